@@ -1,0 +1,87 @@
+import { z } from 'zod'
+import { act, elevate } from '#kernel/act.ts'
+import type { Ctx } from '#kernel/actor.ts'
+import { ok, refuse, type Outcome } from '#kernel/outcome.ts'
+import { DayField, EurosField } from '#cap/projects/model.ts'
+import { mayActOnProject, readScope } from '#cap/projects/policy.ts'
+import { projectByReference } from '#cap/projects/queries.ts'
+import { deMinimisCeiling, deMinimisRoom } from '#cap/state-aid/model.ts'
+import { deMinimisGrants, rules } from '#cap/state-aid/queries.ts'
+import { assess } from '#cap/toolbox/model.ts'
+import { devices, factsOf } from '#cap/toolbox/queries.ts'
+import { type Asked, type MoneyState, moneyStateCodes, type PlanProblems, problemsOf } from './model.ts'
+import { addEntry, type NewEntry, replacePlan } from './store.ts'
+
+interface ProjectKey {
+  territoryId: string
+  reference: string
+}
+
+type PlanRefusal = 'not-found' | 'forbidden' | 'wrong-stage' | 'no-cost' | 'no-ceiling' | 'does-not-hold'
+
+/**
+ * The chef de projet sets who pays what. The plan as a whole replaces the former one.
+ * @returns on `does-not-hold`, what is wrong and by how much is given to `onProblems`
+ */
+export function composePlan(
+  ctx: Ctx,
+  key: ProjectKey,
+  asked: readonly Asked[],
+  onProblems: (problems: PlanProblems) => void = () => {},
+): Promise<Outcome<undefined, PlanRefusal>> {
+  return act(ctx, { name: 'funding.compose-plan' }, async (tx, note) => {
+    const project = await projectByReference(tx, readScope(ctx.actor, ctx.today), key.territoryId, key.reference)
+    if (!project) return refuse('not-found')
+    note({ lines: asked }, project.id)
+    if (!mayActOnProject(ctx.actor, 'compose-plan', project, ctx.today)) return refuse('forbidden')
+    if (project.stage !== 'qualified') return refuse('wrong-stage')
+    if (project.cost === null) return refuse('no-cost')
+    const ceiling = deMinimisCeiling(await rules(tx), ctx.today)
+    if (!ceiling) return refuse('no-ceiling')
+
+    const facts = await factsOf(tx, project, ctx.today)
+    const verdicts = (await devices(tx)).map((device) => assess(device, facts, project.cost, ctx.today))
+    const grants = project.siren ? await deMinimisGrants(tx, project.siren) : []
+    const problems = problemsOf(project.cost, asked, verdicts, deMinimisRoom(ceiling, grants, ctx.today))
+    if (problems) {
+      onProblems(problems)
+      return refuse('does-not-hold')
+    }
+    await replacePlan(tx, { territoryId: project.territoryId, projectId: project.id, lines: asked, personId: ctx.actor.id!, on: ctx.today })
+    return ok()
+  })
+}
+
+export const MoneyForm = z.object({
+  funder: z.string().trim().min(2, 'Écrivez qui apporte l’argent.').max(200, 'Ce nom est trop long : 200 caractères au plus.'),
+  state: z.enum(moneyStateCodes as [MoneyState, ...MoneyState[]], 'Choisissez où en est cet argent.'),
+  amount: EurosField,
+  happenedOn: DayField,
+  source: z.string().trim().min(2, 'Écrivez d’où vient ce montant : courrier, convention, arrêté…').max(300, 'Cette source est trop longue : 300 caractères au plus.'),
+})
+export type MoneyForm = z.infer<typeof MoneyForm>
+
+/** The chef de projet writes a line of the money ledger: who, how much, in which state, since when, by which source. */
+export function enterMoney(ctx: Ctx, key: ProjectKey, form: MoneyForm): Promise<Outcome<undefined, 'not-found' | 'forbidden' | 'in-the-future'>> {
+  return act(ctx, { name: 'funding.enter-money' }, async (tx, note) => {
+    const project = await projectByReference(tx, readScope(ctx.actor, ctx.today), key.territoryId, key.reference)
+    if (!project) return refuse('not-found')
+    note({ state: form.state, amount: form.amount, funder: form.funder }, project.id)
+    if (!mayActOnProject(ctx.actor, 'enter-money', project, ctx.today)) return refuse('forbidden')
+    if (form.happenedOn > ctx.today) return refuse('in-the-future')
+    await addEntry(tx, {
+      ...form, territoryId: project.territoryId, projectId: project.id, deviceCode: null, sourceUrl: null, note: null, personId: ctx.actor.id,
+    })
+    return ok()
+  })
+}
+
+/** Enters a line of money that a publication or the demonstration tells. */
+export function enterToldMoney(ctx: Ctx, entry: Omit<NewEntry, 'personId'>): Promise<Outcome<undefined, never>> {
+  return act(ctx, { name: 'funding.enter-told-money', subject: entry.projectId }, async (tx, note) => {
+    await elevate(tx)
+    await addEntry(tx, { ...entry, personId: null })
+    note({ state: entry.state, amount: entry.amount, funder: entry.funder })
+    return ok()
+  })
+}

@@ -1,0 +1,30 @@
+import { sql } from 'kysely'
+import type { Tx } from '#kernel/db.ts'
+import type { Project } from '#cap/projects/model.ts'
+import type { Entry, Plan, PlanLine } from './model.ts'
+
+type Key = Pick<Project, 'id' | 'territoryId'>
+
+/** The plan in force of a project read in scope; the database hides it from those who may not see plans. */
+export async function planOf(tx: Tx, project: Key): Promise<Plan | undefined> {
+  const { rows } = await sql<Plan>`
+    select p.composed_on as "composedOn", n.name as "composedBy", p.version,
+      coalesce((select jsonb_agg(jsonb_build_object('deviceCode', l.device_code, 'deviceName', d.name, 'form', d.form,
+          'amount', l.amount, 'regime', l.regime) order by l.amount desc)
+        from funding.plan_line l join toolbox.device d on d.code = l.device_code
+        where l.territory_id = p.territory_id and l.project_id = p.project_id), '[]') as lines
+    from funding.plan p join membership.person n on n.id = p.composed_by
+    where p.territory_id = ${project.territoryId} and p.project_id = ${project.id}`.execute(tx)
+  return rows[0] as (Plan & { lines: PlanLine[] }) | undefined
+}
+
+/** The ledger of a project, newest day first. */
+export async function entriesOf(tx: Tx, project: Key): Promise<Entry[]> {
+  const { rows } = await sql<Entry>`
+    select e.id, e.funder, e.device_code as "deviceCode", d.name as "deviceName", e.state, e.amount, e.happened_on as "happenedOn",
+      e.source, e.source_url as "sourceUrl", e.note
+    from funding.entry e left join toolbox.device d on d.code = e.device_code
+    where e.territory_id = ${project.territoryId} and e.project_id = ${project.id}
+    order by e.happened_on desc, e.id desc limit 500`.execute(tx)
+  return rows
+}

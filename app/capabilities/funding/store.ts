@@ -1,0 +1,50 @@
+import { sql } from 'kysely'
+import type { Day } from '#kernel/day.ts'
+import type { Tx } from '#kernel/db.ts'
+import { newId } from '#kernel/id.ts'
+import type { Cents } from '#kernel/money.ts'
+import type { Asked, MoneyState } from './model.ts'
+
+export interface NewPlan {
+  territoryId: string
+  projectId: string
+  lines: readonly Asked[]
+  personId: string
+  on: Day
+}
+
+/** The plan as a whole replaces the former one; the journal keeps what it was. */
+export async function replacePlan(tx: Tx, plan: NewPlan): Promise<void> {
+  const { territoryId, projectId } = plan
+  await sql`delete from funding.plan_line where territory_id = ${territoryId} and project_id = ${projectId}`.execute(tx)
+  await sql`
+    insert into funding.plan (territory_id, project_id, composed_by, composed_on)
+    values (${territoryId}, ${projectId}, ${plan.personId}, ${plan.on})
+    on conflict (territory_id, project_id)
+    do update set composed_by = excluded.composed_by, composed_on = excluded.composed_on, version = plan.version + 1`.execute(tx)
+  const lines = plan.lines.map((l) => ({
+    territory_id: territoryId, project_id: projectId, device_code: l.deviceCode, amount: l.amount, regime: l.regime,
+  }))
+  if (lines.length > 0) await tx.insertInto('funding.plan_line').values(lines).execute()
+}
+
+export interface NewEntry {
+  territoryId: string
+  projectId: string
+  funder: string
+  deviceCode: string | null
+  state: MoneyState
+  amount: Cents
+  happenedOn: Day
+  source: string
+  sourceUrl: string | null
+  note: string | null
+  personId: string | null
+}
+
+export async function addEntry(tx: Tx, e: NewEntry): Promise<void> {
+  await sql`
+    insert into funding.entry (id, territory_id, project_id, funder, device_code, state, amount, happened_on, source, source_url, note, entered_by)
+    values (${newId<'entry'>()}, ${e.territoryId}, ${e.projectId}, ${e.funder}, ${e.deviceCode}, ${e.state}, ${e.amount}, ${e.happenedOn},
+      ${e.source}, ${e.sourceUrl}, ${e.note}, ${e.personId})`.execute(tx)
+}

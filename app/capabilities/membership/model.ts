@@ -1,0 +1,91 @@
+import { z } from 'zod'
+import type { MandateRole } from '#kernel/actor.ts'
+import type { Day } from '#kernel/day.ts'
+import type { Id } from '#kernel/id.ts'
+
+/** Every role a right may be given to. `company` is whoever filed a project; `everyone` includes the signed-out. */
+export const roles = {
+  everyone: 'Tout le monde',
+  company: 'Entreprise qui porte le projet',
+  partner: 'Partenaire du territoire',
+  'committee-member': 'Membre du comité',
+  'industriel-referent': 'Industriel référent',
+  'elu-referent': 'Élu référent',
+  'chef-de-projet': 'Chef de projet',
+  operator: 'Opérateur de l’État',
+  region: 'Région',
+  programme: 'Programme national',
+  evaluator: 'Évaluateur',
+} as const satisfies Record<MandateRole | 'everyone' | 'company', string>
+
+export type Role = keyof typeof roles
+
+export const organisationKinds = {
+  company: 'Entreprise',
+  chamber: 'Chambre consulaire',
+  technopole: 'Technopole',
+  school: 'École ou organisme de formation',
+  cluster: 'Pôle ou grappe d’entreprises',
+  agency: 'Agence publique',
+  institute: 'Institut ou centre technique',
+  market: 'Marché ou place de gros',
+  'public-body': 'Collectivité ou service de l’État',
+  association: 'Association',
+  other: 'Autre',
+} as const
+
+export type OrganisationKind = keyof typeof organisationKinds
+
+/** An address as we keep it: lower case, so that a person is found however they typed it. */
+export const EmailField = z
+  .string()
+  .trim()
+  .toLowerCase()
+  .max(254, 'Cette adresse est trop longue.')
+  .pipe(z.email('Écrivez une adresse électronique, par exemple prenom.nom@entreprise.fr.'))
+
+/** What any willing actor writes to be associated with a territory. */
+export const JoiningForm = z.object({
+  submissionKey: z.uuid('Rechargez la page, puis envoyez à nouveau.'),
+  organisation: z.string().trim().min(2, 'Écrivez le nom de votre organisation.').max(200, 'Ce nom est trop long : 200 caractères au plus.'),
+  kind: z.enum(Object.keys(organisationKinds) as [OrganisationKind, ...OrganisationKind[]], 'Choisissez ce qu’est votre organisation.'),
+  contact: z.string().trim().min(2, 'Écrivez votre nom.').max(200, 'Ce nom est trop long : 200 caractères au plus.'),
+  email: EmailField,
+  message: z.string().trim().max(4000, 'Votre message est trop long : 4 000 caractères au plus.'),
+})
+export type JoiningForm = z.infer<typeof JoiningForm>
+
+export const joiningStatus = { received: 'Reçue', accepted: 'Acceptée', declined: 'Déclinée' } as const
+export type JoiningStatus = keyof typeof joiningStatus
+
+export interface JoiningRequest {
+  id: Id<'joining-request'>
+  organisation: string
+  kind: OrganisationKind
+  contact: string
+  email: string
+  message: string
+  askedOn: Day
+  status: JoiningStatus
+}
+
+/** A mandate as the public page shows it. */
+export interface PublishedMandate {
+  role: MandateRole
+  person: string
+  organisation: string | null
+  title: string | null
+  from: Day
+  until: Day | null
+  source: string | null
+  sourceUrl: string | null
+  publishedOn: Day | null
+  toVerify: boolean
+  note: string | null
+}
+
+/** How long a sign-in link lives, in minutes, and a session, in days. */
+export const linkMinutes = 15
+export const sessionDays = 14
+/** The link sent after a filing waits for someone who did not ask to sign in. */
+export const filingLinkDays = 7

@@ -1,0 +1,109 @@
+import type { Actor, MandateRole } from '#kernel/actor.ts'
+import { never } from '#kernel/outcome.ts'
+import type { Role } from './model.ts'
+
+/**
+ * How far a right of a role reaches, from nothing to everything. Confidential means the tiers
+ * below `territory`: what the company showed to the chef de projet alone, or to named members.
+ */
+export type Reach =
+  | 'no'
+  | 'public' // what is public, once its embargo is over
+  | 'own' // what the person filed
+  | 'named' // where the person was named, unless it is secret
+  | 'territory' // in the territory of the mandate, confidential or not
+  | 'governed' // in the territory of the mandate, unless confidential
+  | 'governed-unless-interested' // the same, but not in a filiere where the person declared an interest
+  | 'region' // in the region of the mandate, unless confidential
+  | 'nation' // anywhere, unless confidential
+  | 'any'
+
+/** The exhaustive table of a capability: every verb, every role. */
+export type Rights<Verb extends string> = Record<Verb, Record<Role, Reach>>
+
+export type Tier = 'secret' | 'partners' | 'territory' | 'public'
+
+/** What a right is asked about. */
+export interface Subject {
+  territoryId: string
+  regionCode: string
+  tier: Tier
+  filiere: string
+  embargoed: boolean
+  /** The person asking filed it. */
+  own: boolean
+  /** The person asking was named to it. */
+  named: boolean
+}
+
+/** A thing of a territory that is not a project: open to the mandates of the territory. */
+export const territorySubject = (territoryId: string, regionCode = ''): Subject => ({
+  territoryId, regionCode, tier: 'territory', filiere: '', embargoed: false, own: false, named: false,
+})
+
+/** Whether the actor may do this to that, by any of the roles they hold. */
+export function may<Verb extends string>(rights: Rights<Verb>, actor: Actor, verb: Verb, subject: Subject): boolean {
+  const row = rights[verb]
+  if (reaches(row.everyone, subject, null, actor)) return true
+  if (actor.id !== null && reaches(row.company, subject, null, actor)) return true
+  return actor.mandates.some((mandate) => reaches(row[mandate.role], subject, mandate, actor))
+}
+
+type Held = Actor['mandates'][number] | null
+
+function reaches(reach: Reach, subject: Subject, mandate: Held, actor: Actor): boolean {
+  const confidential = subject.tier === 'secret' || subject.tier === 'partners'
+  const inTerritory = mandate?.territoryId === subject.territoryId
+  switch (reach) {
+    case 'no':
+      return false
+    case 'public':
+      return subject.tier === 'public' && !subject.embargoed
+    case 'own':
+      return subject.own
+    case 'named':
+      return subject.named && subject.tier !== 'secret'
+    case 'territory':
+      return inTerritory
+    case 'governed':
+      return inTerritory && !confidential
+    case 'governed-unless-interested':
+      return inTerritory && !confidential && !actor.interests.includes(subject.filiere)
+    case 'region':
+      return mandate?.regionCode === subject.regionCode && !confidential
+    case 'nation':
+      return !confidential
+    case 'any':
+      return true
+    default:
+      return never(reach)
+  }
+}
+
+const nobody: Record<Role, Reach> = {
+  everyone: 'no', company: 'no', partner: 'no', 'committee-member': 'no', 'industriel-referent': 'no',
+  'elu-referent': 'no', 'chef-de-projet': 'no', operator: 'no', region: 'no', programme: 'no', evaluator: 'no',
+}
+
+export type SpaceVerb = 'ask-to-join' | 'enter-space' | 'read-requests' | 'answer-request' | 'read-nation'
+
+/** Who may enter a territory's private space, and what is theirs there. */
+export const spaceRights: Rights<SpaceVerb> = {
+  'ask-to-join': { ...nobody, everyone: 'any' },
+  'enter-space': {
+    ...nobody,
+    partner: 'territory', 'committee-member': 'territory', 'industriel-referent': 'territory', 'elu-referent': 'territory',
+    'chef-de-projet': 'territory', region: 'region', programme: 'nation',
+  },
+  'read-requests': { ...nobody, 'industriel-referent': 'territory', 'elu-referent': 'territory', 'chef-de-projet': 'territory' },
+  'answer-request': { ...nobody, 'chef-de-projet': 'territory' },
+  'read-nation': { ...nobody, region: 'any', programme: 'any' },
+}
+
+export const mayInSpace = (actor: Actor, verb: SpaceVerb, subject: Subject): boolean => may(spaceRights, actor, verb, subject)
+
+/** Whether the actor may open the national space; a region sees its own part of it. */
+export const mayReadNation = (actor: Actor): boolean => may(spaceRights, actor, 'read-nation', territorySubject(''))
+
+export const holds = (actor: Actor, role: MandateRole, territoryId?: string): boolean =>
+  actor.mandates.some((m) => m.role === role && (territoryId === undefined || m.territoryId === territoryId))

@@ -1,0 +1,72 @@
+import { createHash } from 'node:crypto'
+import { sql } from 'kysely'
+import { type Actor, type Mandate, visitor } from '#kernel/actor.ts'
+import type { Day } from '#kernel/day.ts'
+import type { Db, Tx } from '#kernel/db.ts'
+import type { Id } from '#kernel/id.ts'
+import type { JoiningRequest, PublishedMandate } from './model.ts'
+
+/** Tokens are kept as hashes: a copy of the database signs nobody in. */
+export const tokenHash = (token: string): Buffer => createHash('sha256').update(token).digest()
+
+/** Who a session token stands for today; a visitor when it is unknown, spent or expired. */
+export async function actorOf(db: Db, token: string | undefined, on: Day): Promise<Actor> {
+  if (!token) return visitor
+  const { rows } = await sql<{ id: Id<'person'>; name: string; mandates: Mandate[]; interests: string[] }>`
+    select p.id, p.name,
+      coalesce((select jsonb_agg(jsonb_build_object('role', m.role, 'territoryId', m.territory_id, 'regionCode', m.region_code) order by m.role)
+        from membership.mandate m
+        where m.person_id = p.id and m.valid_from <= ${on} and (m.valid_until is null or ${on} <= m.valid_until)), '[]') as mandates,
+      array(select filiere from membership.interest i where i.person_id = p.id) as interests
+    from membership.session s join membership.person p on p.id = s.person_id
+    where s.token_hash = ${tokenHash(token)} and s.expires_at > now()`.execute(db)
+  return rows[0] ?? visitor
+}
+
+/** The mandates that the public page of a territory tells, those that ended included. */
+export async function publishedMandates(db: Db | Tx, territoryId: string): Promise<PublishedMandate[]> {
+  const { rows } = await sql<PublishedMandate>`
+    select m.role, p.name as person, o.name as organisation, m.title, m.valid_from as "from", m.valid_until as until,
+      m.source, m.source_url as "sourceUrl", m.published_on as "publishedOn", m.to_verify as "toVerify", m.note
+    from membership.mandate m
+    join membership.person p on p.id = m.person_id
+    left join membership.organisation o on o.id = m.organisation_id
+    where m.territory_id = ${territoryId} and m.published
+    order by m.role, m.valid_from desc`.execute(db)
+  return rows
+}
+
+export interface Supporter {
+  name: string
+  kind: string
+  since: Day
+  source: string
+  sourceUrl: string | null
+  publishedOn: Day | null
+  note: string | null
+}
+
+export async function supportersOf(db: Db | Tx, territoryId: string): Promise<Supporter[]> {
+  const { rows } = await sql<Supporter>`
+    select o.name, o.kind, s.since, s.source, s.source_url as "sourceUrl", s.published_on as "publishedOn", s.note
+    from membership.supporter s join membership.organisation o on o.id = s.organisation_id
+    where s.territory_id = ${territoryId} order by o.name`.execute(db)
+  return rows
+}
+
+/** Requests that reached a territory, newest first; at most a hundred. Hidden by the database from other territories. */
+export async function joiningRequests(tx: Tx, territoryId: string): Promise<JoiningRequest[]> {
+  const { rows } = await sql<JoiningRequest>`
+    select id, organisation, kind, contact, email, message, asked_on as "askedOn", status
+    from membership.joining_request where territory_id = ${territoryId}
+    order by (status <> 'received'), asked_on desc, id desc limit 100`.execute(tx)
+  return rows
+}
+
+/** The buttons of the demonstration's sign-in page. */
+export async function demonstrationAccounts(db: Db): Promise<{ id: string; name: string; label: string }[]> {
+  const { rows } = await sql<{ id: string; name: string; label: string }>`
+    select id, name, demonstration_label as label from membership.person
+    where demonstration_label is not null order by demonstration_label`.execute(db)
+  return rows
+}

@@ -1,0 +1,161 @@
+import { act, elevate } from '#kernel/act.ts'
+import type { Ctx } from '#kernel/actor.ts'
+import type { Day } from '#kernel/day.ts'
+import type { Tx } from '#kernel/db.ts'
+import { newId } from '#kernel/id.ts'
+import { ok, refuse, type Outcome } from '#kernel/outcome.ts'
+import { personFor, sendLink } from '#cap/membership/actions.ts'
+import { filingLinkDays } from '#cap/membership/model.ts'
+import type { Tier } from '#cap/membership/policy.ts'
+import { communeByCode, coverageOf, enjeuxOf, filieres } from '#cap/territory/queries.ts'
+import { currentPhase } from '#cap/territory/model.ts'
+import { advance, type Half, type IdeaForm, isConfidential, pairDecision, type Project, type Stage, type Verdict } from './model.ts'
+import { mayActOnProject, type ProjectVerb, readScope } from './policy.ts'
+import { projectToChange, signaturesOf } from './queries.ts'
+import {
+  addCarrier, addNamedMember, addProject, addSignature, addToldProject, nextReference, referenceOfSubmission, saveStage, saveTier, type ToldProject,
+} from './store.ts'
+
+/** Where a project is: the territory in its URL, and its reference. */
+export interface ProjectKey {
+  territoryId: string
+  reference: string
+}
+
+export type FilingRefusal = 'unknown-commune' | 'not-labelled' | 'unknown-filiere' | 'unknown-enjeu'
+
+export interface Filed {
+  reference: string
+  territoryName: string
+}
+
+/**
+ * An industrialist files an idea, signed in or not: it stays between them and the chef de projet,
+ * and a link to follow it is mailed. Sending the same form again gives the same reference.
+ */
+export function fileIdea(ctx: Ctx, form: IdeaForm, baseUrl: string): Promise<Outcome<Filed, FilingRefusal>> {
+  const id = newId<'project'>()
+  return act(ctx, { name: 'projects.file', subject: id }, async (tx, note) => {
+    if (!(await communeByCode(tx, form.communeCode))) return refuse('unknown-commune')
+    const [coverage] = await coverageOf(tx, form.communeCode, ctx.today, currentPhase)
+    if (!coverage) return refuse('not-labelled')
+    if (!(await filieres(tx)).some((f) => f.code === form.filiere)) return refuse('unknown-filiere')
+    const known = (await enjeuxOf(tx, currentPhase)).map((e) => e.code)
+    if (!form.enjeux.every((code) => known.includes(code))) return refuse('unknown-enjeu')
+
+    // Nobody may read or follow a file that does not exist yet: the filing itself is not done by a right.
+    await elevate(tx)
+    const { territory } = coverage
+    const reference = await nextReference(tx, ctx.today)
+    if (!(await addProject(tx, { ...form, id, territoryId: territory.id, reference, filedOn: ctx.today }))) {
+      const earlier = await referenceOfSubmission(tx, territory.id, form.submissionKey)
+      note({ sentTwice: earlier })
+      return ok({ reference: earlier!, territoryName: territory.name })
+    }
+    const carrierId = ctx.actor.id ?? (await personFor(tx, form.email, form.contact))
+    await addCarrier(tx, { id, territoryId: territory.id }, carrierId)
+    if (!ctx.actor.id) {
+      await sendLink(tx, {
+        personId: carrierId, email: form.email, browser: null, minutes: filingLinkDays * 1440, baseUrl,
+        opening: `Bonjour,\n\nVotre projet « ${form.title} » est déposé sous la référence ${reference}. Le chef de projet de ${territory.name} va vous répondre.`,
+      })
+    }
+    note({ reference, territory: territory.code, through: coverage.through.code })
+    return ok({ reference, territoryName: territory.name })
+  })
+}
+
+type MoveRefusal = 'not-found' | 'forbidden' | 'stage-skipped' | 'still-confidential' | 'changed-meanwhile'
+
+/** The project as the person saw it: a verb on a version that is gone is refused, so that nobody decides blindly. */
+export interface Seen extends ProjectKey {
+  version: number
+}
+
+export const qualify = (ctx: Ctx, seen: Seen) => move(ctx, 'projects.qualify', 'qualify', seen, 'qualified')
+
+/** The chef de projet sets an idea aside, and says why to the company. */
+export const dismiss = (ctx: Ctx, seen: Seen, reason: string) => move(ctx, 'projects.dismiss', 'qualify', seen, 'rejected', reason)
+
+/** Puts the project to the pair; it can no longer be confidential, since both halves must read it. */
+export const propose = (ctx: Ctx, seen: Seen) => move(ctx, 'projects.propose', 'propose', seen, 'proposed')
+
+/** Takes the project back from the pair, to complete it. */
+export const takeBack = (ctx: Ctx, seen: Seen) => move(ctx, 'projects.take-back', 'propose', seen, 'qualified')
+
+function move(ctx: Ctx, name: string, verb: ProjectVerb, seen: Seen, to: Stage, reason: string | null = null) {
+  return change<Stage, MoveRefusal>(ctx, name, verb, seen, async (tx, project, note) => {
+    const moved = advance(project, to)
+    if (!moved.ok) return moved
+    await saveStage(tx, { ...moved.value, reason, decidedOn: to === 'rejected' ? ctx.today : null })
+    note({ from: project.stage, to, ...(reason ? { reason } : {}) })
+    return ok(to)
+  })
+}
+
+/** Says who may read the project from now on; publishing may wait for an embargo day, that day included. */
+export function open(ctx: Ctx, seen: Seen, tier: Tier, embargoUntil: Day | null) {
+  return change<Tier, MoveRefusal>(ctx, 'projects.open', 'open', seen, async (tx, project, note) => {
+    const inFrontOfThePair = project.stage === 'proposed' || project.stage === 'retained'
+    if (inFrontOfThePair && isConfidential(tier)) return refuse('still-confidential')
+    await saveTier(tx, project, tier, embargoUntil)
+    note({ from: project.tier, to: tier, ...(embargoUntil ? { embargoUntil } : {}) })
+    return ok(tier)
+  })
+}
+
+type SignRefusal = MoveRefusal | 'signed-already'
+
+/** One half of the pair signs. The project moves when both have signed the same verdict, and only then. */
+export function sign(ctx: Ctx, seen: Seen, half: Half, verdict: Verdict) {
+  return change<Verdict | 'awaited' | 'split', SignRefusal>(ctx, 'projects.sign', `sign-${half}`, seen, async (tx, project, note) => {
+    if (project.stage !== 'proposed') return refuse('stage-skipped')
+    const personId = ctx.actor.id!
+    if (!(await addSignature(tx, project, { round: project.round, half, verdict, personId }))) return refuse('signed-already')
+
+    const decision = pairDecision(await signaturesOf(tx, project))
+    if (decision === 'retained' || decision === 'rejected') {
+      await saveStage(tx, { ...project, stage: decision, decidedOn: ctx.today })
+    }
+    note({ half, verdict, decision })
+    return ok(decision)
+  })
+}
+
+type Work<Value, Refusal extends string> = (
+  tx: Tx,
+  project: Project,
+  note: (detail: Record<string, unknown>) => void,
+) => Promise<Outcome<Value, Refusal>>
+
+/** What every verb on a project begins with: is it there for them, may they, is it still what they saw? */
+function change<Value, Refusal extends string>(ctx: Ctx, name: string, verb: ProjectVerb, seen: Seen, work: Work<Value, Refusal>) {
+  return act(ctx, { name }, async (tx, note): Promise<Outcome<Value, Refusal | 'not-found' | 'forbidden' | 'changed-meanwhile'>> => {
+    const project = await projectToChange(tx, readScope(ctx.actor, ctx.today), seen.territoryId, seen.reference)
+    if (!project) return refuse('not-found')
+    note({}, project.id)
+    if (!mayActOnProject(ctx.actor, verb, project, ctx.today)) return refuse('forbidden')
+    if (project.version !== seen.version) return refuse('changed-meanwhile')
+    return work(tx, project, note)
+  })
+}
+
+export interface Told extends Omit<ToldProject, 'id' | 'reference' | 'submissionKey'> {
+  carrierId: string | null
+  namedIds: readonly string[]
+}
+
+/** Enters a project that a publication or the demonstration tells. @returns its id */
+export function enterTold(ctx: Ctx, told: Told): Promise<Outcome<string, never>> {
+  const id = newId<'project'>()
+  return act(ctx, { name: 'projects.enter-told', subject: id }, async (tx, note) => {
+    await elevate(tx)
+    const reference = await nextReference(tx, told.filedOn)
+    await addToldProject(tx, { ...told, id, reference, submissionKey: id })
+    const key = { id, territoryId: told.territoryId }
+    if (told.carrierId) await addCarrier(tx, key, told.carrierId)
+    for (const personId of told.namedIds) await addNamedMember(tx, key, personId, told.filedOn)
+    note({ reference, source: told.source })
+    return ok(id)
+  })
+}

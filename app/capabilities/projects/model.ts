@@ -1,0 +1,199 @@
+import { z } from 'zod'
+import { isDay, type Day } from '#kernel/day.ts'
+import type { Id } from '#kernel/id.ts'
+import { cents, type Cents } from '#kernel/money.ts'
+import { ok, refuse, type Outcome } from '#kernel/outcome.ts'
+import { EmailField } from '#cap/membership/model.ts'
+import type { Tier } from '#cap/membership/policy.ts'
+import { hasValidKey, isCommuneCode } from '#cap/territory/model.ts'
+
+/** Every stage, in order, with the stages it may lead to. The picture in README.md is drawn from this. */
+export const stages = {
+  idea: { label: 'Idée', next: ['qualified', 'rejected'] },
+  qualified: { label: 'Qualifié', next: ['proposed', 'rejected'] },
+  proposed: { label: 'Soumis au binôme', next: ['qualified', 'retained', 'rejected'] },
+  retained: { label: 'Retenu', next: [] },
+  rejected: { label: 'Écarté', next: [] },
+} as const satisfies Record<string, { label: string; next: readonly string[] }>
+
+export type Stage = keyof typeof stages
+export const stageCodes = Object.keys(stages) as Stage[]
+
+export const tiers = {
+  secret: { label: 'Confidentiel', who: 'l’entreprise et le chef de projet' },
+  partners: { label: 'Partenaires nommés', who: 'l’entreprise, le chef de projet et les personnes qu’il nomme' },
+  territory: { label: 'Gouvernance', who: 'la gouvernance du territoire, la région et le programme national' },
+  public: { label: 'Public', who: 'tout le monde, une fois l’embargo passé' },
+} as const satisfies Record<Tier, { label: string; who: string }>
+export const tierCodes = Object.keys(tiers) as Tier[]
+
+export const purposes = {
+  decarbonisation: 'Réduire les émissions de gaz à effet de serre',
+  energy: 'Économiser ou changer d’énergie',
+  water: 'Économiser ou traiter l’eau',
+  circular: 'Réemployer, recycler, économiser la matière',
+  innovation: 'Mettre au point un produit ou un procédé',
+  'first-plant': 'Construire une première usine',
+  equipment: 'Moderniser ou agrandir l’outil de production',
+  training: 'Former, ouvrir un plateau technique ou une école',
+  recruitment: 'Recruter',
+  land: 'Trouver, dépolluer ou aménager un terrain',
+  study: 'Mener une étude ou un diagnostic',
+} as const
+export type Purpose = keyof typeof purposes
+export const purposeCodes = Object.keys(purposes) as Purpose[]
+
+export interface Project {
+  id: Id<'project'>
+  territoryId: Id<'territory'>
+  territoryCode: string
+  territoryName: string
+  regionCode: string
+  reference: string
+  title: string
+  summary: string
+  company: string
+  siren: string | null
+  siret: string | null
+  /** NAF rév. 2 sub-class, `10.39A`. */
+  naf: string | null
+  communeCode: string | null
+  communeName: string | null
+  filiere: string
+  filiereLabel: string
+  enjeux: string[]
+  purpose: Purpose | null
+  /** Planned spending, euro cents excluding VAT; null when a published source does not say. */
+  cost: Cents | null
+  startsOn: Day | null
+  endsOn: Day | null
+  /** Full-time equivalents, as promised. */
+  jobsCreated: number | null
+  jobsMaintained: number | null
+  stage: Stage
+  tier: Tier
+  embargoUntil: Day | null
+  reason: string | null
+  /** The day it entered Ressort. */
+  filedOn: Day
+  decidedOn: Day | null
+  origin: 'filed' | 'published' | 'demonstration'
+  source: string | null
+  sourceUrl: string | null
+  toVerify: boolean
+  version: number
+  /** How many times it was put to the pair; each round has its own signatures. */
+  round: number
+  /** Whether the person who reads filed it, or was named to it. */
+  own: boolean
+  named: boolean
+}
+
+const emptyIsNull = (value: unknown) => (value === '' || value === undefined ? null : value)
+
+/** An amount as people write it, « 1 234 567,89 » or 1234567.89, in euros; kept in cents. */
+export const EurosField = z
+  .string('Écrivez un montant en euros, par exemple 1 250 000.')
+  .trim()
+  .transform((text) => text.replaceAll(/[\s\u00a0\u202f€]/g, '').replace(',', '.'))
+  .refine((text) => /^-?\d+(\.\d{1,2})?$/.test(text), 'Écrivez un montant en euros, par exemple 1 250 000 ou 1250000,50.')
+  .refine((text) => Number(text) > 0, 'Le montant doit être supérieur à zéro.')
+  .refine((text) => Number(text) <= 10_000_000_000, 'Ce montant dépasse dix milliards d’euros : vérifiez les zéros.')
+  .transform((text) => cents(Math.round(Number(text) * 100)))
+
+export const DayField = z
+  .string('Écrivez une date, par exemple 2027-03-01.')
+  .trim()
+  .transform((text) => text.replace(/^(\d{2})\/(\d{2})\/(\d{4})$/, '$3-$2-$1'))
+  .refine(isDay, 'Cette date n’existe pas : écrivez le jour, le mois et l’année, par exemple 01/03/2027.')
+  .transform((text) => text as Day)
+
+const JobsField = z.preprocess(
+  emptyIsNull,
+  z
+    .string()
+    .trim()
+    .regex(/^\d{1,6}([.,]\d)?$/, 'Écrivez un nombre d’équivalents temps plein, par exemple 12 ou 2,5.')
+    .transform((text) => Number(text.replace(',', '.')))
+    .nullable(),
+)
+
+/** What an industrialist types. Amounts arrive in euros, dates in either order, as people write them. */
+export const IdeaForm = z
+  .object({
+    submissionKey: z.uuid('Rechargez la page, puis envoyez à nouveau.'),
+    company: z.string().trim().min(2, 'Écrivez le nom de l’entreprise.').max(200, 'Ce nom est trop long : 200 caractères au plus.'),
+    siret: z
+      .string()
+      .transform((text) => text.replaceAll(/[\s\u00a0.]/g, ''))
+      .refine((text) => /^\d{14}$/.test(text), 'Un SIRET compte quatorze chiffres.')
+      .refine((text) => !/^\d{14}$/.test(text) || hasValidKey(text), 'La clé de ce SIRET est fausse : un chiffre a sans doute été mal recopié.'),
+    naf: z.preprocess(
+      emptyIsNull,
+      z
+        .string()
+        .trim()
+        .toUpperCase()
+        .regex(/^\d{2}\.?\d{2}[A-Z]$/, 'Un code NAF compte quatre chiffres et une lettre, par exemple 10.39A.')
+        .transform((text) => (text.includes('.') ? text : `${text.slice(0, 2)}.${text.slice(2)}`))
+        .nullable(),
+    ),
+    communeCode: z
+      .string()
+      .trim()
+      .toUpperCase()
+      .refine(isCommuneCode, 'Écrivez le code Insee de la commune (cinq caractères), par exemple 47001 pour Agen.'),
+    title: z.string().trim().min(3, 'Donnez un titre au projet.').max(200, 'Ce titre est trop long : 200 caractères au plus.'),
+    summary: z.string().trim().min(10, 'Décrivez le projet en une phrase au moins.').max(4000, 'Cette description est trop longue : 4 000 caractères au plus.'),
+    purpose: z.enum(purposeCodes, 'Choisissez ce que le projet fait d’abord.'),
+    filiere: z.string().min(1, 'Choisissez une filière.'),
+    enjeux: z.array(z.string()).min(1, 'Cochez au moins un enjeu.'),
+    cost: EurosField,
+    startsOn: DayField,
+    endsOn: DayField,
+    jobsCreated: JobsField,
+    jobsMaintained: JobsField,
+    contact: z.string().trim().min(2, 'Écrivez votre nom.').max(200, 'Ce nom est trop long : 200 caractères au plus.'),
+    email: EmailField,
+  })
+  .refine((form) => form.startsOn <= form.endsOn, {
+    path: ['endsOn'],
+    message: 'La fin vient avant le début : corrigez l’une des deux dates.',
+    when: ({ value }) => isDay(String((value as { startsOn?: unknown }).startsOn)) && isDay(String((value as { endsOn?: unknown }).endsOn)),
+  })
+export type IdeaForm = z.infer<typeof IdeaForm>
+
+/** Moves a project to another stage, or says why it cannot. Pure: saving is the caller's business. */
+export function advance<P extends { stage: Stage; tier: Tier }>(project: P, to: Stage): Outcome<P, 'stage-skipped' | 'still-confidential'> {
+  const next: readonly string[] = stages[project.stage].next
+  if (!next.includes(to)) return refuse('stage-skipped')
+  if ((to === 'proposed' || to === 'retained') && isConfidential(project.tier)) return refuse('still-confidential')
+  return ok({ ...project, stage: to })
+}
+
+export const isConfidential = (tier: Tier): boolean => tier === 'secret' || tier === 'partners'
+
+export type Half = 'elu' | 'industriel'
+export const halves = {
+  elu: 'Élu référent',
+  industriel: 'Industriel référent',
+} as const satisfies Record<Half, string>
+
+export type Verdict = 'retained' | 'rejected'
+export const verdicts = { retained: 'Retenir', rejected: 'Écarter' } as const satisfies Record<Verdict, string>
+
+export interface Signature {
+  half: Half
+  verdict: Verdict
+  personId: string
+  person: string
+  signedAt: Date
+}
+
+/** What the pair has decided: nothing while a half is awaited, or while the two do not agree. */
+export function pairDecision(signatures: readonly Pick<Signature, 'half' | 'verdict'>[]): Verdict | 'awaited' | 'split' {
+  const elu = signatures.find((s) => s.half === 'elu')
+  const industriel = signatures.find((s) => s.half === 'industriel')
+  if (!elu || !industriel) return 'awaited'
+  return elu.verdict === industriel.verdict ? elu.verdict : 'split'
+}

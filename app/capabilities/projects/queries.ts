@@ -1,0 +1,164 @@
+import { type RawBuilder, sql } from 'kysely'
+import type { Day } from '#kernel/day.ts'
+import type { Tx } from '#kernel/db.ts'
+import type { Project, Signature, Stage } from './model.ts'
+import type { Scope } from './policy.ts'
+
+/** `= any` and not `in`: an actor without territory reads nothing, where `in ()` would be a syntax error. */
+export const inScope = (scope: Scope): RawBuilder<boolean> => sql<boolean>`(
+  (p.tier = 'public' and (p.embargo_until is null or p.embargo_until < ${scope.on}))
+  or p.territory_id = any(${[...scope.whole]}::uuid[])
+  or (p.tier in ('territory', 'public') and (
+    ${scope.nation}
+    or t.region_code = any(${[...scope.regionCodes]}::text[])
+    or p.territory_id = any(${[...scope.governed]}::uuid[])
+    or (p.territory_id = any(${[...scope.governedUnlessInterested]}::uuid[]) and p.filiere <> all(${[...scope.interests]}::text[]))))
+  or p.id in (select project_id from projects.carrier where person_id = ${scope.personId}::uuid)
+  or (p.tier <> 'secret' and p.id in (select project_id from projects.named_member where person_id = ${scope.personId}::uuid)))`
+
+const projectColumns = (personId: string | null) => sql`
+  p.id, p.territory_id as "territoryId", t.code as "territoryCode", coalesce(t.own_name, t.name) as "territoryName",
+  t.region_code as "regionCode", p.reference, p.title, p.summary, p.company, p.siren, p.siret, p.naf,
+  p.commune_code as "communeCode", c.name as "communeName", p.filiere, f.label as "filiereLabel", p.enjeux, p.purpose,
+  p.cost, p.starts_on as "startsOn", p.ends_on as "endsOn",
+  p.jobs_created as "jobsCreated", p.jobs_maintained as "jobsMaintained", p.stage, p.tier,
+  p.embargo_until as "embargoUntil", p.reason, p.filed_on as "filedOn", p.decided_on as "decidedOn", p.origin,
+  p.source, p.source_url as "sourceUrl", p.to_verify as "toVerify", p.version, p.round,
+  exists (select 1 from projects.carrier x where x.project_id = p.id and x.person_id = ${personId}::uuid) as own,
+  exists (select 1 from projects.named_member x where x.project_id = p.id and x.person_id = ${personId}::uuid) as named`
+
+const projectTables = sql`
+  projects.project p
+  join territory.territory t on t.id = p.territory_id
+  join territory.filiere f on f.code = p.filiere
+  left join territory.commune c on c.code = p.commune_code`
+
+export async function projectByReference(tx: Tx, scope: Scope, territoryId: string, reference: string): Promise<Project | undefined> {
+  const { rows } = await sql<Project>`
+    select ${projectColumns(scope.personId)} from ${projectTables}
+    where p.territory_id = ${territoryId} and p.reference = ${reference} and ${inScope(scope)}`.execute(tx)
+  return rows[0]
+}
+
+/** The project, locked until the transaction ends: for a verb that is about to change it. */
+export async function projectToChange(tx: Tx, scope: Scope, territoryId: string, reference: string): Promise<Project | undefined> {
+  const { rows } = await sql<Project>`
+    select ${projectColumns(scope.personId)} from ${projectTables}
+    where p.territory_id = ${territoryId} and p.reference = ${reference} and ${inScope(scope)} for update of p`.execute(tx)
+  return rows[0]
+}
+
+export type ProjectSort = 'filed' | 'title' | 'company' | 'cost' | 'stage'
+
+export interface ProjectFilter {
+  territoryId?: string | undefined
+  search?: string | undefined
+  stage?: Stage | undefined
+  sort?: ProjectSort | undefined
+  descending?: boolean | undefined
+  page?: number | undefined
+  pageSize?: number | undefined
+}
+
+export type ProjectLine = Pick<
+  Project,
+  'id' | 'reference' | 'title' | 'company' | 'communeName' | 'filiereLabel' | 'cost' | 'jobsCreated' | 'jobsMaintained' | 'stage' | 'tier'
+  | 'filedOn' | 'territoryCode' | 'territoryName' | 'toVerify'
+>
+
+const order: Record<ProjectSort, RawBuilder<unknown>> = {
+  filed: sql`p.filed_on`,
+  title: sql`lower(p.title)`,
+  company: sql`lower(p.company)`,
+  cost: sql`p.cost`,
+  stage: sql`array_position(array['idea', 'qualified', 'proposed', 'retained', 'rejected'], p.stage)`,
+}
+
+const matching = (scope: Scope, filter: ProjectFilter) => {
+  const like = filter.search ? `%${filter.search.replaceAll(/[\\%_]/g, '\\$&')}%` : null
+  return sql`${inScope(scope)}
+    and (${filter.territoryId ?? null}::uuid is null or p.territory_id = ${filter.territoryId ?? null})
+    and (${filter.stage ?? null}::text is null or p.stage = ${filter.stage ?? null})
+    and (${like}::text is null or p.title ilike ${like} or p.company ilike ${like} or p.reference ilike ${like})`
+}
+
+/** One page of projects, and how many there are in all. Page size is bounded to a hundred. */
+export async function listProjects(tx: Tx, scope: Scope, filter: ProjectFilter): Promise<{ lines: ProjectLine[]; total: number }> {
+  const size = Math.min(filter.pageSize ?? 25, 100)
+  const direction = filter.descending ? sql`desc nulls last` : sql`asc nulls last`
+  const [lines, count] = [
+    await sql<ProjectLine>`
+      select p.id, p.reference, p.title, p.company, c.name as "communeName", f.label as "filiereLabel", p.cost,
+        p.jobs_created as "jobsCreated", p.jobs_maintained as "jobsMaintained", p.stage, p.tier, p.filed_on as "filedOn",
+        t.code as "territoryCode", coalesce(t.own_name, t.name) as "territoryName", p.to_verify as "toVerify"
+      from ${projectTables} where ${matching(scope, filter)}
+      order by ${order[filter.sort ?? 'filed']} ${direction}, p.id
+      limit ${size} offset ${((filter.page ?? 1) - 1) * size}`.execute(tx),
+    await sql<{ total: number }>`
+      select count(*) as total from projects.project p join territory.territory t on t.id = p.territory_id
+      where ${matching(scope, filter)}`.execute(tx),
+  ]
+  return { lines: lines.rows, total: count.rows[0]?.total ?? 0 }
+}
+
+/** How many projects of a territory stand at each stage, among those in scope. */
+export async function countByStage(tx: Tx, scope: Scope, territoryId: string): Promise<Partial<Record<Stage, number>>> {
+  const { rows } = await sql<{ stage: Stage; count: number }>`
+    select p.stage, count(*) as count from projects.project p join territory.territory t on t.id = p.territory_id
+    where p.territory_id = ${territoryId} and ${inScope(scope)} group by p.stage`.execute(tx)
+  return Object.fromEntries(rows.map((row) => [row.stage, row.count]))
+}
+
+export async function ownProjects(tx: Tx, scope: Scope): Promise<ProjectLine[]> {
+  const { rows } = await sql<ProjectLine>`
+    select p.id, p.reference, p.title, p.company, c.name as "communeName", f.label as "filiereLabel", p.cost,
+      p.jobs_created as "jobsCreated", p.jobs_maintained as "jobsMaintained", p.stage, p.tier, p.filed_on as "filedOn",
+      t.code as "territoryCode", coalesce(t.own_name, t.name) as "territoryName", p.to_verify as "toVerify"
+    from ${projectTables}
+    where p.id in (select project_id from projects.carrier where person_id = ${scope.personId}::uuid)
+      and ${inScope(scope)}
+    order by p.filed_on desc, p.id limit 100`.execute(tx)
+  return rows
+}
+
+/** The signatures of the round under way. */
+export async function signaturesOf(tx: Tx, project: Pick<Project, 'id' | 'territoryId' | 'round'>): Promise<Signature[]> {
+  const { rows } = await sql<Signature>`
+    select s.half, s.verdict, s.person_id as "personId", n.name as person, s.signed_at as "signedAt"
+    from projects.signature s join membership.person n on n.id = s.person_id
+    where s.territory_id = ${project.territoryId} and s.project_id = ${project.id} and s.round = ${project.round} order by s.half`.execute(tx)
+  return rows
+}
+
+export interface HistoryLine {
+  line: number
+  at: Date
+  actor: string
+  verb: string
+  outcome: string
+  detail: Record<string, unknown>
+}
+
+/** What was done to a project that was read in scope, oldest first; refusals are told too. */
+export async function historyOf(tx: Tx, projectId: string): Promise<HistoryLine[]> {
+  const { rows } = await sql<HistoryLine>`
+    select j.line, j.at, j.actor, j.verb, j.outcome, j.detail
+    from kernel.journal j join projects.project p on p.id = j.subject
+    where p.id = ${projectId} order by j.line limit 500`.execute(tx)
+  return rows
+}
+
+export interface Carrier {
+  name: string
+  email: string | null
+  confirmedOn: Day | null
+}
+
+/** Who to call about a project: read by the chef de projet alone. */
+export async function carriersOf(tx: Tx, project: Pick<Project, 'id' | 'territoryId'>): Promise<Carrier[]> {
+  const { rows } = await sql<Carrier>`
+    select n.name, n.email, n.email_confirmed_on as "confirmedOn"
+    from projects.carrier c join membership.person n on n.id = c.person_id
+    where c.territory_id = ${project.territoryId} and c.project_id = ${project.id}`.execute(tx)
+  return rows
+}

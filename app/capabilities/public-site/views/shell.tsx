@@ -1,0 +1,61 @@
+import type { ReactNode } from 'react'
+import { Footer } from '#ui/footer.tsx'
+import { SkipLink } from '#ui/page.tsx'
+import { Banner, type NavLink, PublicHeader } from '#ui/public-header.tsx'
+
+const publicLinks: readonly NavLink[] = [
+  { label: 'Territoires', href: '/territoires' },
+  { label: 'Dispositifs', href: '/dispositifs' },
+  { label: 'Déposer un projet', href: '/deposer-un-projet' },
+  { label: 'Données ouvertes', href: '/donnees-ouvertes' },
+]
+const footLinks: readonly NavLink[] = [
+  { label: 'Mentions', href: '/mentions' },
+  { label: 'Accessibilité : non auditée', href: '/accessibilite' },
+  { label: 'Données ouvertes', href: '/donnees-ouvertes' },
+]
+
+export interface ShellState {
+  /** Name of the person signed in. */
+  person: string | null
+  demo: boolean
+  /** What a person quotes when something went wrong. */
+  reference: string
+}
+
+/** What surrounds every page. */
+export function Shell(props: { state: ShellState | undefined; pathname: string; children: ReactNode }) {
+  const { state, pathname, children } = props
+  return (
+    <>
+      <SkipLink />
+      {state?.demo && (
+        <Banner label="Démonstration">
+          Démonstration : les entreprises marquées (fictive), leurs projets et leurs personnes n’existent pas.
+        </Banner>
+      )}
+      <PublicHeader
+        links={publicLinks}
+        pathname={pathname}
+        account={<Account person={state?.person ?? null} />}
+      />
+      {children}
+      <Footer links={footLinks}>Ressort, la conduite des Territoires d’industrie.</Footer>
+    </>
+  )
+}
+
+function Account({ person }: { person: string | null }) {
+  if (!person) return <a href="/connexion">Connexion</a>
+  return (
+    <>
+      <span className="quiet">{person}</span>
+      <a href="/espace">Mon espace</a>
+      <form method="post" action="/deconnexion">
+        <button type="submit" className="plain-button">
+          Déconnexion
+        </button>
+      </form>
+    </>
+  )
+}

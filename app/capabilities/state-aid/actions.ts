@@ -1,0 +1,60 @@
+import { z } from 'zod'
+import { act, elevate } from '#kernel/act.ts'
+import type { Ctx } from '#kernel/actor.ts'
+import type { Counts } from '#kernel/bulk.ts'
+import { day, type Day } from '#kernel/day.ts'
+import type { FactRow } from '#kernel/fact-table.ts'
+import { euros } from '#kernel/money.ts'
+import { ok, refuse, type Outcome } from '#kernel/outcome.ts'
+import { DayField, EurosField } from '#cap/projects/model.ts'
+import { mayActOnProject, readScope } from '#cap/projects/policy.ts'
+import { projectByReference } from '#cap/projects/queries.ts'
+import { addDeMinimisGrant, saveRules } from './store.ts'
+
+export const GrantForm = z.object({
+  amount: EurosField,
+  grantedOn: DayField,
+  funder: z.string().trim().min(2, 'Écrivez qui a accordé l’aide.').max(200, 'Ce nom est trop long : 200 caractères au plus.'),
+})
+export type GrantForm = z.infer<typeof GrantForm>
+
+/** The company, or the chef de projet for it, declares a de minimis grant already received. */
+export function declareDeMinimis(
+  ctx: Ctx,
+  key: { territoryId: string; reference: string },
+  form: GrantForm,
+): Promise<Outcome<undefined, 'not-found' | 'forbidden' | 'no-siren' | 'in-the-future'>> {
+  return act(ctx, { name: 'state-aid.declare-de-minimis' }, async (tx, note) => {
+    const project = await projectByReference(tx, readScope(ctx.actor, ctx.today), key.territoryId, key.reference)
+    if (!project) return refuse('not-found')
+    note({ amount: form.amount, grantedOn: form.grantedOn }, project.id)
+    if (!mayActOnProject(ctx.actor, 'answer', project, ctx.today)) return refuse('forbidden')
+    if (!project.siren) return refuse('no-siren')
+    if (form.grantedOn > ctx.today) return refuse('in-the-future')
+    await addDeMinimisGrant(tx, { ...form, siren: project.siren, declaredBy: ctx.actor.id, declaredOn: ctx.today })
+    return ok()
+  })
+}
+
+/** Loads the rules of State-aid law from their table of facts. */
+export function loadRules(ctx: Ctx, rows: readonly FactRow[]): Promise<Outcome<Counts, never>> {
+  return act(ctx, { name: 'state-aid.load-rules' }, async (tx, note) => {
+    const counts = await saveRules(tx, rows)
+    note({ ...counts })
+    return ok(counts)
+  })
+}
+
+/** Loads the grants of the demonstration's fictional companies. */
+export function loadDemonstrationGrants(ctx: Ctx, rows: readonly FactRow[], sirenOf: (organisation: string) => string, on: Day) {
+  return act(ctx, { name: 'state-aid.load-demonstration' }, async (tx): Promise<Outcome<undefined, never>> => {
+    await elevate(tx)
+    for (const row of rows) {
+      await addDeMinimisGrant(tx, {
+        siren: sirenOf(row.organisation!), amount: euros(Number(row.amount_euros)), grantedOn: day(row.granted_on!),
+        funder: row.funder!, declaredBy: null, declaredOn: on,
+      })
+    }
+    return ok()
+  })
+}

@@ -1,0 +1,27 @@
+import { sql } from 'kysely'
+import type { Day } from '#kernel/day.ts'
+import type { Db, Tx } from '#kernel/db.ts'
+import type { Cents } from '#kernel/money.ts'
+import type { Grant, Rule } from './model.ts'
+
+export async function rules(db: Db | Tx): Promise<Rule[]> {
+  const { rows } = await sql<Rule>`
+    select code, label, kind, amount, rate, years, valid_from as "from", valid_until as until, source,
+      source_url as "sourceUrl", to_verify as "toVerify"
+    from state_aid.rule order by code`.execute(db)
+  return rows
+}
+
+export interface DeclaredGrant extends Grant {
+  amount: Cents
+  funder: string
+  declaredOn: Day
+}
+
+/** The de minimis grants we were told of for an undertaking; the database shows them to those who follow one of its projects. */
+export async function deMinimisGrants(tx: Tx, siren: string): Promise<DeclaredGrant[]> {
+  const { rows } = await sql<DeclaredGrant>`
+    select amount, granted_on as "grantedOn", funder, declared_on as "declaredOn"
+    from state_aid.de_minimis_grant where siren = ${siren} order by granted_on desc limit 200`.execute(tx)
+  return rows
+}

@@ -1,0 +1,74 @@
+import type { Day } from '#kernel/day.ts'
+import type { Id } from '#kernel/id.ts'
+
+/** A programme phase: its codes are its own, `ti-7501` is not the same territory in both. */
+export type PhaseCode = '1' | '2'
+export const currentPhase: PhaseCode = '2'
+
+export interface Territory {
+  id: Id<'territory'>
+  phase: PhaseCode
+  code: string
+  /** The name people use: the territory's own when it published one, else the programme's. */
+  name: string
+  programmeName: string
+  regionCode: string
+  regionName: string
+}
+
+/** Why a commune is covered: the member of the perimeter it belongs to, or is. */
+export interface Coverage {
+  territory: Territory
+  phaseLabel: string
+  through: { kind: 'epci' | 'commune'; code: string; name: string; from: Day; until: Day | null; source: string }
+}
+
+export const isTerritoryCode = (text: string): boolean => /^ti-\d{4}$/.test(text)
+
+export const isCommuneCode = (text: string): boolean => /^(\d{2}|2[AB])\d{3}$/.test(text)
+
+/**
+ * Whether a SIREN or SIRET carries a valid key (Luhn); La Poste's establishments sum to a multiple of five instead.
+ * @source Insee, définition du numéro SIRET
+ */
+export function hasValidKey(number: string): boolean {
+  if (!/^(\d{9}|\d{14})$/.test(number)) return false
+  const digits = [...number].map(Number)
+  if (number.length === 14 && number.startsWith('356000000')) {
+    return luhn(digits) || digits.reduce((a, b) => a + b, 0) % 5 === 0
+  }
+  return luhn(digits)
+}
+
+function luhn(digits: readonly number[]): boolean {
+  const sum = digits.toReversed().reduce((total, digit, rank) => {
+    const weighed = rank % 2 === 1 ? digit * 2 : digit
+    return total + (weighed > 9 ? weighed - 9 : weighed)
+  }, 0)
+  return sum % 10 === 0
+}
+
+export interface Enjeu {
+  code: string
+  label: string
+}
+
+export interface Filiere {
+  code: string
+  label: string
+}
+
+/** A published fact about a territory: never shown without its scope, source and date. */
+export interface Fact {
+  topic: string
+  label: string
+  value: string | null
+  unit: string | null
+  scope: string | null
+  detail: string | null
+  source: string
+  sourceLabel: string | null
+  sourceUrl: string | null
+  publishedOn: Day | null
+  toVerify: boolean
+}

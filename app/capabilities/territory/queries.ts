@@ -1,0 +1,202 @@
+import type { Geometry } from 'geojson'
+import { sql } from 'kysely'
+import type { Day } from '#kernel/day.ts'
+import type { Db, Tx } from '#kernel/db.ts'
+import { type Coverage, currentPhase, type Enjeu, type Fact, type Filiere, type PhaseCode, type Territory } from './model.ts'
+
+const territoryColumns = sql`
+  t.id, t.phase, t.code, coalesce(t.own_name, t.name) as name, t.name as "programmeName",
+  t.region_code as "regionCode", r.name as "regionName"`
+
+export async function territoryByCode(db: Db | Tx, code: string, phase: PhaseCode = currentPhase): Promise<Territory | undefined> {
+  const { rows } = await sql<Territory>`
+    select ${territoryColumns} from territory.territory t join territory.region r on r.code = t.region_code
+    where t.phase = ${phase} and t.code = ${code}`.execute(db)
+  return rows[0]
+}
+
+export async function territoriesById(db: Db | Tx, ids: readonly string[]): Promise<Territory[]> {
+  const { rows } = await sql<Territory>`
+    select ${territoryColumns} from territory.territory t join territory.region r on r.code = t.region_code
+    where t.id = any(${[...ids]}::uuid[]) order by t.phase desc, t.code`.execute(db)
+  return rows
+}
+
+export interface MappedTerritory extends Territory {
+  longitude: number
+  latitude: number
+  members: number
+  communes: number
+}
+
+/** Every territory of a phase, with what the list and the map show. @param search part of a name, a code or a member's name */
+export async function mappedTerritories(
+  db: Db | Tx,
+  phase: PhaseCode,
+  filter: { search?: string; regionCode?: string } = {},
+): Promise<MappedTerritory[]> {
+  const like = filter.search ? `%${filter.search.replaceAll(/[\\%_]/g, '\\$&')}%` : null
+  const { rows } = await sql<MappedTerritory>`
+    select ${territoryColumns}, t.longitude, t.latitude, m.members, m.communes
+    from territory.territory t
+    join territory.region r on r.code = t.region_code
+    join (
+      select pm.territory_id, count(distinct pm.member_code)::int as members, count(distinct g.commune_code)::int as communes,
+        string_agg(distinct pm.name, ' ') as names
+      from territory.perimeter_member pm
+      left join territory.grouping g on g.code = pm.member_code
+      group by pm.territory_id) m on m.territory_id = t.id
+    where t.phase = ${phase}
+      and (${filter.regionCode ?? null}::text is null or t.region_code = ${filter.regionCode ?? null})
+      and (${like}::text is null or concat_ws(' ', t.code, t.name, t.own_name, m.names) ilike ${like})
+    order by r.name, t.code`.execute(db)
+  return rows
+}
+
+export interface Member {
+  kind: 'epci' | 'commune'
+  code: string
+  name: string
+  from: Day
+  until: Day | null
+  communes: number
+  population: number | null
+  source: string
+}
+
+/** The perimeter as it stands on a day. Communes and population are those of the COG 2026. */
+export async function membersOf(db: Db | Tx, territoryId: string, on: Day): Promise<Member[]> {
+  const { rows } = await sql<Member>`
+    select pm.kind, pm.member_code as code, pm.name, pm.valid_from as "from", pm.valid_until as until, pm.source,
+      count(c.code)::int as communes, sum(c.population)::int as population
+    from territory.perimeter_member pm
+    left join territory.grouping g on g.code = pm.member_code
+    left join territory.commune c on c.code = g.commune_code
+    where pm.territory_id = ${territoryId} and pm.valid_from <= ${on} and (pm.valid_until is null or ${on} <= pm.valid_until)
+    group by 1, 2, 3, 4, 5, 6 order by pm.name`.execute(db)
+  return rows
+}
+
+/** Which labelled territories cover a commune on a day, each with the membership that explains it. */
+export async function coverageOf(db: Db | Tx, communeCode: string, on: Day, phase?: PhaseCode): Promise<Coverage[]> {
+  const { rows } = await sql<Territory & Coverage['through'] & { throughCode: string; throughName: string; phaseLabel: string }>`
+    select ${territoryColumns}, p.label as "phaseLabel",
+      pm.kind, pm.member_code as "throughCode", pm.name as "throughName",
+      pm.valid_from as "from", pm.valid_until as until, pm.source
+    from territory.grouping g
+    join territory.perimeter_member pm on pm.member_code = g.code
+    join territory.territory t on t.id = pm.territory_id
+    join territory.phase p on p.code = t.phase
+    join territory.region r on r.code = t.region_code
+    where g.commune_code = ${communeCode} and pm.valid_from <= ${on} and (pm.valid_until is null or ${on} <= pm.valid_until)
+      and (${phase ?? null}::text is null or t.phase = ${phase ?? null})
+    order by t.phase desc, t.code`.execute(db)
+  return rows.map(({ kind, throughCode, throughName, from, until, source, phaseLabel, ...territory }) => ({
+    territory,
+    phaseLabel,
+    through: { kind, code: throughCode, name: throughName, from, until, source },
+  }))
+}
+
+export interface Commune {
+  code: string
+  name: string
+  departementCode: string
+  regionCode: string
+  epciSiren: string | null
+  epciName: string | null
+}
+
+export async function communeByCode(db: Db | Tx, code: string): Promise<Commune | undefined> {
+  const { rows } = await sql<Commune>`
+    select c.code, c.name, c.departement_code as "departementCode", d.region_code as "regionCode",
+      c.epci_siren as "epciSiren", e.name as "epciName"
+    from territory.commune c
+    join territory.departement d on d.code = c.departement_code
+    left join territory.epci e on e.siren = c.epci_siren
+    where c.code = ${code}`.execute(db)
+  return rows[0]
+}
+
+/** Communes by code, or by name without regard to case; at most twenty. */
+export async function findCommunes(db: Db | Tx, text: string): Promise<Commune[]> {
+  const { rows } = await sql<Commune>`
+    select c.code, c.name, c.departement_code as "departementCode", d.region_code as "regionCode",
+      c.epci_siren as "epciSiren", e.name as "epciName"
+    from territory.commune c
+    join territory.departement d on d.code = c.departement_code
+    left join territory.epci e on e.siren = c.epci_siren
+    where c.code = upper(${text}) or lower(c.name) = lower(${text}) or ${text} = any (c.postal_codes)
+    order by c.population desc nulls last limit 20`.execute(db)
+  return rows
+}
+
+export async function communesOf(db: Db | Tx, territoryId: string, on: Day): Promise<{ code: string; name: string }[]> {
+  const { rows } = await sql<{ code: string; name: string }>`
+    select distinct c.code, c.name from territory.perimeter_member pm
+    join territory.grouping g on g.code = pm.member_code
+    join territory.commune c on c.code = g.commune_code
+    where pm.territory_id = ${territoryId} and pm.valid_from <= ${on} and (pm.valid_until is null or ${on} <= pm.valid_until)
+    order by c.name`.execute(db)
+  return rows
+}
+
+/** Where a SIRET stands, as far as we were told; nothing when we were not. */
+export async function establishmentBySiret(db: Db | Tx, siret: string) {
+  const { rows } = await sql<{ siret: string; name: string; communeCode: string; asOf: Day; source: string }>`
+    select siret, name, commune_code as "communeCode", as_of as "asOf", source
+    from territory.establishment where siret = ${siret}`.execute(db)
+  return rows[0]
+}
+
+export interface Phase {
+  code: PhaseCode
+  label: string
+  from: Day
+  until: Day
+  announcedOn: Day | null
+  source: string
+  sourceUrl: string | null
+  toVerify: boolean
+}
+
+export async function phases(db: Db | Tx): Promise<Phase[]> {
+  const { rows } = await sql<Phase>`
+    select code, label, valid_from as "from", valid_until as until, announced_on as "announcedOn",
+      source, source_url as "sourceUrl", to_verify as "toVerify"
+    from territory.phase order by code desc`.execute(db)
+  return rows
+}
+
+export async function enjeuxOf(db: Db | Tx, phase: PhaseCode): Promise<Enjeu[]> {
+  const { rows } = await sql<Enjeu>`select code, label from territory.enjeu where phase = ${phase} order by rank`.execute(db)
+  return rows
+}
+
+export async function filieres(db: Db | Tx): Promise<Filiere[]> {
+  const { rows } = await sql<Filiere>`
+    select code, label from territory.filiere order by (code = 'other'), label`.execute(db)
+  return rows
+}
+
+export async function factsOf(db: Db | Tx, territoryId: string): Promise<Fact[]> {
+  const { rows } = await sql<Fact>`
+    select f.topic, f.label, f.value, f.unit, f.scope, f.detail, f.source, s.label as "sourceLabel",
+      f.source_url as "sourceUrl", f.published_on as "publishedOn", f.to_verify as "toVerify"
+    from territory.fact f left join territory.source s on s.key = f.source
+    where f.territory_id = ${territoryId} order by f.topic, f.rank`.execute(db)
+  return rows
+}
+
+export async function regions(db: Db | Tx): Promise<{ code: string; name: string }[]> {
+  const { rows } = await sql<{ code: string; name: string }>`
+    select distinct r.code, r.name from territory.region r
+    join territory.territory t on t.region_code = r.code order by r.name`.execute(db)
+  return rows
+}
+
+export async function contours(db: Db | Tx, layer: 'territory' | 'region' | 'departement' | 'commune') {
+  const { rows } = await sql<{ code: string; geometry: Geometry; source: string }>`
+    select code, geometry, source from territory.contour where layer = ${layer} order by code`.execute(db)
+  return rows
+}

@@ -1,0 +1,138 @@
+import './kernel/production.ts'
+import { parseArgs } from 'node:util'
+import { type Config, ConfigError, readConfig } from './kernel/config.ts'
+import type { Database } from './kernel/db.ts'
+import { explainDatabaseError, explainListenError } from './kernel/start-errors.ts'
+
+type Command = {
+  summary: string
+  /** What follows the name, in the order of writing. */
+  operands?: readonly string[]
+  /** Has a `--json` for scripts. */
+  json?: boolean
+  /** More lines of `--help`. */
+  detail?: () => Promise<string>
+  run(given: Given): Promise<void>
+}
+
+type Given = { operands: string[]; json: boolean; config: Config }
+
+// Each command imports what it needs when it runs: `--help` stays instant.
+const commands: Record<string, Command> = {
+  serve: {
+    summary: 'ouvrir le site, après avoir préparé la base et chargé les données de référence',
+    run: async ({ config }) => (await import('./serving.ts')).serveUntilStopped(config),
+  },
+  migrate: {
+    summary: 'mettre la base à jour',
+    json: true,
+    run: migrateDatabase,
+  },
+  demo: {
+    summary: 'charger la démonstration dans la base',
+    run: loadDemonstration,
+  },
+  'verify-journal': {
+    summary: 'vérifier que le journal n’a pas été modifié',
+    json: true,
+    run: checkJournal,
+  },
+}
+
+/** Sets the exit code: 0 done, 1 done with a bad outcome or a fault, 2 a mistake that the sentence says how to mend. */
+export async function runCommandLine(args: readonly string[]): Promise<void> {
+  let config: Config | undefined
+  try {
+    const [name, ...rest] = args
+    if (!name || name === '--help' || name === '-h' || name === 'help') return print(summaryOfAll())
+    const command = commands[name]
+    if (!command) throw new ConfigError(`Commande inconnue : ${name}. « npx ressort --help » donne la liste.`)
+    const asked = parse(name, command, rest)
+    if (asked.help) return print(await helpOf(name, command))
+    config = readConfig(process.env)
+    await command.run({ ...asked, config })
+  } catch (error) {
+    const sentence = sentenceOf(error, config)
+    process.stderr.write(`${sentence ?? (error as Error).stack ?? error}\n`)
+    process.exitCode = sentence ? 2 : 1
+  }
+}
+
+async function migrateDatabase({ json, config }: Given) {
+  const { migrate } = await import('./kernel/migrate.ts')
+  const applied = await withDatabase(config, ({ db }) => migrate(db))
+  if (json) return print(JSON.stringify({ applied }))
+  print(applied.length === 0 ? 'La base est à jour.' : `La base est à jour : ${applied.join(', ')}.`)
+}
+
+async function loadDemonstration({ config }: Given) {
+  const { prepareDatabase } = await import('./serving.ts')
+  await withDatabase(config, (database) => prepareDatabase(database, { ...config, demo: true }))
+  print('La démonstration est chargée.')
+}
+
+async function checkJournal({ json, config }: Given) {
+  const { verifyJournal } = await import('./kernel/journal.ts')
+  const check = await withDatabase(config, ({ db }) => verifyJournal(db))
+  if (!check.ok) process.exitCode = 1
+  if (json) return print(JSON.stringify(check))
+  if (check.ok) return print(`Le journal est intact : ${check.lines} lignes vérifiées.`)
+  const wrong = { altered: 'elle a été modifiée', missing: 'elle manque', 'tail-cut': 'la fin du journal a été coupée' }
+  print(`Le journal ne tient plus à la ligne ${check.line} : ${wrong[check.reason]}.`)
+}
+
+async function withDatabase<Result>(config: Config, use: (database: Database) => Promise<Result>): Promise<Result> {
+  const { openDatabase } = await import('./kernel/db.ts')
+  const database = await openDatabase(config)
+  try {
+    return await use(database)
+  } finally {
+    await database.close()
+  }
+}
+
+function parse(name: string, command: Command, args: readonly string[]) {
+  const help = { help: { type: 'boolean', short: 'h' } } as const
+  const options = command.json ? ({ ...help, json: { type: 'boolean' } } as const) : help
+  const { values, positionals } = parseOrExplain(name, () => parseArgs({ args: [...args], options, allowPositionals: true }))
+  const expected = command.operands ?? []
+  if (!values.help && positionals.length !== expected.length) throw new ConfigError(`Écrivez : ${usageOf(name, command)}`)
+  return { operands: positionals, json: 'json' in values && values.json === true, help: values.help === true }
+}
+
+function parseOrExplain<Parsed>(name: string, read: () => Parsed): Parsed {
+  try {
+    return read()
+  } catch (error) {
+    const option = /'(-[^' ]+)/.exec((error as Error).message)?.[1] ?? ''
+    throw new ConfigError(`Option inconnue : ${option}. « npx ressort ${name} --help » dit ce qui existe.`)
+  }
+}
+
+function sentenceOf(error: unknown, config: Config | undefined): string | undefined {
+  if (error instanceof ConfigError) return error.message
+  if (!config) return undefined
+  const notReady = ['42P01', '3F000'].includes((error as { code?: string }).code ?? '')
+  if (notReady) return 'La base n’est pas prête : lancez d’abord « npx ressort migrate ».'
+  return explainListenError(error, config) ?? (config.databaseUrl ? explainDatabaseError(error) : undefined)
+}
+
+const usageOf = (name: string, { operands = [], json }: Command) =>
+  ['npx ressort', name, ...operands.map((operand) => `<${operand}>`), ...(json ? ['[--json]'] : [])].join(' ')
+
+function summaryOfAll(): string {
+  const lines = Object.entries(commands).map(([name, { summary }]) => `  ${name.padEnd(16)} ${summary}`)
+  return ['Ressort en ligne de commande', '', ...lines, '', '« npx ressort <commande> --help » en dit plus.'].join('\n')
+}
+
+async function helpOf(name: string, command: Command): Promise<string> {
+  const result = command.json ? ['  --json           écrire le résultat en JSON'] : []
+  const detail = command.detail ? ['', await command.detail()] : []
+  return [`${usageOf(name, command)} : ${command.summary}`, ...result, ...detail].join('\n')
+}
+
+function print(text: string) {
+  process.stdout.write(`${text}\n`)
+}
+
+if (import.meta.main) await runCommandLine(process.argv.slice(2))

@@ -1,0 +1,64 @@
+import { sql } from 'kysely'
+import type { Ctx, Verb } from './actor.ts'
+import type { Tx } from './db.ts'
+import { writeJournal } from './journal.ts'
+import type { Outcome } from './outcome.ts'
+
+/** Adds to the journal line what a stranger would ask first: to what, from which stage to which, how much. */
+export type Note = (detail: Record<string, unknown>, subject?: string) => void
+
+class Rollback extends Error {
+  override name = 'Rollback'
+}
+
+/**
+ * Runs one verb: one transaction, one line in the journal.
+ * A refusal undoes whatever the verb had written, and is journaled too: the programme must be
+ * able to say who tried what.
+ */
+export async function act<Value, Refusal extends string>(
+  ctx: Ctx,
+  verb: Verb,
+  work: (tx: Tx, note: Note) => Promise<Outcome<Value, Refusal>>,
+): Promise<Outcome<Value, Refusal>> {
+  const detail: Record<string, unknown> = {}
+  let subject = verb.subject
+  const note: Note = (more, found) => {
+    Object.assign(detail, more)
+    subject = found ?? subject
+  }
+  let refused: Outcome<Value, Refusal> | undefined
+  try {
+    return await ctx.db.transaction().execute(async (tx) => {
+      await identify(tx, ctx)
+      const outcome = await work(tx, note)
+      if (!outcome.ok) {
+        refused = outcome
+        throw new Rollback()
+      }
+      await writeJournal(tx, ctx, { ...verb, subject }, 'ok', detail)
+      return outcome
+    })
+  } catch (error) {
+    if (!(error instanceof Rollback) || !refused || refused.ok) throw error
+    await writeJournal(ctx.db, ctx, { ...verb, subject }, refused.refusal, detail)
+    return refused
+  }
+}
+
+/** Reads as the actor: the database itself then hides what is not theirs, whatever the query forgets. */
+export function read<Value>(ctx: Ctx, work: (tx: Tx) => Promise<Value>): Promise<Value> {
+  return ctx.db
+    .transaction()
+    .setAccessMode('read only')
+    .execute(async (tx) => {
+      await identify(tx, ctx)
+      return work(tx)
+    })
+}
+
+const identify = (tx: Tx, { actor, today }: Ctx) =>
+  sql`select set_config('ressort.person', ${actor.id ?? ''}, true), set_config('ressort.day', ${today}, true)`.execute(tx)
+
+/** Lifts row-level security until the transaction ends: for what no person does in their own name. */
+export const elevate = (tx: Tx) => sql`select set_config('ressort.system', 'on', true)`.execute(tx)

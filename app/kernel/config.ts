@@ -1,0 +1,112 @@
+import { isAbsolute, join } from 'node:path'
+import { z } from 'zod'
+
+export type Config = {
+  port: number
+  host: string
+  /** Absent: the embedded PostgreSQL of `dataDir`. */
+  databaseUrl?: string
+  /** Absolute. */
+  dataDir: string
+  /** The demonstration world and its accounts. */
+  demo: boolean
+  /** What links in mails start with; no slash at the end. */
+  baseUrl: string
+  smtpUrl?: string
+  oidc?: { issuer: string; clientId: string; clientSecret: string }
+  s3Url?: string
+}
+
+/** What the person who starts Ressort can mend: one French sentence, printed as it is, exit 2. */
+export class ConfigError extends Error {
+  override name = 'ConfigError'
+}
+
+const projectRoot = join(import.meta.dirname, '..', '..')
+
+const urlWith = (protocols: readonly string[], sentence: string) =>
+  z.string().refine((text) => protocols.includes(protocolOf(text)), sentence)
+
+// No message repeats the value: an address may hold a password.
+const Environment = z.object({
+  PORT: z
+    .string()
+    .regex(/^\d{1,5}$/, 'PORT doit être un nombre entier, par exemple PORT=3000.')
+    .transform(Number)
+    .refine((port) => port <= 65_535, 'PORT doit être compris entre 0 et 65535, par exemple PORT=3000.')
+    .default(3000),
+  HOST: z
+    .string()
+    .regex(/^[\w.:%-]+$/, 'HOST doit être une adresse ou un nom de machine, par exemple HOST=127.0.0.1.')
+    .default('127.0.0.1'),
+  DATABASE_URL: urlWith(
+    ['postgres:', 'postgresql:'],
+    'DATABASE_URL doit être l’adresse d’un serveur PostgreSQL, par exemple postgres://utilisateur:mot-de-passe@serveur:5432/ressort.',
+  ).optional(),
+  RESSORT_DATA_DIR: z.string().default('.data'),
+  RESSORT_DEMO: z
+    .enum(['0', '1'], 'RESSORT_DEMO doit valoir 1 (avec la démonstration) ou 0 (sans elle).')
+    .default('1'),
+  RESSORT_BASE_URL: urlWith(
+    ['http:', 'https:'],
+    'RESSORT_BASE_URL doit être l’adresse publique du site, par exemple https://ressort.exemple.fr.',
+  ).optional(),
+  SMTP_URL: urlWith(
+    ['smtp:', 'smtps:'],
+    'SMTP_URL doit être l’adresse d’un serveur de courrier, par exemple smtp://serveur:587.',
+  ).optional(),
+  OIDC_ISSUER: urlWith(
+    ['http:', 'https:'],
+    'OIDC_ISSUER doit être l’adresse du fournisseur d’identité, par exemple https://identite.exemple.fr.',
+  ).optional(),
+  OIDC_CLIENT_ID: z.string().optional(),
+  OIDC_CLIENT_SECRET: z.string().optional(),
+  S3_URL: urlWith(
+    ['http:', 'https:'],
+    'S3_URL doit être l’adresse du stockage de fichiers, par exemple https://cle:secret@stockage.exemple.fr/dossier.',
+  ).optional(),
+})
+
+/** @throws ConfigError at the first value that cannot be used */
+export function readConfig(env: Readonly<Record<string, string | undefined>>): Config {
+  const parsed = Environment.safeParse(withoutBlanks(env))
+  if (!parsed.success) throw new ConfigError(parsed.error.issues[0]?.message)
+  const { data } = parsed
+  return {
+    port: data.PORT,
+    host: data.HOST,
+    dataDir: isAbsolute(data.RESSORT_DATA_DIR) ? data.RESSORT_DATA_DIR : join(projectRoot, data.RESSORT_DATA_DIR),
+    demo: data.RESSORT_DEMO === '1',
+    baseUrl: (data.RESSORT_BASE_URL ?? new URL(`http://${nameToVisit(data.HOST)}:${data.PORT}`).origin).replace(/\/+$/, ''),
+    ...(data.DATABASE_URL && { databaseUrl: data.DATABASE_URL }),
+    ...(data.SMTP_URL && { smtpUrl: data.SMTP_URL }),
+    ...(data.S3_URL && { s3Url: data.S3_URL }),
+    ...oidcOf(data),
+  }
+}
+
+// `VARIABLE=` in a shell or a .env file means "not set".
+function withoutBlanks(env: Readonly<Record<string, string | undefined>>) {
+  return Object.fromEntries(Object.entries(env).filter(([, value]) => value?.trim()))
+}
+
+function oidcOf(data: z.infer<typeof Environment>): Pick<Config, 'oidc'> {
+  const { OIDC_ISSUER: issuer, OIDC_CLIENT_ID: clientId, OIDC_CLIENT_SECRET: clientSecret } = data
+  if (issuer && clientId && clientSecret) return { oidc: { issuer, clientId, clientSecret } }
+  if (!issuer && !clientId && !clientSecret) return {}
+  const missing = Object.entries({ OIDC_ISSUER: issuer, OIDC_CLIENT_ID: clientId, OIDC_CLIENT_SECRET: clientSecret })
+    .filter(([, value]) => !value)
+    .map(([name]) => name)
+  throw new ConfigError(
+    `OIDC_ISSUER, OIDC_CLIENT_ID et OIDC_CLIENT_SECRET vont ensemble : il manque ${missing.join(' et ')}.`,
+  )
+}
+
+function protocolOf(text: string): string {
+  return /^([a-z][a-z0-9+.-]*:)\/\/\S+$/i.exec(text)?.[1]?.toLowerCase() ?? ''
+}
+
+function nameToVisit(host: string): string {
+  if (host === '0.0.0.0' || host === '::' || host === '127.0.0.1') return 'localhost'
+  return host.includes(':') ? `[${host}]` : host
+}

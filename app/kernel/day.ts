@@ -1,0 +1,42 @@
+import { Temporal } from 'temporal-polyfill'
+
+/** A calendar day, `YYYY-MM-DD`, without time or zone: what decrees and calls for projects speak of. */
+export type Day = string & { readonly unit: 'day' }
+
+/** Where the time comes from; a test gives its own. */
+export type Clock = () => Temporal.Instant
+
+export const systemClock: Clock = () => Temporal.Now.instant()
+
+/** @throws RangeError when the text is no real day (2026-02-30). Untrusted text goes through zod first. */
+export function day(text: string): Day {
+  return Temporal.PlainDate.from(text, { overflow: 'reject' }).toString() as Day
+}
+
+export function isDay(text: string): text is Day {
+  if (!/^\d{4}-\d{2}-\d{2}$/.test(text)) return false
+  try {
+    day(text)
+    return true
+  } catch {
+    return false
+  }
+}
+
+/** The day it is in mainland France; overseas deadlines are stated in Paris time by the decree. */
+export const today = (now: Clock): Day =>
+  now().toZonedDateTimeISO('Europe/Paris').toPlainDate().toString() as Day
+
+export const minusYears = (from: Day, years: number): Day =>
+  Temporal.PlainDate.from(from).subtract({ years }).toString() as Day
+
+export const plusDays = (from: Day, days: number): Day =>
+  Temporal.PlainDate.from(from).add({ days }).toString() as Day
+
+/** Whole days from one day to another; negative when `to` is earlier. */
+export const daysBetween = (from: Day, to: Day): number =>
+  Temporal.PlainDate.from(from).until(Temporal.PlainDate.from(to), { largestUnit: 'days' }).days
+
+/** Whether `on` falls in a period whose last day is included; a missing bound is open. */
+export const inForce = (period: { from: Day | null; until: Day | null }, on: Day): boolean =>
+  (period.from === null || period.from <= on) && (period.until === null || on <= period.until)

@@ -1,0 +1,125 @@
+import { createHash } from 'node:crypto'
+import { readFile } from 'node:fs/promises'
+import { createRequire } from 'node:module'
+import { sql } from 'kysely'
+import { enterToldMoney } from '#cap/funding/actions.ts'
+import { loadDemonstrationAccounts, loadMemberships } from '#cap/membership/actions.ts'
+import { enterTold } from '#cap/projects/actions.ts'
+import { loadDemonstrationGrants, loadRules } from '#cap/state-aid/actions.ts'
+import { currentPhase } from '#cap/territory/model.ts'
+import { territoryByCode } from '#cap/territory/queries.ts'
+import { enterEstablishment, loadAdministrativeMap, loadProgramme } from '#cap/territory/actions.ts'
+import { loadToolbox } from '#cap/toolbox/actions.ts'
+import type { Ctx } from '#kernel/actor.ts'
+import { type Day, day, systemClock, today } from '#kernel/day.ts'
+import type { Db } from '#kernel/db.ts'
+import { centsOrNull, type FactRow, factTable, isTrue, numberOrNull, textOrNull, words } from '#kernel/fact-table.ts'
+import { type Cents, euros } from '#kernel/money.ts'
+
+const data = (name: string) => new URL(`../data/${name}.csv`, import.meta.url)
+const demo = (name: string) => new URL(`../db/demo/${name}.csv`, import.meta.url)
+const etalab = '@etalab/decoupage-administratif'
+const require = createRequire(import.meta.url)
+
+const loader = (db: Db, on: Day): Ctx => ({
+  db, today: on, requestId: 'load', actor: { id: null, name: 'Ressort (chargement)', mandates: [], interests: [] },
+})
+
+const referenceTables = [
+  'phases', 'enjeux', 'filieres', 'sources', 'territories', 'territory-members', 'territory-facts', 'mandates', 'supporters',
+  'state-aid-rules', 'devices', 'device-criteria', 'questions',
+] as const
+
+/** Brings the reference data up to date; a start that finds nothing new does nothing. @returns whether it loaded */
+export async function loadReference(db: Db, on: Day = today(systemClock)): Promise<boolean> {
+  const checksum = await checksumOf(referenceTables.map(data), etalabVersion())
+  if (await isLoaded(db, 'reference', checksum)) return false
+
+  const ctx = loader(db, on)
+  const [phases, enjeux, filieres, sources, territories, members, facts, mandates, supporters, rules, devices, criteria, questions] =
+    (await Promise.all(referenceTables.map((name) => factTable(data(name))))) as FactRow[][] & { length: 13 }
+  await loadAdministrativeMap(ctx, administrativeMap())
+  await loadProgramme(ctx, {
+    phases: phases!, enjeux: enjeux!, filieres: filieres!, sources: sources!, territories: territories!, members: members!, facts: facts!,
+  })
+  await loadMemberships(ctx, { mandates: mandates!, supporters: supporters! })
+  await loadRules(ctx, rules!)
+  await loadToolbox(ctx, { devices: devices!, criteria: criteria!, questions: questions! })
+  await keepLoaded(db, 'reference', checksum)
+  return true
+}
+
+/** Makes the demonstration world, once: what people then do in it is theirs. @returns whether it made it */
+export async function loadDemo(db: Db, on: Day = today(systemClock)): Promise<boolean> {
+  if (await isLoaded(db, 'demonstration')) return false
+  const ctx = loader(db, on)
+  const organisations = new Map((await factTable(demo('organisations'))).map((row) => [row.code!, row]))
+  const accounts = await factTable(demo('accounts'))
+  const persons = await loadDemonstrationAccounts(ctx, accounts, organisations, day('2023-11-09'))
+  if (!persons.ok) throw new Error('a demonstration account names an unknown territory')
+
+  for (const row of organisations.values()) {
+    if (row.siret && row.commune) {
+      await enterEstablishment(ctx, { siret: row.siret, name: row.name!, communeCode: row.commune, asOf: on, source: row.source || 'démonstration' })
+    }
+  }
+  await loadDemonstrationGrants(ctx, await factTable(demo('de-minimis')), (code) => organisations.get(code)!.siren!, on)
+
+  const carrierOf = new Map(accounts.filter((a) => a.role === 'company').map((a) => [a.organisation!, persons.value.get(a.email!)!]))
+  const partners = accounts.filter((a) => a.role === 'partner').map((a) => persons.value.get(a.email!)!)
+  const projects = new Map<string, { id: string; territoryId: string }>()
+  for (const row of await factTable(demo('projects'))) {
+    const territoryId = (await territoryByCode(db, row.territory_code!, currentPhase))!.id
+    const entered = await enterTold(ctx, {
+      ...toldProject(row, organisations.get(row.organisation!)!, on),
+      territoryId,
+      carrierId: carrierOf.get(row.organisation!) ?? null,
+      namedIds: row.tier === 'partners' ? partners : [],
+    })
+    if (entered.ok) projects.set(row.key!, { id: entered.value, territoryId })
+  }
+  for (const row of await factTable(demo('aid'))) {
+    const { id, territoryId } = projects.get(row.project!)!
+    await enterToldMoney(ctx, {
+      territoryId, projectId: id, funder: row.funder!, deviceCode: textOrNull(row.device), state: row.state as 'granted',
+      amount: euros(Number(row.amount_euros)), happenedOn: day(row.on!), source: row.source!, sourceUrl: textOrNull(row.source_url), note: textOrNull(row.note),
+    })
+  }
+  await keepLoaded(db, 'demonstration', 'once')
+  return true
+}
+
+function toldProject(row: FactRow, organisation: FactRow, on: Day) {
+  return {
+    title: row.title!, summary: row.summary!, company: organisation.name!, siret: textOrNull(organisation.siret), naf: textOrNull(organisation.naf),
+    communeCode: textOrNull(row.commune), filiere: row.filiere || 'other', enjeux: words(row.enjeux, '|'), purpose: textOrNull(row.purpose),
+    cost: centsOrNull(row.cost_euros) as Cents | null, startsOn: textOrNull(row.starts_on), endsOn: textOrNull(row.ends_on),
+    jobsCreated: numberOrNull(row.jobs_created), jobsMaintained: numberOrNull(row.jobs_maintained), stage: row.stage!, tier: row.tier!,
+    filedOn: row.filed_on ? day(row.filed_on) : on, decidedOn: textOrNull(row.decided_on), origin: isTrue(row.real) ? ('published' as const) : ('demonstration' as const),
+    source: row.source!, sourceUrl: textOrNull(row.source_url), toVerify: isTrue(row.to_verify),
+  }
+}
+
+const etalabVersion = (): string => (require(`${etalab}/package.json`) as { version: string }).version
+
+function administrativeMap() {
+  const part = (name: string) => require(`${etalab}/data/${name}.json`)
+  return { regions: part('regions'), departements: part('departements'), epci: part('epci'), ept: part('ept'), communes: part('communes') }
+}
+
+async function checksumOf(files: readonly URL[], salt: string): Promise<string> {
+  const hash = createHash('sha256').update(salt)
+  for (const file of files) hash.update(await readFile(file))
+  return hash.digest('hex')
+}
+
+async function isLoaded(db: Db, name: string, checksum?: string): Promise<boolean> {
+  const row = await db.selectFrom('kernel.loaded').select('checksum').where('name', '=', name).executeTakeFirst()
+  return row !== undefined && (checksum === undefined || row.checksum === checksum)
+}
+
+async function keepLoaded(db: Db, name: string, checksum: string): Promise<void> {
+  await sql`
+    insert into kernel.loaded (name, checksum) values (${name}, ${checksum})
+    on conflict (name) do update set checksum = excluded.checksum, at = now()`.execute(db)
+}

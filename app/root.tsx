@@ -1,0 +1,63 @@
+import type { ReactNode } from 'react'
+import {
+  isRouteErrorResponse,
+  Links,
+  Outlet,
+  useLocation,
+  useRouteError,
+  useRouteLoaderData,
+} from 'react-router'
+import { ErrorPage, type ErrorView } from '#cap/public-site/views/error-page.tsx'
+import { Shell, type ShellState } from '#cap/public-site/views/shell.tsx'
+import { web } from '#kernel/web.ts'
+import look from '#ui/look.css?url'
+import type { Route } from './+types/root.ts'
+
+export function loader({ context }: Route.LoaderArgs): ShellState {
+  const { actor, config, requestId } = context.get(web)
+  return { person: actor.id && actor.name, demo: config.demo, reference: requestId.slice(0, 8) }
+}
+
+/** The whole document. No `<Scripts />`: pages are HTML, forms are HTML forms. */
+export function Layout({ children }: { children: ReactNode }) {
+  const state = useRouteLoaderData<typeof loader>('root')
+  const { pathname } = useLocation()
+  return (
+    <html lang="fr">
+      <head>
+        <meta charSet="utf-8" />
+        <meta name="viewport" content="width=device-width, initial-scale=1" />
+        <link rel="icon" href="/favicon.svg" type="image/svg+xml" />
+        <link rel="stylesheet" href={look} />
+        <Links />
+      </head>
+      <body>
+        <Shell state={state} pathname={pathname}>
+          {children}
+        </Shell>
+      </body>
+    </html>
+  )
+}
+
+export default function Root() {
+  return <Outlet />
+}
+
+export function ErrorBoundary() {
+  const state = useRouteLoaderData<typeof loader>('root')
+  return (
+    <ErrorPage
+      error={viewOf(useRouteError())}
+      reference={state?.reference}
+      isSignedIn={Boolean(state?.person)}
+    />
+  )
+}
+
+/** `throw data('Une phrase.', { status: 403 })` shows the sentence; React Router's own words stay in the log. */
+function viewOf(error: unknown): ErrorView {
+  if (!isRouteErrorResponse(error)) return { status: 500, reason: null }
+  const isOurs = typeof error.data === 'string' && !error.data.startsWith('Error:')
+  return { status: error.status, reason: isOurs ? error.data : null }
+}

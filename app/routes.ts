@@ -1,0 +1,12 @@
+import { index, type RouteConfig, route } from '@react-router/dev/routes'
+
+const publicSite = (name: string) => `capabilities/public-site/routes/${name}.tsx`
+
+/** Every URL, one screen per capability. */
+export default [
+  index(publicSite('home')),
+  route('accessibilite', publicSite('accessibility')),
+  route('mentions', publicSite('legal-notice')),
+  route('sante', 'capabilities/public-site/routes/health.ts'),
+  route('*', publicSite('not-found')),
+] satisfies RouteConfig

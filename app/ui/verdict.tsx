@@ -1,0 +1,37 @@
+import type { ReactNode } from 'react'
+
+export type Answer = 'yes' | 'no' | 'unknown'
+
+const words = { yes: 'Oui', no: 'Non', unknown: 'À confirmer' } as const
+const signs = { yes: '✓', no: '✕', unknown: '?' } as const
+
+/** A sign and a word as well as a colour; for who hears the page, the word comes first when the text does not say it. */
+export function Verdict({ is, children }: { is: Answer; children?: ReactNode }) {
+  return (
+    <span className="verdict" data-is={is}>
+      <span className="sign" aria-hidden="true">
+        {signs[is]}
+      </span>
+      {children ? <span className="read-only-aloud">{words[is]} : </span> : words[is]}
+      {children}
+    </span>
+  )
+}
+
+export interface Criterion {
+  is: Answer
+  text: ReactNode
+}
+
+export function Criteria({ criteria }: { criteria: readonly Criterion[] }) {
+  return (
+    <ul className="criteria" role="list">
+      {criteria.map(({ is, text }, rank) => (
+        // biome-ignore lint/suspicious/noArrayIndexKey: a fixed list, rendered once on the server
+        <li key={rank}>
+          <Verdict is={is}>{text}</Verdict>
+        </li>
+      ))}
+    </ul>
+  )
+}

@@ -102,23 +102,30 @@ async function isServing(cluster: Cluster): Promise<boolean> {
 
 /** @returns what ends the presence, and the server with the last one */
 function stayPresent(cluster: Cluster, first: pg.Client, options: { serving?: boolean }): () => Promise<void> {
-  let presence = first
   let leaving = false
+  let present: Promise<pg.Client | undefined> = Promise.resolve(first)
   const comeBack = async () => {
-    if (leaving) return
     log('warn', 'database.lost')
     try {
-      presence = (await enter(cluster)).presence
+      const { presence } = await enter(cluster)
       if (options.serving) await takeServing(presence)
-      presence.once('end', comeBack)
+      watch(presence)
+      return presence
     } catch (fault) {
       log('error', 'database.not-restarted', faultFields(fault))
+      return undefined
     }
   }
-  presence.once('end', comeBack)
+  const watch = (presence: pg.Client) =>
+    presence.once('end', () => {
+      if (!leaving) present = comeBack()
+    })
+  watch(first)
   return async () => {
-    if (leaving) return
     leaving = true
+    const presence = await present
+    present = Promise.resolve(undefined)
+    if (!presence) return
     if (await isLastUser(presence)) await stopServer(cluster)
     await presence.end().catch(() => {})
   }

@@ -19,13 +19,20 @@ type MailConfig = Pick<Config, 'smtpUrl' | 'dataDir' | 'baseUrl'>
 
 /** Sends through SMTP_URL, or keeps each mail as a file when there is none. */
 export function makeMailer(config: MailConfig): JobHandlers['mail'] {
-  return config.smtpUrl ? sender(config.smtpUrl, config.baseUrl) : keeper(join(config.dataDir, 'mail'), config.baseUrl)
+  return config.smtpUrl
+    ? sender(config.smtpUrl, config.baseUrl)
+    : keeper(join(config.dataDir, 'mail'), config.baseUrl)
 }
 
 function sender(smtpUrl: string, baseUrl: string): JobHandlers['mail'] {
   // Well under the time after which a job is taken for lost, or a slow server would get the mail twice.
   const patience = { connectionTimeout: 10_000, greetingTimeout: 10_000, socketTimeout: 30_000 }
-  const transport = createTransport({ url: smtpUrl, ...patience, disableFileAccess: true, disableUrlAccess: true })
+  const transport = createTransport({
+    url: smtpUrl,
+    ...patience,
+    disableFileAccess: true,
+    disableUrlAccess: true,
+  })
   return async (mail, jobId) => {
     try {
       await transport.sendMail({ ...headersOf(mail, jobId, baseUrl), text: mail.text })
@@ -38,7 +45,13 @@ function sender(smtpUrl: string, baseUrl: string): JobHandlers['mail'] {
 }
 
 function keeper(folder: string, baseUrl: string): JobHandlers['mail'] {
-  const transport = createTransport({ streamTransport: true, buffer: true, newline: 'unix', disableFileAccess: true, disableUrlAccess: true })
+  const transport = createTransport({
+    streamTransport: true,
+    buffer: true,
+    newline: 'unix',
+    disableFileAccess: true,
+    disableUrlAccess: true,
+  })
   return async (mail, jobId) => {
     // The text as it is, neither wrapped nor escaped as in a mail that travels: a person copies its link from the file.
     const { headers, ...rest } = headersOf(mail, jobId, baseUrl)

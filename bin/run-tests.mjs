@@ -1,16 +1,13 @@
 // Runs under Node 24, started by test.mjs once everything is installed and built.
 import { spawn } from 'node:child_process'
-import { join } from 'node:path'
 import { startTestServers } from '../app/kernel/test-servers.ts'
-import { root, say } from './prepare.mjs'
-
-const packages = join(root, 'node_modules')
+import { root, say, tool } from './prepare.mjs'
 
 const checks = [
-  { name: 'types', commands: [[`${packages}/@react-router/dev/bin.js`, 'typegen'], [`${packages}/typescript/bin/tsc`]] },
-  { name: 'style', commands: [[`${packages}/@biomejs/biome/bin/biome`, 'lint', '--error-on-warnings']] },
-  { name: 'architecture', commands: [[`${packages}/dependency-cruiser/bin/dependency-cruise.mjs`, 'app', 'bin', 'e2e']] },
-  { name: 'unused code', commands: [[`${packages}/knip/bin/knip.js`]] },
+  { name: 'types', commands: [['react-router', 'typegen'], ['tsc']] },
+  { name: 'style', commands: [['biome', 'lint', '--error-on-warnings']] },
+  { name: 'architecture', commands: [['depcruise', 'app', 'bin', 'e2e']] },
+  { name: 'unused code', commands: [['knip']] },
 ]
 
 const everything = { embedded: ['app/**/*.test.ts', 'e2e/**/*.test.ts'], server: ['app/**/*.test.ts'] }
@@ -18,7 +15,10 @@ const everything = { embedded: ['app/**/*.test.ts', 'e2e/**/*.test.ts'], server:
 const asked = process.argv.slice(2)
 const failed = []
 let interrupted = false
-for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP', 'disconnect']) process.on(signal, () => { interrupted = true })
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP', 'disconnect'])
+  process.on(signal, () => {
+    interrupted = true
+  })
 process.channel?.unref()
 
 if (asked.length === 0) for (const check of checks) await runCheck(check)
@@ -28,8 +28,8 @@ process.exitCode = failed.length > 0 || interrupted ? 1 : 0
 
 async function runCheck({ name, commands }) {
   const start = performance.now()
-  for (const command of commands) {
-    if (interrupted || (await run(command)) !== 0) return failed.push(name)
+  for (const [command, ...args] of commands) {
+    if (interrupted || (await run([tool(command), ...args])) !== 0) return failed.push(name)
   }
   say(`✔ ${name} (${((performance.now() - start) / 1000).toFixed(1)} s)`)
 }
@@ -53,7 +53,11 @@ async function testOnBothDatabases() {
 
 /** @returns the exit code; the program is a script of Node, on the terminal of ours */
 function run(args, env = {}) {
-  const child = spawn(process.execPath, args, { cwd: root, stdio: ['ignore', 'inherit', 'inherit'], env: { ...plainEnvironment(), ...env } })
+  const child = spawn(process.execPath, args, {
+    cwd: root,
+    stdio: ['ignore', 'inherit', 'inherit'],
+    env: { ...plainEnvironment(), ...env },
+  })
   const stop = () => child.kill()
   process.once('SIGTERM', stop).once('disconnect', stop)
   return new Promise((resolve, reject) => {
@@ -67,6 +71,7 @@ function run(args, env = {}) {
 
 // What the developer has in the shell must not choose the database, nor the mail server, of the tests.
 function plainEnvironment() {
-  const ours = /^(DATABASE_URL|PORT|HOST|SMTP_URL|S3_URL|OIDC_.*|RESSORT_.*|PG.*|NODE_CHANNEL_.*|NODE_TEST_CONTEXT)$/
+  const ours =
+    /^(DATABASE_URL|PORT|HOST|SMTP_URL|S3_URL|OIDC_.*|RESSORT_.*|PG.*|NODE_CHANNEL_.*|NODE_TEST_CONTEXT)$/
   return Object.fromEntries(Object.entries(process.env).filter(([name]) => !ours.test(name)))
 }

@@ -23,7 +23,10 @@ function emptyFolder(t: TestContext, parent = tmpdir()): string {
   return folder
 }
 
-const clusterOf = (dataDir: string) => ({ folder: join(dataDir, 'postgres'), logFile: join(dataDir, 'postgres.log') })
+const clusterOf = (dataDir: string) => ({
+  folder: join(dataDir, 'postgres'),
+  logFile: join(dataDir, 'postgres.log'),
+})
 
 const serverOf = (dataDir: string) => findServer(clusterOf(dataDir))
 
@@ -45,7 +48,9 @@ async function anotherProcess(dataDir: string, options = {}): Promise<ChildProce
     const embedded = await startEmbedded(${JSON.stringify(dataDir)}, ${JSON.stringify(options)})
     process.once('SIGTERM', () => embedded.stop())
     console.log(embedded.url)`
-  const child = spawn(process.execPath, ['--input-type=module', '--eval', program], { stdio: ['ignore', 'pipe', 'inherit'] })
+  const child = spawn(process.execPath, ['--input-type=module', '--eval', program], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  })
   started.set(dataDir, [...(started.get(dataDir) ?? []), child])
   const [url] = await once(child.stdout, 'data')
   return Object.assign(child, { url: String(url).trim() })
@@ -99,7 +104,10 @@ test('writes are flushed to disk, pages are checked, and no network door is open
     embedded.url,
     `select current_setting(name) as value from unnest(array['${names.join("','")}']) as name`,
   )
-  assert.deepEqual(values.map(({ value }) => value), ['on', 'on', 'on', ''])
+  assert.deepEqual(
+    values.map(({ value }) => value),
+    ['on', 'on', 'on', ''],
+  )
   await embedded.stop()
 })
 
@@ -148,7 +156,11 @@ test('a server that dies under a running process is started again at the same ad
   const running = await anotherProcess(folder)
   const pid = serverOf(folder)?.pid ?? 0
   process.kill(pid, 'SIGKILL')
-  const answers = () => ask(running.url, 'select 1').then(() => true, () => false)
+  const answers = () =>
+    ask(running.url, 'select 1').then(
+      () => true,
+      () => false,
+    )
   while (serverOf(folder)?.pid === pid || !(await answers())) await sleep(20)
   await end(running, 'SIGTERM')
   assert.equal(serverOf(folder), undefined)
@@ -223,12 +235,17 @@ test('data of another version of PostgreSQL are left alone, in one sentence', as
   const folder = emptyFolder(t)
   mkdirSync(join(folder, 'postgres'))
   writeFileSync(join(folder, 'postgres', 'PG_VERSION'), '17\n')
-  assert.match(await refusalOf(startEmbedded(folder)), /^La base de .+ vient de PostgreSQL 17 et Ressort apporte PostgreSQL 18/)
+  assert.match(
+    await refusalOf(startEmbedded(folder)),
+    /^La base de .+ vient de PostgreSQL 17 et Ressort apporte PostgreSQL 18/,
+  )
 })
 
 const isRoot = process.getuid?.() === 0
 
-test('root is served in a folder closed to everybody else', { skip: !isRoot && 'only root can be root' }, async (t) => {
+test('root is served in a folder closed to everybody else', {
+  skip: !isRoot && 'only root can be root',
+}, async (t) => {
   const closed = join(emptyFolder(t), 'closed')
   mkdirSync(closed, { mode: 0o700 })
   const embedded = await startEmbedded(join(closed, 'data'))
@@ -236,7 +253,9 @@ test('root is served in a folder closed to everybody else', { skip: !isRoot && '
   await embedded.stop()
 })
 
-test('root continues what an ordinary account has begun, which stays its own', { skip: !isRoot && 'only root can be root' }, async (t) => {
+test('root continues what an ordinary account has begun, which stays its own', {
+  skip: !isRoot && 'only root can be root',
+}, async (t) => {
   const folder = emptyFolder(t)
   const nobody = 65_534
   chownSync(folder, nobody, nobody)

@@ -10,7 +10,13 @@ import { chooseRunner } from './postgres-programs.ts'
 export type TestServers = Record<'embedded' | 'server', string> & { stop(): Promise<void> }
 
 // Tests that pull the plug start a server of their own, with everything on.
-const throwaway = { fsync: 'off', synchronous_commit: 'off', full_page_writes: 'off', max_connections: 200, timezone: 'UTC' }
+const throwaway = {
+  fsync: 'off',
+  synchronous_commit: 'off',
+  full_page_writes: 'off',
+  max_connections: 200,
+  timezone: 'UTC',
+}
 
 const prefix = 'ressort-tests-'
 
@@ -20,7 +26,10 @@ export async function startTestServers(): Promise<TestServers> {
   const folder = mkdtempSync(join(tmpdir(), `${prefix}${process.pid}-`))
   chmodSync(folder, 0o755)
   const clusters = ['embedded', 'server'].map((name) => clusterIn(folder, name))
-  const [embedded = '', server = ''] = await Promise.all([startLikeEmbedded(clusters[0]!), startLikeServer(clusters[1]!)])
+  const [embedded = '', server = ''] = await Promise.all([
+    startLikeEmbedded(clusters[0]!),
+    startLikeServer(clusters[1]!),
+  ])
   const stop = async () => {
     await Promise.all(clusters.map(stopServer))
     rmSync(folder, { recursive: true, force: true })
@@ -49,7 +58,12 @@ async function startLikeServer(cluster: Cluster): Promise<string> {
     locale: ['--locale=C', '--locale-provider=icu', '--icu-locale=fr'],
   })
   const port = await findFreePort()
-  await startServer(cluster, { ...throwaway, listen_addresses: '127.0.0.1', port, unix_socket_directories: '' })
+  await startServer(cluster, {
+    ...throwaway,
+    listen_addresses: '127.0.0.1',
+    port,
+    unix_socket_directories: '',
+  })
   return `postgres://ressort:${password}@127.0.0.1:${port}/ressort`
 }
 
@@ -64,7 +78,8 @@ async function clearAbandoned() {
   for (const name of readdirSync(tmpdir()).filter((entry) => entry.startsWith(prefix))) {
     if (isAlive(Number(name.slice(prefix.length).split('-')[0]))) continue
     const folder = join(tmpdir(), name)
-    for (const kind of readdirSync(folder)) await stopServer({ folder: join(folder, kind, 'postgres'), logFile: '' })
+    for (const kind of readdirSync(folder))
+      await stopServer({ folder: join(folder, kind, 'postgres'), logFile: '' })
     rmSync(folder, { recursive: true, force: true })
   }
 }

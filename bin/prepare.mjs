@@ -69,7 +69,9 @@ export async function buildPages(node) {
     say('Construction des pages…')
     rmSync(stampFile, { force: true })
     const state = stateOfSources()
-    const { code, output } = await runQuietly(node, [tool('react-router'), 'build'], { NODE_ENV: 'production' })
+    const { code, output } = await runQuietly(node, [tool('react-router'), 'build'], {
+      NODE_ENV: 'production',
+    })
     if (code !== 0) throw new Error(`react-router build failed\n${output}`)
     writeFileSync(stampFile, state)
   })

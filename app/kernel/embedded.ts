@@ -40,7 +40,7 @@ export type Embedded = {
 const major = 18
 
 // `createdb` lets the tests clone databases; there is no other right above its own database.
-const birth = {
+export const birth = {
   sql: [
     'create role ressort login createdb;',
     'create database ressort owner ressort;',
@@ -53,7 +53,7 @@ const birth = {
   locale: ['--locale=C', '--locale-provider=builtin', '--builtin-locale=C.UTF-8'],
 }
 
-const settings = {
+export const embeddedSettings = {
   listen_addresses: '',
   unix_socket_permissions: '0700',
   max_connections: 60,
@@ -100,7 +100,7 @@ async function enter(cluster: Cluster): Promise<Entry> {
     try {
       const adopted = await isServing(cluster)
       if (!adopted)
-        await startServer(cluster, { ...settings, unix_socket_directories: prepareSocketFolder(cluster) })
+        await startServer(cluster, { ...embeddedSettings, unix_socket_directories: prepareSocketFolder(cluster) })
       const url = urlOf(findServer(cluster)?.socketFolder ?? '')
       return { url, adopted, presence: await announce(url) }
     } catch (fault) {
@@ -249,6 +249,6 @@ function prepareSocketFolder(cluster: Cluster): string {
   return folder
 }
 
-function urlOf(socketFolder: string): string {
+export function urlOf(socketFolder: string): string {
   return `postgres://ressort@/ressort?host=${encodeURIComponent(socketFolder)}`
 }

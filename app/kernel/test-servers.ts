@@ -29,7 +29,10 @@ export async function startTestServers(): Promise<TestServers> {
   await clearAbandoned()
   const folder = mkdtempSync(join(tmpdir(), `${prefix}${process.pid}-`))
   chmodSync(folder, 0o755)
-  const [embedded, server] = await Promise.all([startLikeEmbedded(folder), startServerForTests(folder, throwaway)])
+  const [embedded, server] = await Promise.all([
+    startLikeEmbedded(folder),
+    startServerForTests(folder, throwaway),
+  ])
   const stop = async () => {
     await Promise.all([embedded.stop(), server.stop()])
     rmSync(folder, { recursive: true, force: true })
@@ -38,7 +41,7 @@ export async function startTestServers(): Promise<TestServers> {
 }
 
 /**
- * A server as a hosting company hands it over: TCP, a password, an ordinary role, French order by default.
+ * A server as a hosting company hands it over: TCP, a password, an ordinary role, French order, Paris time.
  * @param settings above those of PostgreSQL, which lose nothing when the power goes
  */
 export async function startServerForTests(folder: string, settings: Settings = {}): Promise<StartedServer> {
@@ -51,7 +54,7 @@ export async function startServerForTests(folder: string, settings: Settings = {
   })
   const port = await findFreePort()
   const network = { listen_addresses: '127.0.0.1', port, unix_socket_directories: '' }
-  await startServer(cluster, { timezone: 'UTC', ...settings, ...network })
+  await startServer(cluster, { timezone: 'Europe/Paris', ...settings, ...network })
   return { url: `postgres://ressort:${password}@127.0.0.1:${port}/ressort`, stop: () => stopServer(cluster) }
 }
 

@@ -17,6 +17,7 @@ import {
   isReadable,
   isSameOrigin,
   MAX_BODY_BYTES,
+  pathToLog,
   readBody,
   SESSION_COOKIE,
   setCaching,
@@ -57,7 +58,7 @@ export async function createApp(parts: AppParts): Promise<Hono<Env>> {
     headers.set('x-request-id', requestId)
     setStrictHeaders(headers, config.baseUrl)
     const ms = Math.round((performance.now() - start) * 10) / 10
-    report('info', 'request', { method: context.req.method, path: context.req.path, status, ms, requestId })
+    report('info', 'request', { method: context.req.method, path: pathToLog(context.req.path), status, ms, requestId })
   })
   app.use(compress())
 

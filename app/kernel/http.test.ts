@@ -5,6 +5,7 @@ import {
   formOf,
   isReadable,
   isSameOrigin,
+  pathToLog,
   readBody,
   safeRedirect,
   sessionCookie,
@@ -91,4 +92,12 @@ test('nothing of a signed-in person is kept, whatever the route said', () => {
   const headers = new Headers({ 'cache-control': 'public, max-age=600' })
   setCaching(headers, { signedIn: true, method: 'GET', status: 200 })
   assert.equal(headers.get('cache-control'), 'private, no-store')
+})
+
+test('the log is told the place of a token, never the token', () => {
+  const token = Buffer.alloc(32, 'x').toString('base64url')
+  assert.equal(pathToLog(`/connexion/lien/${token}`), '/connexion/lien/…')
+  assert.equal(pathToLog(`//Connexion/lie%6E/%78${token}/suite`), '//Connexion/lie%6E/…/suite')
+  const ordinary = '/espace/ti-7501/projets/P-2026-0042/0b7c1f0e-5d1c-4c55-9c3e-2f1f4a1d8f11'
+  assert.equal(pathToLog(ordinary), ordinary)
 })

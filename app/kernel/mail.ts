@@ -25,6 +25,12 @@ export function makeMailer(config: MailConfig): JobHandlers['mail'] {
     : keeper(join(config.dataDir, 'mail'), config.baseUrl)
 }
 
+/** Where to read a mail of the demonstration; nothing when mails do leave. */
+export const keptMailNote = ({ demo, smtpUrl }: Pick<Config, 'demo' | 'smtpUrl'>): string | null =>
+  demo && !smtpUrl
+    ? 'En démonstration, aucun courriel ne part : chacun est gardé dans un fichier du dossier mail/, dans le dossier de données.'
+    : null
+
 function sender(smtpUrl: string, baseUrl: string): JobHandlers['mail'] {
   // Well under the time after which a job is taken for lost, or a slow server would get the mail twice.
   const patience = { connectionTimeout: 10_000, greetingTimeout: 10_000, socketTimeout: 30_000 }

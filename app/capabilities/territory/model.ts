@@ -27,6 +27,31 @@ export const isTerritoryCode = (text: string): boolean => /^ti-\d{4}$/.test(text
 
 export const isCommuneCode = (text: string): boolean => /^(\d{2}|2[AB])\d{3}$/.test(text)
 
+/** Enough for the largest set of communes that share a postal code (46 for 51300), or a name (12). */
+export const mostNamesakes = 60
+
+/** A commune as people write it: « Agen », « 47000 », « 47001 », « 47000 Agen », « Agen (47) ». */
+export function placeAsked(text: string): { code: string | null; departement: string | null; name: string | null } {
+  // Nobody's commune is longer; the patterns below are not for megabytes.
+  const words = text.trim().slice(0, 100)
+  const code = /\b(?:\d{5}|2[ab]\d{3})\b/i.exec(words)?.[0] ?? null
+  const departement = code ? null : (/\((\d{2,3}|2[ab])\)$/i.exec(words)?.[1] ?? null)
+  const name = plainName(words.replace(code ?? '', '').replace(/\(.*\)$/, ''))
+  return { code: code?.toUpperCase() ?? null, departement: departement?.toUpperCase() ?? null, name: name || null }
+}
+
+/** A name without what people leave out: accents, capitals, hyphens, apostrophes; « St » is « Saint ». */
+export const plainName = (text: string): string =>
+  text
+    .toLowerCase()
+    .normalize('NFD')
+    .replaceAll(/\p{M}/gu, '')
+    .replaceAll('œ', 'oe')
+    .replaceAll('æ', 'ae')
+    .replaceAll(/[^a-z0-9]+/g, ' ')
+    .replaceAll(/\bst(e?)\b/g, 'saint$1')
+    .trim()
+
 /**
  * Whether a SIREN or SIRET carries a valid key (Luhn); La Poste's establishments sum to a multiple of five instead.
  * @source Insee, définition du numéro SIRET

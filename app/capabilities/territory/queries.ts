@@ -2,7 +2,7 @@ import type { Geometry } from 'geojson'
 import { sql } from 'kysely'
 import type { Day } from '#kernel/day.ts'
 import type { Db, Tx } from '#kernel/db.ts'
-import { type Coverage, currentPhase, type Enjeu, type Fact, type Filiere, type PhaseCode, type Territory } from './model.ts'
+import { type Coverage, currentPhase, mostNamesakes, placeAsked, type Enjeu, type Fact, type Filiere, type PhaseCode, type Territory } from './model.ts'
 
 const territoryColumns = sql`
   t.id, t.phase, t.code, coalesce(t.own_name, t.name) as name, t.name as "programmeName",
@@ -118,16 +118,25 @@ export async function communeByCode(db: Db | Tx, code: string): Promise<Commune 
   return rows[0]
 }
 
-/** Communes by code, or by name without regard to case; at most twenty. */
+// The same as `plainName`, for the names as Insee writes them.
+const plainNameInSql = sql`trim(regexp_replace(regexp_replace(
+  translate(replace(replace(lower(c.name), 'œ', 'oe'), 'æ', 'ae'), 'àâäáçèéêëîïìíôöòóùûüúÿñ', 'aaaaceeeeiiiioooouuuuyn'),
+  '[^a-z0-9]+', ' ', 'g'), '\mst(e?)\M', 'saint\1', 'g'))`
+
+/** The communes that a text may mean, by Insee code, postal code or name; the largest first. */
 export async function findCommunes(db: Db | Tx, text: string): Promise<Commune[]> {
+  const { code, departement, name } = placeAsked(text)
+  if (!code && !name) return []
   const { rows } = await sql<Commune>`
     select c.code, c.name, c.departement_code as "departementCode", d.region_code as "regionCode",
       c.epci_siren as "epciSiren", e.name as "epciName"
     from territory.commune c
     join territory.departement d on d.code = c.departement_code
     left join territory.epci e on e.siren = c.epci_siren
-    where c.code = upper(${text}) or lower(c.name) = lower(${text}) or ${text} = any (c.postal_codes)
-    order by c.population desc nulls last limit 20`.execute(db)
+    where (${code}::text is null or c.code = ${code} or ${code} = any (c.postal_codes))
+      and (${departement}::text is null or c.departement_code = ${departement})
+      and (${name}::text is null or ${plainNameInSql} = ${name})
+    order by c.population desc nulls last, c.code limit ${mostNamesakes}`.execute(db)
   return rows
 }
 

@@ -1,6 +1,8 @@
 import { index, type RouteConfig, route } from '@react-router/dev/routes'
 
 const publicSite = (name: string) => `capabilities/public-site/routes/${name}.tsx`
+const membership = (name: string) => `capabilities/membership/routes/${name}`
+const projects = (name: string) => `capabilities/projects/routes/${name}`
 
 /** Every URL, one screen per capability. */
 export default [
@@ -8,5 +10,11 @@ export default [
   route('accessibilite', publicSite('accessibility')),
   route('mentions', publicSite('legal-notice')),
   route('sante', 'capabilities/public-site/routes/health.ts'),
+  route('espace/:code', membership('space.tsx'), [
+    index(membership('space-index.ts')),
+    route('projets', projects('projects.tsx')),
+    route('projets.csv', projects('projects-csv.ts')),
+    route('projets/:reference', projects('project.tsx'), [index('capabilities/funding/routes/project-figures.tsx')]),
+  ]),
   route('*', publicSite('not-found')),
 ] satisfies RouteConfig

@@ -2,6 +2,7 @@ import { index, type RouteConfig, route } from '@react-router/dev/routes'
 
 const publicSite = (name: string) => `capabilities/public-site/routes/${name}.tsx`
 const membership = (name: string) => `capabilities/membership/routes/${name}`
+const funding = (name: string) => `capabilities/funding/routes/${name}`
 const projects = (name: string) => `capabilities/projects/routes/${name}`
 
 /** Every URL, one screen per capability. */
@@ -14,7 +15,10 @@ export default [
     index(membership('space-index.ts')),
     route('projets', projects('projects.tsx')),
     route('projets.csv', projects('projects-csv.ts')),
-    route('projets/:reference', projects('project.tsx'), [index('capabilities/funding/routes/project-figures.tsx')]),
+    route('projets/:reference', projects('project.tsx'), [
+      index(funding('project-figures.tsx')),
+      route('boite-a-outils', 'capabilities/toolbox/routes/project-toolbox.tsx'),
+    ]),
   ]),
   route('*', publicSite('not-found')),
 ] satisfies RouteConfig

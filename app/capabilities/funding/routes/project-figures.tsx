@@ -3,7 +3,7 @@ import { read } from '#kernel/act.ts'
 import type { Day } from '#kernel/day.ts'
 import { type Figure, Figures } from '#ui/figures.tsx'
 import { formatDay, formatMoney, formatNumber } from '#ui/format.ts'
-import { type Entry, type MoneyState, sumByState, totalsOf } from '../model.ts'
+import { type Entry, type MoneyState, moneyStateCodes, moneyStates, sumByState, totalsOf } from '../model.ts'
 import { entriesOf, planOf } from '../queries.ts'
 import type { Route } from './+types/project-figures.ts'
 
@@ -29,7 +29,7 @@ export default function ProjectFigures({ loaderData }: Route.ComponentProps) {
     },
   ]
   if (mayReadPlan) figures.push(planned(project.cost, plan))
-  figures.push(moneyFigure('Aides demandées', 'requested', entries), moneyFigure('Aides accordées', 'granted', entries))
+  figures.push(...moneyFigures(entries))
   figures.push({
     label: 'Emplois promis',
     value: project.jobsCreated === null ? null : `${formatNumber(project.jobsCreated)} ETP`,
@@ -50,9 +50,17 @@ function planned(cost: Route.ComponentProps['loaderData']['project']['cost'], pl
   return { label, value: formatMoney(aid), note: `plan du ${formatDay(plan.composedOn)}${loan}` }
 }
 
-function moneyFigure(label: string, state: MoneyState, entries: readonly Entry[]): Figure {
+// The states a reader looks for first; the ledger's own page tells the others.
+function moneyFigures(entries: readonly Entry[]): Figure[] {
+  const noted = moneyStateCodes.filter((state) => entries.some((entry) => entry.state === state))
+  if (noted.length === 0) return [{ label: 'Aides demandées ou reçues', value: null, missing: 'aucune à ce jour', note: 'rien au registre de l’argent' }]
+  const shown = noted.filter((state) => state === 'requested' || state === 'granted')
+  return (shown.length > 0 ? shown : noted).map((state) => moneyFigure(state, entries))
+}
+
+function moneyFigure(state: MoneyState, entries: readonly Entry[]): Figure {
   const lines = entries.filter((entry) => entry.state === state)
-  if (lines.length === 0) return { label, value: null, missing: 'aucune à ce jour', note: 'rien au registre de l’argent' }
   const latest = lines.map((line) => line.happenedOn).reduce<Day>((a, b) => (a > b ? a : b), lines[0]!.happenedOn)
-  return { label, value: formatMoney(sumByState(lines)[state]), note: `au ${formatDay(latest)}` }
+  const label = `Aides : ${moneyStates[state].toLowerCase()}`
+  return { label, value: formatMoney(sumByState(lines)[state]), note: `au ${formatDay(latest)}, selon le registre` }
 }

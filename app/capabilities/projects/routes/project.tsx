@@ -153,8 +153,8 @@ export default function ProjectFile({ loaderData, actionData }: Route.ComponentP
       <Outlet />
       {pathname === href && (
         <div className="columns">
-          <ProjectFacts {...loaderData} />
           <ToDo {...loaderData} toolboxHref={`${href}/boite-a-outils`} form={actionData} />
+          <ProjectFacts {...loaderData} />
         </div>
       )}
     </Page>

@@ -42,7 +42,7 @@ const others: readonly Column<ProjectLine>[] = [
     label: 'Entreprise',
     sortable: true,
     cell: (line) => (
-      <>
+      <div>
         {line.company}
         {line.communeName && (
           <>
@@ -50,10 +50,14 @@ const others: readonly Column<ProjectLine>[] = [
             <small>{line.communeName}</small>
           </>
         )}
-      </>
+      </div>
     ),
   },
-  { key: 'stage', label: 'Étape', sortable: true, cell: (line) => <StageTag stage={line.stage} /> },
+  { key: 'stage', label: 'Étape', sortable: true, cell: (line) => (
+      <div>
+        <StageTag stage={line.stage} />
+      </div>
+    ) },
   { key: 'tier', label: 'Qui peut le lire', cell: (line) => tiers[line.tier].label },
   {
     key: 'cost',

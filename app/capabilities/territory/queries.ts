@@ -209,3 +209,16 @@ export async function contours(db: Db | Tx, layer: 'territory' | 'region' | 'dep
     select code, geometry, source from territory.contour where layer = ${layer} order by code`.execute(db)
   return rows
 }
+
+export interface NamedSource {
+  label: string
+  url: string | null
+  publishedOn: Day | null
+}
+
+/** What the short keys beside the facts stand for. */
+export async function sourcesByKey(db: Db | Tx): Promise<ReadonlyMap<string, NamedSource>> {
+  const { rows } = await sql<NamedSource & { key: string }>`
+    select key, label, url, published_on as "publishedOn" from territory.source`.execute(db)
+  return new Map(rows.map(({ key, ...source }) => [key, source]))
+}

@@ -1,10 +1,12 @@
 import { index, type RouteConfig, route } from '@react-router/dev/routes'
 
+const screen = (capability: string, name: string) => `capabilities/${capability}/routes/${name}.tsx`
 const publicSite = (name: string) => `capabilities/public-site/routes/${name}.tsx`
 
 /** Every URL, one screen per capability. */
 export default [
   index(publicSite('home')),
+  route('territoires', screen('territory', 'territories')),
   route('accessibilite', publicSite('accessibility')),
   route('mentions', publicSite('legal-notice')),
   route('sante', 'capabilities/public-site/routes/health.ts'),

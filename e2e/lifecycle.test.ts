@@ -14,11 +14,14 @@ const clusterOf = (dataDir: string) => ({ folder: join(dataDir, 'postgres'), log
 const started = new Map<string, ChildProcess[]>()
 
 function emptyFolder(t: TestContext): string {
-  const folder = mkdtempSync(join(tmpdir(), 'ressort-life-'))
+  // Named so that the next run of the tests clears what a killed one leaves.
+  const home = mkdtempSync(join(tmpdir(), `ressort-tests-${process.pid}-`))
+  const folder = join(home, 'data')
+  mkdirSync(folder)
   t.after(async () => {
     for (const child of started.get(folder) ?? []) child.kill('SIGKILL')
     await stopServer(clusterOf(folder))
-    rmSync(folder, { recursive: true, force: true })
+    rmSync(home, { recursive: true, force: true })
   })
   return folder
 }

@@ -7,6 +7,7 @@ import { sql } from 'kysely'
 import { findServer } from '#kernel/cluster.ts'
 import { connect } from '#kernel/db.ts'
 import { startEmbedded } from '#kernel/embedded.ts'
+import { unguarded } from '#kernel/fixtures.ts'
 
 const root = join(import.meta.dirname, '..')
 
@@ -58,8 +59,7 @@ async function referencesIn(folder: string): Promise<string[]> {
   const server = await startEmbedded(folder)
   const db = connect(server.url, 1)
   try {
-    return await db.transaction().execute(async (tx) => {
-      await sql`select set_config('ressort.system', 'on', true)`.execute(tx)
+    return await unguarded(db, async (tx) => {
       const { rows } = await sql<{ reference: string }>`select reference from projects.project`.execute(tx)
       return rows.map((row) => row.reference)
     })

@@ -1,9 +1,19 @@
 import assert from 'node:assert/strict'
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { chownSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import {
+  chmodSync,
+  chownSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { type TestContext, test } from 'node:test'
 import { setTimeout as sleep } from 'node:timers/promises'
 import pg from 'pg'
@@ -13,12 +23,15 @@ import { startEmbedded } from './embedded.ts'
 
 const started = new Map<string, ChildProcess[]>()
 
-function emptyFolder(t: TestContext, parent = tmpdir()): string {
-  const folder = mkdtempSync(join(parent, 'ressort-embedded-'))
+function emptyFolder(t: TestContext): string {
+  // Named so that the next run of the tests clears what a killed one leaves.
+  const home = mkdtempSync(join(tmpdir(), `ressort-tests-${process.pid}-`))
+  const folder = join(home, 'data')
+  mkdirSync(folder)
   t.after(async () => {
     for (const child of started.get(folder) ?? []) child.kill('SIGKILL')
     await stopServer(clusterOf(folder))
-    rmSync(folder, { recursive: true, force: true })
+    rmSync(home, { recursive: true, force: true })
   })
   return folder
 }
@@ -257,12 +270,16 @@ test('root continues what an ordinary account has begun, which stays its own', {
   skip: !isRoot && 'only root can be root',
 }, async (t) => {
   const folder = emptyFolder(t)
-  const nobody = 65_534
-  chownSync(folder, nobody, nobody)
+  chmodSync(dirname(folder), 0o755)
   const first = await startEmbedded(folder)
   await first.stop()
-  assert(existsSync(join(folder, 'postgres', 'PG_VERSION')))
+  const nobody = 65_534
+  const cluster = join(folder, 'postgres')
+  const files = readdirSync(cluster, { recursive: true, encoding: 'utf8' })
+  for (const file of ['', ...files]) chownSync(join(cluster, file), nobody, nobody)
+
   const second = await startEmbedded(folder)
   assert.deepEqual(await ask(second.url, 'select 1 as answer'), [{ answer: 1 }])
+  assert.equal(statSync(join(cluster, 'postmaster.pid')).uid, nobody)
   await second.stop()
 })

@@ -220,6 +220,8 @@ function reasonOf(error: unknown): string {
     case 'ENOTDIR':
     case 'EEXIST':
       return 'ce n’est pas un dossier'
+    case 'ENOENT':
+      return 'il ne peut pas y être créé'
     default:
       return String((error as NodeJS.ErrnoException).code ?? error)
   }

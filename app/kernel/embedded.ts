@@ -169,7 +169,7 @@ async function announce(url: string): Promise<pg.Client> {
 
 // A process just killed may hold the lock for an instant more.
 async function takeServing(presence: pg.Client): Promise<boolean> {
-  for (let attempt = 0; attempt < 5; attempt++) {
+  for (let attempt = 0; attempt < 20; attempt++) {
     if (await tryLock(presence, serving)) return true
     await sleep(50)
   }

@@ -42,8 +42,6 @@ export function explainDatabaseError(error: unknown): string | undefined {
       return 'Le serveur PostgreSQL refuse le compte de DATABASE_URL : vérifiez le nom et le mot de passe.'
     case '3D000':
       return 'La base que nomme DATABASE_URL n’existe pas : créez-la, ou corrigez son nom à la fin de l’adresse.'
-    case '42501':
-      return 'Le compte de DATABASE_URL n’a pas assez de droits : il doit être propriétaire de sa base.'
     default:
       return undefined
   }

@@ -1,7 +1,8 @@
 import { demonstrationAccounts } from '#cap/membership/queries.ts'
 import type { Config } from './kernel/config.ts'
 import { type Db, openDatabase } from './kernel/db.ts'
-import { startEmbedded } from './kernel/embedded.ts'
+import { startJobs } from './kernel/jobs.ts'
+import { makeMailer } from './kernel/mail.ts'
 import { migrate } from './kernel/migrate.ts'
 import { loadDemo, loadReference } from './load.ts'
 import { serve } from './server.ts'
@@ -9,23 +10,20 @@ import { serve } from './server.ts'
 /** Opens the site and returns when it is asked to stop, everything closed behind it. */
 export async function serveUntilStopped(config: Config): Promise<void> {
   const stopping = untilStopped()
+  // Closed in the reverse order, whatever opened before a fault included.
+  await using opened = new AsyncDisposableStack()
   // One folder, one site; other commands may join its server.
-  const claim = config.databaseUrl ? undefined : await startEmbedded(config.dataDir, { serving: true })
-  try {
-    const database = await openDatabase(config)
-    try {
-      await prepareDatabase(database.db, config)
-      const site = await serve(config, database)
-      say(`Ressort est ouvert : ${site.url}`)
-      if (config.demo) say(await invitationTo(database.db, site.url))
-      await stopping
-      await site.close()
-    } finally {
-      await database.close()
-    }
-  } finally {
-    await claim?.stop()
-  }
+  const database = await openDatabase(config, { serving: true })
+  opened.defer(() => database.close())
+  await prepareDatabase(database.db, config)
+  const jobs = await startJobs(database, { mail: makeMailer(config) })
+  opened.defer(() => jobs.stop())
+  const site = await serve(config, database)
+  opened.defer(() => site.close())
+
+  say(`Ressort est ouvert : ${site.url}`)
+  if (config.demo) say(await invitationTo(database.db, site.url))
+  await stopping
 }
 
 /** Brings the database to what this version of Ressort needs; does nothing when it is there already. */

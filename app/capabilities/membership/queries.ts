@@ -87,10 +87,10 @@ export async function joiningRequests(tx: Tx, territoryId: string): Promise<Join
   return rows
 }
 
-/** The buttons of the demonstration's sign-in page. */
+/** The buttons of the demonstration's sign-in page, in the order of its file. */
 export async function demonstrationAccounts(db: Db): Promise<{ id: string; name: string; label: string }[]> {
   const { rows } = await sql<{ id: string; name: string; label: string }>`
     select id, name, demonstration_label as label from membership.person
-    where demonstration_label is not null order by demonstration_label`.execute(db)
+    where demonstration_label is not null order by id`.execute(db)
   return rows
 }

@@ -153,7 +153,7 @@ export async function communeByCode(db: Db | Tx, code: string): Promise<Commune 
 // The same as `plainName`, for the names as Insee writes them.
 const plainNameInSql = sql`trim(regexp_replace(regexp_replace(
   translate(replace(replace(lower(c.name), 'œ', 'oe'), 'æ', 'ae'), 'àâäáçèéêëîïìíôöòóùûüúÿñ', 'aaaaceeeeiiiioooouuuuyn'),
-  '[^a-z0-9]+', ' ', 'g'), '\mst(e?)\M', 'saint\1', 'g'))`
+  '[^a-z0-9]+', ' ', 'g'), '\\mst(e?)\\M', 'saint\\1', 'g'))`
 
 /** The communes that a text may mean, by Insee code, postal code or name; the largest first. */
 export async function findCommunes(db: Db | Tx, text: string): Promise<Commune[]> {

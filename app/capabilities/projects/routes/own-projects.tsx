@@ -24,7 +24,6 @@ export default function OwnProjects({ loaderData: { projects } }: Route.Componen
       title="Mes projets"
       lede="Les projets que vous avez déposés, où ils en sont et ce qui est attendu de vous."
       actions={projects.length > 0 && <ButtonLink href="/deposer-un-projet">Déposer un autre projet</ButtonLink>}
-      wide
     >
       {projects.length > 0 ? (
         <DataTable caption="Mes projets, du plus récent au plus ancien" columns={columns} rows={projects} keyOf={({ id }) => id} />
@@ -58,10 +57,17 @@ const columns: readonly Column<ProjectLine>[] = [
   },
   { key: 'territory', label: 'Territoire', cell: ({ territoryName }) => territoryName },
   { key: 'filed', label: 'Déposé le', cell: ({ filedOn }) => formatDay(filedOn) },
-  { key: 'stage', label: 'Étape', cell: ({ stage }) => <Tag>{stages[stage].label}</Tag> },
+  { key: 'stage', label: 'Étape', cell: ({ stage }) => <Stage stage={stage} /> },
   { key: 'awaited', label: 'Attendu de vous', cell: ({ stage }) => <Awaited stage={stage} /> },
   { key: 'tier', label: 'Qui le lit', cell: ({ tier }) => tiers[tier].label },
 ]
+
+// In a block of its own: on a phone a cell is a grid, which would stretch the tag.
+const Stage = ({ stage }: Pick<ProjectLine, 'stage'>) => (
+  <div>
+    <Tag>{stages[stage].label}</Tag>
+  </div>
+)
 
 function Awaited({ stage }: Pick<ProjectLine, 'stage'>) {
   const awaited = awaitedFromCompany[stage]

@@ -14,7 +14,7 @@ interface Filling {
 export function CompanyFields({ field, communes }: Pick<Filling, 'field'> & { communes: readonly Option[] }) {
   return (
     <FieldGroup title="Votre entreprise">
-      <Field {...field('company')} label="Nom de l’entreprise" autoComplete="organization" maxLength={200} />
+      <Field {...field('company')} label="Nom de l’entreprise" autoComplete="organization" />
       <Field
         {...field('siret')}
         label="SIRET de l’établissement"
@@ -93,7 +93,7 @@ export function ProjectFields({
 export function ContactFields({ field }: Pick<Filling, 'field'>) {
   return (
     <FieldGroup title="Vous">
-      <Field {...field('contact')} label="Votre nom" autoComplete="name" maxLength={200} />
+      <Field {...field('contact')} label="Votre nom" autoComplete="name" />
       <Field
         {...field('email')}
         label="Votre adresse électronique"

@@ -18,6 +18,7 @@ export default [
     route('projets/:reference', projects('project.tsx'), [
       index(funding('project-figures.tsx')),
       route('boite-a-outils', 'capabilities/toolbox/routes/project-toolbox.tsx'),
+      route('plan', funding('project-plan.tsx')),
     ]),
   ]),
   route('*', publicSite('not-found')),

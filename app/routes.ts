@@ -21,5 +21,9 @@ export default [
       route('plan', funding('project-plan.tsx')),
     ]),
   ]),
+  route('programme', 'capabilities/reporting/routes/programme.tsx', [
+    index('capabilities/reporting/routes/overview.tsx'),
+    route('projets', projects('nation-projects.tsx')),
+  ]),
   route('*', publicSite('not-found')),
 ] satisfies RouteConfig

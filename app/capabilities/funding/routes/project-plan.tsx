@@ -135,11 +135,12 @@ export default function ProjectPlan({ loaderData, actionData }: Route.ComponentP
           accorde l’aide.
         </Notice>
       )}
-      {!plan && !mayCompose && <Empty title="Aucun plan de financement pour le moment">{whyNot}</Empty>}
       <div className="columns">
         <section aria-labelledby="composer">
-          <h2 id="composer">{plan ? 'Modifier le plan' : 'Composer le plan'}</h2>
-          {whyNot ? <p>{whyNot}</p> : <PlanForm usable={usable} plan={plan} form={declared ? undefined : actionData} />}
+          <h2 id="composer">{!mayCompose ? 'Le plan' : plan ? 'Modifier le plan' : 'Composer le plan'}</h2>
+          {!whyNot && <PlanForm usable={usable} plan={plan} form={declared ? undefined : actionData} />}
+          {whyNot && plan && <p>{whyNot}</p>}
+          {whyNot && !plan && <Empty title="Aucun plan de financement pour le moment">{whyNot}</Empty>}
         </section>
         <aside className="sheet" aria-labelledby="de-minimis">
           <h2 id="de-minimis">Aides de minimis</h2>

@@ -19,6 +19,8 @@ export default [
       index(funding('project-figures.tsx')),
       route('boite-a-outils', 'capabilities/toolbox/routes/project-toolbox.tsx'),
       route('plan', funding('project-plan.tsx')),
+      route('argent', funding('project-ledger.tsx')),
+      route('historique', 'capabilities/reporting/routes/project-history.tsx'),
     ]),
   ]),
   route('programme', 'capabilities/reporting/routes/programme.tsx', [

@@ -23,9 +23,9 @@ export function Totals({ total, today }: { total: Total; today: Day }) {
         },
         { label: 'Projets en cours', value: formatNumber(total.underWay), note: 'qualifiés ou soumis au binôme' },
         {
-          label: 'Investissement des projets retenus, HT',
-          value: knows(costUnknown) ? formatMoney(total.cost) : null,
-          note: costUnknown > 0 ? `${counted(costUnknown, 'projet')} sans coût publié` : 'tous les coûts sont connus',
+          label: 'Investissement retenu, HT',
+          value: knows(costUnknown) ? inMillions(total.cost) : null,
+          note: `${formatMoney(total.cost)} ; ${costUnknown > 0 ? `${counted(costUnknown, 'projet')} sans coût publié` : 'tous les coûts sont connus'}`,
         },
         {
           label: 'Emplois à créer',
@@ -41,6 +41,10 @@ export function Totals({ total, today }: { total: Total; today: Day }) {
     />
   )
 }
+
+// A headline is read at a glance; the note beside it says the exact sum.
+const inMillions = (amount: RollUpLine['cost']) =>
+  `${(amount / 100_000_000).toLocaleString('fr-FR', { maximumFractionDigits: 1 })}\u00a0M€`
 
 /** Money by state: each is a sum of its own, an announcement is not a payment. */
 export function AidByState({ total }: { total: Total }) {

@@ -7,8 +7,15 @@ const screen = (capability: Capability, file: string) => `capabilities/${capabil
 export default [
   index(screen('public-site', 'home.tsx')),
   route('territoires', screen('territory', 'territories.tsx')),
+  route('territoires/couverture', screen('territory', 'coverage.tsx')),
+  route('territoires/:code', screen('public-site', 'territory.tsx')),
   route('deposer-un-projet', screen('projects', 'file-idea.tsx')),
   route('deposer-un-projet/recu', screen('projects', 'filing-receipt.tsx')),
+  route('donnees-ouvertes', screen('public-site', 'open-data.tsx')),
+  route('donnees-ouvertes/projets.csv', screen('public-site', 'projects-file.ts')),
+  ...['csv', 'json', 'geojson'].map((format) =>
+    route(`donnees-ouvertes/territoires.${format}`, screen('public-site', 'territories-file.ts'), { id: `territories-${format}` }),
+  ),
   route('accessibilite', screen('public-site', 'accessibility.tsx')),
   route('mentions', screen('public-site', 'legal-notice.tsx')),
   route('sante', screen('public-site', 'health.ts')),
@@ -27,7 +34,14 @@ export default [
     route('projets/:reference', screen('projects', 'project.tsx'), [
       index(screen('funding', 'project-figures.tsx')),
       route('boite-a-outils', screen('toolbox', 'project-toolbox.tsx')),
+      route('plan', screen('funding', 'project-plan.tsx')),
+      route('argent', screen('funding', 'project-ledger.tsx')),
+      route('historique', screen('reporting', 'project-history.tsx')),
     ]),
+  ]),
+  route('programme', screen('reporting', 'programme.tsx'), [
+    index(screen('reporting', 'overview.tsx')),
+    route('projets', screen('projects', 'nation-projects.tsx')),
   ]),
   route('*', screen('public-site', 'not-found.tsx')),
 ] satisfies RouteConfig

@@ -10,7 +10,7 @@ import type { ProjectLine } from '../queries.ts'
 
 const hrefOf = ({ territoryCode, reference }: ProjectLine) => `/espace/${territoryCode}/projets/${reference}`
 
-const title: Column<ProjectLine> = {
+const titleColumn = (across: boolean): Column<ProjectLine> => ({
   key: 'title',
   label: 'Projet',
   sortable: true,
@@ -21,6 +21,7 @@ const title: Column<ProjectLine> = {
       <br />
       <small>
         {line.reference}
+        {across && ` · ${line.territoryName}`}
         {line.toVerify && (
           <>
             {' · '}
@@ -30,12 +31,7 @@ const title: Column<ProjectLine> = {
       </small>
     </>
   ),
-}
-const territory: Column<ProjectLine> = {
-  key: 'territory',
-  label: 'Territoire',
-  cell: (line) => line.territoryName,
-}
+})
 const others: readonly Column<ProjectLine>[] = [
   {
     key: 'company',
@@ -89,7 +85,7 @@ export function ProjectTable(props: {
   across?: boolean
 }) {
   const here = useLocation()
-  const columns = props.across ? [title, territory, ...others] : [title, ...others]
+  const columns = [titleColumn(props.across === true), ...others]
   const sorting = props.sort ? { sort: props.sort, here } : {}
   return (
     <DataTable

@@ -35,13 +35,15 @@ function Condition(props: { criterion: JudgedCriterion; device: string; known: K
   const { criterion, device, known } = props
   const { truth, text, fact, source } = criterion
   const question = known.questions.find((q) => q.fact === fact)
+  const from = [
+    criterion.known && whatIsKnown(fact, criterion.known, question),
+    // The device tells its own source once.
+    source !== device && `source : ${known.sources.get(source)?.label ?? source}`,
+  ].filter(Boolean)
   return (
     <li>
       <Sign is={truth}>{text}</Sign>
-      <small className="from">
-        {criterion.known ? whatIsKnown(fact, criterion.known, question) : 'pas encore connu'}
-        {source !== device && ` · source : ${known.sources.get(source)?.label ?? source}`}
-      </small>
+      {from.length > 0 && <small className="from">{from.join(' · ')}</small>}
     </li>
   )
 }

@@ -64,7 +64,7 @@ function DeviceVerdict(props: { verdict: Verdict; cost: Cents | null; known: Kno
         <summary>Conditions et source</summary>
         <CriteriaTree verdict={verdict} known={known} />
         <p className="quiet">
-          Régime d’aide : {regimes[device.regime].toLowerCase()}.{device.note && ` ${device.note}`}
+          {regimes[device.regime]}.{device.note && ` ${device.note}`}
         </p>
         <Source
           label={device.sourceLabel ?? device.source}

@@ -83,7 +83,7 @@ const yesNo = [
 ]
 
 function AnswerField({ question, ...field }: { question: Question; name: string; value: string | undefined; error: string | undefined }) {
-  const shared = { ...field, label: question.text, hint: question.help, optional: true }
+  const shared = { ...field, label: question.text, hint: question.help }
   switch (question.kind) {
     case 'yes-no':
       return <Radios {...shared} value={field.value ?? ''} options={yesNo} />

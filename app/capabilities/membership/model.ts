@@ -78,6 +78,7 @@ export interface PublishedMandate {
   from: Day
   until: Day | null
   source: string | null
+  sourceLabel: string | null
   sourceUrl: string | null
   publishedOn: Day | null
   toVerify: boolean

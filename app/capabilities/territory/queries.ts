@@ -95,17 +95,21 @@ export interface Member {
   sourceLabel: string | null
 }
 
-/** The perimeter as it stands on a day. Communes and population are those of the COG 2026. */
+/**
+ * The perimeter as it stands on a day, its communes being those of the COG 2026. Inhabitants are the municipal population
+ * published for the EPCI, or the sum of the communes' where none is.
+ */
 export async function membersOf(db: Db | Tx, territoryId: string, on: Day): Promise<Member[]> {
   const { rows } = await sql<Member>`
     select pm.kind, pm.member_code as code, pm.name, pm.valid_from as "from", pm.valid_until as until, pm.source,
-      s.label as "sourceLabel", count(c.code)::int as communes, sum(c.population)::int as population
+      s.label as "sourceLabel", count(c.code)::int as communes, coalesce(e.population, sum(c.population))::int as population
     from territory.perimeter_member pm
+    left join territory.epci e on e.siren = pm.member_code
     left join territory.source s on s.key = pm.source
     left join territory.grouping g on g.code = pm.member_code
     left join territory.commune c on c.code = g.commune_code
     where pm.territory_id = ${territoryId} and pm.valid_from <= ${on} and (pm.valid_until is null or ${on} <= pm.valid_until)
-    group by 1, 2, 3, 4, 5, 6, 7 order by pm.name`.execute(db)
+    group by 1, 2, 3, 4, 5, 6, 7, e.population order by pm.name`.execute(db)
   return rows
 }
 

@@ -7,6 +7,7 @@ const publicSite = (name: string) => `capabilities/public-site/routes/${name}.ts
 export default [
   index(publicSite('home')),
   route('territoires', screen('territory', 'territories')),
+  route('territoires/couverture', screen('territory', 'coverage')),
   route('territoires/:code', publicSite('territory')),
   route('accessibilite', publicSite('accessibility')),
   route('mentions', publicSite('legal-notice')),

@@ -17,25 +17,33 @@ export type Topic = keyof typeof topics
 
 /** Published facts; those that follow one another and share a source, or a detail, say it once. */
 export function FactList({ facts }: { facts: readonly Fact[] }) {
-  return runsOf(facts).map((run) => {
-    const [first] = run
-    const isCommon = run.length > 1 && run.every((fact) => fact.detail === first.detail)
-    return (
-      <div key={first.label} className="fact-run">
-        {isCommon && first.detail && <p>{french(first.detail)}</p>}
-        <ul role="list">
-          {run.map((fact) => (
-            <li key={fact.label}>
-              <strong>{french(fact.label)}</strong>
-              {fact.unit && `\u00a0: ${amountOf(fact)}`}
-              {!isCommon && fact.detail && <span className="detail">{french(fact.detail)}</span>}
-            </li>
-          ))}
-        </ul>
-        <SourceOf fact={first} />
-      </div>
-    )
-  })
+  return runsOf(facts, sourceKey).map((run) => (
+    <div key={run[0].label} className="fact-run">
+      {runsOf(run, (fact) => fact.detail ?? fact.label).map((alike) => (
+        <FactsAlike key={alike[0].label} facts={alike} />
+      ))}
+      <SourceOf fact={run[0]} />
+    </div>
+  ))
+}
+
+function FactsAlike({ facts }: { facts: Run }) {
+  const [{ detail }] = facts
+  const told = detail && <p>{french(detail)}</p>
+  const names = facts.map((fact) => (
+    <li key={fact.label}>
+      <strong>{french(fact.label)}</strong>
+      {fact.unit && `\u00a0: ${amountOf(fact)}`}
+      {facts.length === 1 && told}
+    </li>
+  ))
+  if (facts.length === 1) return <ul role="list">{names}</ul>
+  return (
+    <>
+      {told}
+      <ul>{names}</ul>
+    </>
+  )
 }
 
 /** Figures, each with whom it is about: one of the département says nothing of the agglomération. */
@@ -82,11 +90,11 @@ const amountOf = ({ value, unit }: Fact): string => {
 
 type Run = [Fact, ...Fact[]]
 
-function runsOf(facts: readonly Fact[]): Run[] {
+function runsOf(facts: readonly Fact[], keyOf: (fact: Fact) => string): Run[] {
   const runs: Run[] = []
   for (const fact of facts) {
     const last = runs.at(-1)
-    if (last && sourceKey(last[0]) === sourceKey(fact)) last.push(fact)
+    if (last && keyOf(last[0]) === keyOf(fact)) last.push(fact)
     else runs.push([fact])
   }
   return runs

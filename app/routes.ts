@@ -9,6 +9,13 @@ export default [
   route('territoires', screen('territory', 'territories')),
   route('territoires/couverture', screen('territory', 'coverage')),
   route('territoires/:code', publicSite('territory')),
+  route('donnees-ouvertes', publicSite('open-data')),
+  route('donnees-ouvertes/projets.csv', 'capabilities/public-site/routes/projects-file.ts'),
+  ...['csv', 'json', 'geojson'].map((format) =>
+    route(`donnees-ouvertes/territoires.${format}`, 'capabilities/public-site/routes/territories-file.ts', {
+      id: `territories-${format}`,
+    }),
+  ),
   route('accessibilite', publicSite('accessibility')),
   route('mentions', publicSite('legal-notice')),
   route('sante', 'capabilities/public-site/routes/health.ts'),

@@ -241,3 +241,24 @@ export async function contours(db: Db | Tx, layer: 'territory' | 'region' | 'dep
     select code, geometry, source from territory.contour where layer = ${layer} order by code`.execute(db)
   return rows
 }
+
+export interface PublishedTerritory extends Territory {
+  longitude: number
+  latitude: number
+  source: string
+  members: { kind: Member['kind']; code: string; name: string; from: Day; until: Day | null }[]
+}
+
+/** Every territory of a phase with its members and their dates, for open data. */
+export async function publishedTerritories(db: Db | Tx, phase: PhaseCode): Promise<PublishedTerritory[]> {
+  const { rows } = await sql<PublishedTerritory>`
+    select ${territoryColumns}, t.longitude, t.latitude, coalesce(s.label, t.source) as source,
+      coalesce((select jsonb_agg(jsonb_build_object('kind', pm.kind, 'code', pm.member_code, 'name', pm.name,
+          'from', pm.valid_from, 'until', pm.valid_until) order by pm.name)
+        from territory.perimeter_member pm where pm.territory_id = t.id), '[]') as members
+    from territory.territory t
+    join territory.region r on r.code = t.region_code
+    left join territory.source s on s.key = t.source
+    where t.phase = ${phase} order by t.code`.execute(db)
+  return rows
+}

@@ -1,8 +1,5 @@
 import { data } from 'react-router'
-import { moneyOf } from '#cap/funding/queries.ts'
 import { publishedMandates, supportersOf } from '#cap/membership/queries.ts'
-import { publicScope } from '#cap/projects/policy.ts'
-import { publicProjects } from '#cap/projects/queries.ts'
 import { phaseFrom, territoryHref } from '#cap/territory/model.ts'
 import {
   communesOf,
@@ -14,12 +11,11 @@ import {
   programmeSource,
   territoryByCode,
 } from '#cap/territory/queries.ts'
-import { read } from '#kernel/act.ts'
-import { visitor } from '#kernel/actor.ts'
 import type { Day } from '#kernel/day.ts'
-import { type Web, web } from '#kernel/web.ts'
+import { web } from '#kernel/web.ts'
 import { ButtonLink } from '#ui/button.tsx'
 import { Page } from '#ui/page.tsx'
+import { toldProjects } from '../queries.ts'
 import { TerritoryPage } from '../views/territory-page.tsx'
 import type { Route } from './+types/territory.ts'
 
@@ -52,7 +48,7 @@ export async function loader({ context, params, url }: Route.LoaderArgs) {
     membersOf(ctx.db, territory.id, on),
     communesOf(ctx.db, territory.id, on),
     programmeSource(ctx.db, code),
-    toldProjects(ctx, territory.id),
+    toldProjects(ctx, { territoryId: territory.id }),
   ])
   return data({
     kind: 'here' as const,
@@ -72,14 +68,6 @@ export async function loader({ context, params, url }: Route.LoaderArgs) {
     projects,
   })
 }
-
-// Read as a visitor whoever asks: a public page shows nobody more than what is public.
-const toldProjects = (ctx: Web, territoryId: string) =>
-  read({ ...ctx, actor: visitor }, async (tx) => {
-    const projects = await publicProjects(tx, publicScope(ctx.today), { territoryId })
-    const money = await moneyOf(tx, projects)
-    return projects.map((project) => ({ ...project, money: money.get(project.id) ?? null }))
-  })
 
 const dayIn = ({ from, until }: Phase, today: Day): Day =>
   today < from ? from : today > until ? until : today

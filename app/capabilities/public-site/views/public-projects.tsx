@@ -1,15 +1,10 @@
-import type { MoneyState } from '#cap/funding/model.ts'
 import { stages } from '#cap/projects/model.ts'
-import type { PublicProject } from '#cap/projects/queries.ts'
-import { type Cents, sum } from '#kernel/money.ts'
+import { sum } from '#kernel/money.ts'
 import { DataTable } from '#ui/data-table.tsx'
 import { counted, formatMoney, french } from '#ui/format.ts'
 import { Money } from '#ui/money.tsx'
 import { Source } from '#ui/source.tsx'
-
-export interface ToldProject extends PublicProject {
-  money: Record<MoneyState, Cents> | null
-}
+import type { ToldProject } from '../queries.ts'
 
 /** Projects everybody may read: each with its cost or the truth that none is published, and its source. */
 export function PublicProjects({ projects }: { projects: readonly ToldProject[] }) {

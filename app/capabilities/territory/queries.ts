@@ -28,6 +28,13 @@ export async function territoriesById(db: Db | Tx, ids: readonly string[]): Prom
 const folded = (text: RawBuilder<unknown>) => sql`lower(replace(translate(${text},
   'àâäáãçéèêëíìîïñóòôöõúùûüýÿÀÂÄÁÃÇÉÈÊËÍÌÎÏÑÓÒÔÖÕÚÙÛÜÝŸ’-', 'aaaaaceeeeiiiinooooouuuuyyAAAAACEEEEIIIINOOOOOUUUUYY'' '), 'œ', 'oe'))`
 
+// Spares the folding of thirty-five thousand names: a commune's begins with the letter, or the same under an accent.
+const initials = (search: string): string[] => {
+  const letter = search.slice(0, 1).toUpperCase()
+  return [letter, letter.toLowerCase(), ...(accented[letter] ?? '')]
+}
+const accented: Readonly<Record<string, string>> = { A: 'ÀÂÄ', C: 'Ç', E: 'ÉÈÊË', I: 'ÎÏ', O: 'ÔÖŒ', U: 'ÙÛÜ', Y: 'Ÿ' }
+
 const literal = (text: string) => text.replaceAll(/[\\%_]/g, '\\$&')
 
 export interface MappedTerritory extends Territory {
@@ -64,7 +71,7 @@ export async function mappedTerritories(
       from territory.commune c
       join territory.grouping g on g.commune_code = c.code
       join territory.perimeter_member pm on pm.member_code = g.code
-      where ${search}::text is not null and ${folded(sql`c.name`)} like ${`${search}%`}
+      where left(c.name, 1) = any(${initials(search ?? '')}) and ${folded(sql`c.name`)} like ${`${search}%`}
       group by pm.territory_id) f on f.territory_id = t.id
     where t.phase = ${phase}
       and (${filter.regionCode ?? null}::text is null or t.region_code = ${filter.regionCode ?? null})
@@ -162,7 +169,7 @@ export async function findCommunes(db: Db | Tx, text: string): Promise<Commune[]
     from territory.commune c
     join territory.departement d on d.code = c.departement_code
     left join territory.epci e on e.siren = c.epci_siren
-    where c.code = upper(${text}) or ${folded(sql`c.name`)} = ${fold(text)} or ${text} = any (c.postal_codes)
+    where c.code = upper(${text}) or (left(c.name, 1) = any(${initials(fold(text))}) and ${folded(sql`c.name`)} = ${fold(text)}) or ${text} = any (c.postal_codes)
     order by c.population desc nulls last limit 20`.execute(db)
   return rows
 }

@@ -9,6 +9,7 @@ export default [
   route('territoires', screen('territory', 'territories')),
   route('territoires/couverture', screen('territory', 'coverage')),
   route('territoires/:code', publicSite('territory')),
+  route('territoires/:code/rejoindre', screen('membership', 'join')),
   route('donnees-ouvertes', publicSite('open-data')),
   route('donnees-ouvertes/projets.csv', 'capabilities/public-site/routes/projects-file.ts'),
   ...['csv', 'json', 'geojson'].map((format) =>

@@ -39,7 +39,7 @@ export interface AppParts {
   report?: typeof log
 }
 
-type Env = { Bindings: Partial<HttpBindings>; Variables: { requestId: string; signedIn: boolean } }
+type Env = { Bindings: Partial<HttpBindings>; Variables: { requestId: string } }
 
 /** The whole site as a function from Request to Response: what the socket serves, and what tests call. */
 export async function createApp(parts: AppParts): Promise<Hono<Env>> {

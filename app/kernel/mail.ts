@@ -3,6 +3,7 @@ import { mkdir, rename, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { createTransport } from 'nodemailer'
 import type { Config } from './config.ts'
+import { systemClock } from './day.ts'
 import type { Tx } from './db.ts'
 import { enqueue, type JobHandlers, type Jobs } from './jobs.ts'
 import { log } from './log.ts'
@@ -90,6 +91,6 @@ const headersOf = ({ to, subject }: Mail, jobId: string, baseUrl: string) => {
 /** Sorted by date; the recipient can be found by whoever knows the address. */
 function fileName(to: string, jobId: string): string {
   const recipient = createHash('sha256').update(to.toLowerCase()).digest('hex').slice(0, 12)
-  const instant = new Date().toISOString().replace(/[:.]/g, '-')
+  const instant = systemClock().toString({ smallestUnit: 'millisecond' }).replace(/[:.]/g, '-')
   return `${instant}-${recipient}-${jobId.slice(0, 8)}.eml`
 }

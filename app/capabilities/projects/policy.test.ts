@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { sql } from 'kysely'
-import { act, elevate, read } from '#kernel/act.ts'
+import { act, read } from '#kernel/act.ts'
 import type { Ctx } from '#kernel/actor.ts'
 import type { Db } from '#kernel/db.ts'
 import { day } from '#kernel/day.ts'
-import { accounts, demonstrationWorld, testDay } from '#kernel/fixtures.ts'
+import { accounts, demonstrationWorld, testDay, unguarded } from '#kernel/fixtures.ts'
 import { ok } from '#kernel/outcome.ts'
 import { roles } from '#cap/membership/model.ts'
 import type { Subject, Tier } from '#cap/membership/policy.ts'
@@ -20,14 +20,6 @@ const everyone = async (world: World): Promise<[string, Ctx][]> => [
   ['visiteur', world.asVisitor],
   ...(await Promise.all(accounts.map(async (account): Promise<[string, Ctx]> => [account, await world.as(account)]))),
 ]
-
-/** Runs a reading that nothing guards: what only the owner of the database could do. */
-async function unguarded<Value>(db: Db, work: Parameters<typeof read<Value>>[1]): Promise<Value> {
-  return db.transaction().execute(async (tx) => {
-    await elevate(tx)
-    return work(tx)
-  })
-}
 
 interface Row { reference: string; territoryId: string; regionCode: string; tier: Tier; filiere: string; embargoUntil: null; own: boolean; named: boolean }
 

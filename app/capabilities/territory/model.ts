@@ -23,6 +23,31 @@ export interface Coverage {
   through: { kind: 'epci' | 'commune'; code: string; name: string; from: Day; until: Day | null; source: string }
 }
 
+/** What `?phase=` says; the current phase when it says nothing we know. */
+export const phaseFrom = (text: string | null): PhaseCode => (text === '1' || text === '2' ? text : currentPhase)
+
+/** Where a public page is: the current phase needs no mention in its address. */
+export const territoryHref = ({ code, phase }: Pick<Territory, 'code' | 'phase'>): string =>
+  phase === currentPhase ? `/territoires/${code}` : `/territoires/${code}?phase=${phase}`
+
+/** A text as searches compare it: without case, accent, hyphen or kind of apostrophe. */
+export const fold = (text: string): string =>
+  text
+    .normalize('NFD')
+    .replaceAll(/\p{M}/gu, '')
+    .toLowerCase()
+    .replaceAll('œ', 'oe')
+    .replaceAll('’', "'")
+    .replaceAll('-', ' ')
+    .trim()
+
+/** The region with most territories among these, and how many regions there are. */
+export function spread(territories: readonly Pick<Territory, 'regionName'>[]): { regions: number; first: string; count: number } {
+  const byRegion = Map.groupBy(territories, (t) => t.regionName)
+  const [first = '', most = []] = [...byRegion].toSorted((a, b) => b[1].length - a[1].length)[0] ?? []
+  return { regions: byRegion.size, first, count: most.length }
+}
+
 export const isTerritoryCode = (text: string): boolean => /^ti-\d{4}$/.test(text)
 
 export const isCommuneCode = (text: string): boolean => /^(\d{2}|2[AB])\d{3}$/.test(text)
@@ -83,8 +108,16 @@ export interface Filiere {
   label: string
 }
 
+/** Where something published comes from, as a page shows it. */
+export interface Sourced {
+  sourceLabel: string | null
+  sourceUrl: string | null
+  publishedOn: Day | null
+  toVerify: boolean
+}
+
 /** A published fact about a territory: never shown without its scope, source and date. */
-export interface Fact {
+export interface Fact extends Sourced {
   topic: string
   label: string
   value: string | null
@@ -92,8 +125,4 @@ export interface Fact {
   scope: string | null
   detail: string | null
   source: string
-  sourceLabel: string | null
-  sourceUrl: string | null
-  publishedOn: Day | null
-  toVerify: boolean
 }

@@ -9,6 +9,7 @@ export default [
   route('territoires', screen('territory', 'territories.tsx')),
   route('territoires/couverture', screen('territory', 'coverage.tsx')),
   route('territoires/:code', screen('public-site', 'territory.tsx')),
+  route('territoires/:code/rejoindre', screen('membership', 'join.tsx')),
   route('deposer-un-projet', screen('projects', 'file-idea.tsx')),
   route('deposer-un-projet/recu', screen('projects', 'filing-receipt.tsx')),
   route('donnees-ouvertes', screen('public-site', 'open-data.tsx')),

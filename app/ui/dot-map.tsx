@@ -27,9 +27,9 @@ export function DotMap(props: {
   /** SVG paths of what the dots stand for, over the background. */
   areas?: readonly string[]
   /** Frames for places too far to be drawn where they are. */
-  insets?: readonly { name: string; x: number; y: number; width: number; height: number }[]
+  insets?: readonly Inset[]
   /** Names to find one's way by; they add nothing to what is read aloud. */
-  labels?: readonly { text: string; x: number; y: number }[]
+  labels?: readonly MapLabel[]
   points: readonly MapPoint[]
   /** One word for each kind, in order. */
   legend?: LegendWords
@@ -59,24 +59,36 @@ export function DotMap(props: {
         {areas.map((path) => (
           <path key={path} className="area" d={path} />
         ))}
-        {insets.map(({ name, ...frame }) => (
-          <g key={name} className="inset" aria-hidden="true">
-            <rect {...frame} />
-            <text x={frame.x} y={frame.y - 5}>
-              {name}
-            </text>
-          </g>
-        ))}
-        {labels.map(({ text, x, y }) => (
-          <text key={text} className="name" x={x.toFixed(1)} y={y.toFixed(1)} aria-hidden="true">
-            {text}
-          </text>
-        ))}
+        <Guides insets={insets} labels={labels} />
         {points.map((point) => (
           <Dot key={point.key} point={point} radius={radius} />
         ))}
       </svg>
     </figure>
+  )
+}
+
+type Inset = { name: string; x: number; y: number; width: number; height: number }
+type MapLabel = { text: string; x: number; y: number }
+
+function Guides({ insets, labels }: { insets: readonly Inset[]; labels: readonly MapLabel[] }) {
+  return (
+    // biome-ignore lint/a11y/noAriaHiddenOnFocusable: a group of an SVG takes no focus
+    <g aria-hidden="true">
+      {insets.map(({ name, ...frame }) => (
+        <g key={name} className="inset">
+          <rect {...frame} />
+          <text x={frame.x} y={frame.y - 5}>
+            {name}
+          </text>
+        </g>
+      ))}
+      {labels.map(({ text, x, y }) => (
+        <text key={text} className="name" x={x.toFixed(1)} y={y.toFixed(1)}>
+          {text}
+        </text>
+      ))}
+    </g>
   )
 }
 

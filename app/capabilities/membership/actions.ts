@@ -127,8 +127,10 @@ export function askToJoin(ctx: Ctx, territoryCode: string, form: JoiningForm): P
   return act(ctx, { name: 'membership.ask-to-join', subject: id }, async (tx, note) => {
     const territory = await territoryByCode(tx, territoryCode)
     if (!territory) return refuse('not-found')
-    await store.addJoiningRequest(tx, id, territory.id, form, ctx.today)
     note({ territory: territory.code })
+    // Whoever asks may not read requests, and so could not be told that this one was sent already.
+    await elevate(tx)
+    if (!(await store.addJoiningRequest(tx, id, territory.id, form, ctx.today))) return ok()
     for (const to of await store.chefDeProjetAddresses(tx, territory.id, ctx.today)) {
       await sendLater(tx, {
         to,

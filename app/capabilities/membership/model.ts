@@ -39,7 +39,7 @@ export type OrganisationKind = keyof typeof organisationKinds
 
 /** An address as we keep it: lower case, so that a person is found however they typed it. */
 export const EmailField = z
-  .string()
+  .string('Écrivez une adresse électronique, par exemple prenom.nom@entreprise.fr.')
   .trim()
   .toLowerCase()
   .max(254, 'Cette adresse est trop longue.')
@@ -48,11 +48,11 @@ export const EmailField = z
 /** What any willing actor writes to be associated with a territory. */
 export const JoiningForm = z.object({
   submissionKey: z.uuid('Rechargez la page, puis envoyez à nouveau.'),
-  organisation: z.string().trim().min(2, 'Écrivez le nom de votre organisation.').max(200, 'Ce nom est trop long : 200 caractères au plus.'),
+  organisation: z.string('Écrivez le nom de votre organisation.').trim().min(2, 'Écrivez le nom de votre organisation.').max(200, 'Ce nom est trop long : 200 caractères au plus.'),
   kind: z.enum(Object.keys(organisationKinds) as [OrganisationKind, ...OrganisationKind[]], 'Choisissez ce qu’est votre organisation.'),
-  contact: z.string().trim().min(2, 'Écrivez votre nom.').max(200, 'Ce nom est trop long : 200 caractères au plus.'),
+  contact: z.string('Écrivez votre nom.').trim().min(2, 'Écrivez votre nom.').max(200, 'Ce nom est trop long : 200 caractères au plus.'),
   email: EmailField,
-  message: z.string().trim().max(4000, 'Votre message est trop long : 4 000 caractères au plus.'),
+  message: z.string('Écrivez votre message.').trim().max(4000, 'Votre message est trop long : 4 000 caractères au plus.'),
 })
 export type JoiningForm = z.infer<typeof JoiningForm>
 
@@ -79,6 +79,7 @@ export interface PublishedMandate {
   from: Day
   until: Day | null
   source: string | null
+  sourceLabel: string | null
   sourceUrl: string | null
   publishedOn: Day | null
   toVerify: boolean

@@ -4,7 +4,7 @@ import { type Actor, type Mandate, visitor } from '#kernel/actor.ts'
 import type { Day } from '#kernel/day.ts'
 import type { Db, Tx } from '#kernel/db.ts'
 import type { Id } from '#kernel/id.ts'
-import type { JoiningRequest, PublishedMandate } from './model.ts'
+import type { JoiningRequest, OrganisationKind, PublishedMandate } from './model.ts'
 
 /** Tokens are kept as hashes: a copy of the database signs nobody in. */
 export const tokenHash = (token: string): Buffer => createHash('sha256').update(token).digest()
@@ -51,9 +51,10 @@ export async function contactOf(db: Db, personId: string): Promise<{ name: strin
 export async function publishedMandates(db: Db | Tx, territoryId: string): Promise<PublishedMandate[]> {
   const { rows } = await sql<PublishedMandate>`
     select m.role, p.name as person, o.name as organisation, m.title, m.valid_from as "from", m.valid_until as until,
-      m.source, m.source_url as "sourceUrl", m.published_on as "publishedOn", m.to_verify as "toVerify", m.note
+      m.source, s.label as "sourceLabel", m.source_url as "sourceUrl", m.published_on as "publishedOn", m.to_verify as "toVerify", m.note
     from membership.mandate m
     join membership.person p on p.id = m.person_id
+    left join territory.source s on s.key = m.source
     left join membership.organisation o on o.id = m.organisation_id
     where m.territory_id = ${territoryId} and m.published
     order by m.role, m.valid_from desc`.execute(db)
@@ -62,9 +63,10 @@ export async function publishedMandates(db: Db | Tx, territoryId: string): Promi
 
 export interface Supporter {
   name: string
-  kind: string
+  kind: OrganisationKind
   since: Day
   source: string
+  sourceLabel: string | null
   sourceUrl: string | null
   publishedOn: Day | null
   note: string | null
@@ -72,8 +74,10 @@ export interface Supporter {
 
 export async function supportersOf(db: Db | Tx, territoryId: string): Promise<Supporter[]> {
   const { rows } = await sql<Supporter>`
-    select o.name, o.kind, s.since, s.source, s.source_url as "sourceUrl", s.published_on as "publishedOn", s.note
-    from membership.supporter s join membership.organisation o on o.id = s.organisation_id
+    select o.name, o.kind, s.since, s.source, d.label as "sourceLabel", s.source_url as "sourceUrl", s.published_on as "publishedOn", s.note
+    from membership.supporter s
+    join membership.organisation o on o.id = s.organisation_id
+    left join territory.source d on d.key = s.source
     where s.territory_id = ${territoryId} order by o.name`.execute(db)
   return rows
 }

@@ -28,6 +28,13 @@ export async function territoriesById(db: Db | Tx, ids: readonly string[]): Prom
 const folded = (text: RawBuilder<unknown>) => sql`lower(replace(translate(${text},
   'àâäáãçéèêëíìîïñóòôöõúùûüýÿÀÂÄÁÃÇÉÈÊËÍÌÎÏÑÓÒÔÖÕÚÙÛÜÝŸ’-', 'aaaaaceeeeiiiinooooouuuuyyAAAAACEEEEIIIINOOOOOUUUUYY'' '), 'œ', 'oe'))`
 
+// Spares the folding of thirty-five thousand names: a commune's begins with the letter, or the same under an accent.
+const initials = (search: string): string[] => {
+  const letter = search.slice(0, 1).toUpperCase()
+  return [letter, letter.toLowerCase(), ...(accented[letter] ?? '')]
+}
+const accented: Readonly<Record<string, string>> = { A: 'ÀÂÄ', C: 'Ç', E: 'ÉÈÊË', I: 'ÎÏ', O: 'ÔÖŒ', U: 'ÙÛÜ', Y: 'Ÿ' }
+
 const literal = (text: string) => text.replaceAll(/[\\%_]/g, '\\$&')
 
 export interface MappedTerritory extends Territory {
@@ -64,7 +71,7 @@ export async function mappedTerritories(
       from territory.commune c
       join territory.grouping g on g.commune_code = c.code
       join territory.perimeter_member pm on pm.member_code = g.code
-      where ${search}::text is not null and ${folded(sql`c.name`)} like ${`${search}%`}
+      where left(c.name, 1) = any(${initials(search ?? '')}) and ${folded(sql`c.name`)} like ${`${search}%`}
       group by pm.territory_id) f on f.territory_id = t.id
     where t.phase = ${phase}
       and (${filter.regionCode ?? null}::text is null or t.region_code = ${filter.regionCode ?? null})
@@ -95,17 +102,21 @@ export interface Member {
   sourceLabel: string | null
 }
 
-/** The perimeter as it stands on a day. Communes and population are those of the COG 2026. */
+/**
+ * The perimeter as it stands on a day, its communes being those of the COG 2026. Inhabitants are the municipal population
+ * published for the EPCI, or the sum of the communes' where none is.
+ */
 export async function membersOf(db: Db | Tx, territoryId: string, on: Day): Promise<Member[]> {
   const { rows } = await sql<Member>`
     select pm.kind, pm.member_code as code, pm.name, pm.valid_from as "from", pm.valid_until as until, pm.source,
-      s.label as "sourceLabel", count(c.code)::int as communes, sum(c.population)::int as population
+      s.label as "sourceLabel", count(c.code)::int as communes, coalesce(e.population, sum(c.population))::int as population
     from territory.perimeter_member pm
+    left join territory.epci e on e.siren = pm.member_code
     left join territory.source s on s.key = pm.source
     left join territory.grouping g on g.code = pm.member_code
     left join territory.commune c on c.code = g.commune_code
     where pm.territory_id = ${territoryId} and pm.valid_from <= ${on} and (pm.valid_until is null or ${on} <= pm.valid_until)
-    group by 1, 2, 3, 4, 5, 6, 7 order by pm.name`.execute(db)
+    group by 1, 2, 3, 4, 5, 6, 7, e.population order by pm.name`.execute(db)
   return rows
 }
 
@@ -258,4 +269,25 @@ export async function sourcesByKey(db: Db | Tx): Promise<ReadonlyMap<string, Nam
   const { rows } = await sql<NamedSource & { key: string }>`
     select key, label, url, published_on as "publishedOn" from territory.source`.execute(db)
   return new Map(rows.map(({ key, ...source }) => [key, source]))
+}
+
+export interface PublishedTerritory extends Territory {
+  longitude: number
+  latitude: number
+  source: string
+  members: { kind: Member['kind']; code: string; name: string; from: Day; until: Day | null }[]
+}
+
+/** Every territory of a phase with its members and their dates, for open data. */
+export async function publishedTerritories(db: Db | Tx, phase: PhaseCode): Promise<PublishedTerritory[]> {
+  const { rows } = await sql<PublishedTerritory>`
+    select ${territoryColumns}, t.longitude, t.latitude, coalesce(s.label, t.source) as source,
+      coalesce((select jsonb_agg(jsonb_build_object('kind', pm.kind, 'code', pm.member_code, 'name', pm.name,
+          'from', pm.valid_from, 'until', pm.valid_until) order by pm.name)
+        from territory.perimeter_member pm where pm.territory_id = t.id), '[]') as members
+    from territory.territory t
+    join territory.region r on r.code = t.region_code
+    left join territory.source s on s.key = t.source
+    where t.phase = ${phase} order by t.code`.execute(db)
+  return rows
 }

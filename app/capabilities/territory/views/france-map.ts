@@ -37,7 +37,12 @@ const overseas: readonly Window[] = (
     ['La Réunion', [55.18, -21.42, 55.87, -20.84]],
     ['Mayotte', [44.98, -13.04, 45.33, -12.6]],
   ] as const
-).map(([name, box], rank) => ({ name, box, frame: frameOf(rank), projection: fitted(geoMercator(), box, frameOf(rank), 8) }))
+).map(([name, box], rank) => ({
+  name,
+  box,
+  frame: frameOf(rank),
+  projection: fitted(geoMercator(), box, frameOf(rank), 8),
+}))
 
 // Lambert's cone for the mainland and Corsica: the one of French maps.
 const mainland = fitted(
@@ -61,7 +66,11 @@ export function place(longitude: number, latitude: number): { x: number; y: numb
  */
 export function pathOf(geometry: Geometry): string {
   const polygons =
-    geometry.type === 'Polygon' ? [geometry.coordinates] : geometry.type === 'MultiPolygon' ? geometry.coordinates : []
+    geometry.type === 'Polygon'
+      ? [geometry.coordinates]
+      : geometry.type === 'MultiPolygon'
+        ? geometry.coordinates
+        : []
   return polygons.flat().map(ringPath).join('')
 }
 
@@ -81,16 +90,31 @@ function ringPath(ring: readonly Position[]): string {
 const round = (length: number) => Math.round(length * 10) / 10
 
 const projectionAt = (longitude: number, latitude: number): GeoProjection =>
-  overseas.find(({ box: [west, south, east, north] }) => west <= longitude && longitude <= east && south <= latitude && latitude <= north)
-    ?.projection ?? mainland
+  overseas.find(
+    ({ box: [west, south, east, north] }) =>
+      west <= longitude && longitude <= east && south <= latitude && latitude <= north,
+  )?.projection ?? mainland
 
-function fitted(projection: GeoProjection, [west, south, east, north]: Box, frame: Omit<Inset, 'name'>, margin: number): GeoProjection {
+function fitted(
+  projection: GeoProjection,
+  [west, south, east, north]: Box,
+  frame: Omit<Inset, 'name'>,
+  margin: number,
+): GeoProjection {
   const coordinates = [
-    [west, south], [west, north], [east, south], [east, north], [(west + east) / 2, north], [(west + east) / 2, south],
+    [west, south],
+    [west, north],
+    [east, south],
+    [east, north],
+    [(west + east) / 2, north],
+    [(west + east) / 2, south],
   ]
   const { x, y, width, height } = frame
   return projection.fitExtent(
-    [[x + margin, y + margin], [x + width - margin, y + height - margin]],
+    [
+      [x + margin, y + margin],
+      [x + width - margin, y + height - margin],
+    ],
     { type: 'MultiPoint', coordinates },
   )
 }

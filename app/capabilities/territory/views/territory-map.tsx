@@ -1,6 +1,6 @@
 import type { Geometry } from 'geojson'
-import { counted } from '#ui/format.ts'
 import { DotMap } from '#ui/dot-map.tsx'
+import { counted } from '#ui/format.ts'
 import { type PhaseCode, spread, territoryHref } from '../model.ts'
 import type { MappedTerritory } from '../queries.ts'
 import { insets, mapSize, pathOf, place } from './france-map.ts'
@@ -35,7 +35,12 @@ export function TerritoryMap(props: {
       insets={insets}
       labels={regionLabels(all)}
       points={[
-        ...others.map((t) => ({ key: t.id, ...place(t.longitude, t.latitude), label: t.name, kind: 3 as const })),
+        ...others.map((t) => ({
+          key: t.id,
+          ...place(t.longitude, t.latitude),
+          label: t.name,
+          kind: 3 as const,
+        })),
         ...found.map((t) => ({
           key: t.id,
           ...place(t.longitude, t.latitude),
@@ -62,7 +67,8 @@ function regionLabels(all: readonly MappedTerritory[]) {
   const mainland = all.filter((t) => t.regionCode >= '11')
   return [...Map.groupBy(mainland, (t) => t.regionName)].map(([text, territories]) => {
     const places = territories.map((t) => place(t.longitude, t.latitude))
-    const mean = (of: (p: { x: number; y: number }) => number) => places.reduce((sum, p) => sum + of(p), 0) / places.length
+    const mean = (of: (p: { x: number; y: number }) => number) =>
+      places.reduce((sum, p) => sum + of(p), 0) / places.length
     return { text, x: mean((p) => p.x), y: mean((p) => p.y) }
   })
 }

@@ -15,13 +15,21 @@ const compare: Record<SortKey, (a: MappedTerritory, b: MappedTerritory) => numbe
   communes: (a, b) => a.communes - b.communes || a.name.localeCompare(b.name, 'fr'),
 }
 
-export function sortTerritories(territories: readonly MappedTerritory[], { by, direction }: Sort): MappedTerritory[] {
+export function sortTerritories(
+  territories: readonly MappedTerritory[],
+  { by, direction }: Sort,
+): MappedTerritory[] {
   const sorted = territories.toSorted(compare[by as SortKey] ?? compare.region)
   return direction === 'descending' ? sorted.reverse() : sorted
 }
 
 /** The map's equivalent: the same territories, the same links. */
-export function TerritoryTable(props: { territories: readonly MappedTerritory[]; caption: string; sort: Sort; here: Location }) {
+export function TerritoryTable(props: {
+  territories: readonly MappedTerritory[]
+  caption: string
+  sort: Sort
+  here: Location
+}) {
   const { territories, caption, sort, here } = props
   return (
     <DataTable
@@ -33,9 +41,26 @@ export function TerritoryTable(props: { territories: readonly MappedTerritory[];
       columns={[
         { key: 'nom', label: 'Territoire', sortable: true, cell: (t) => <Name territory={t} /> },
         { key: 'code', label: 'Code', sortable: true, cell: (t) => <span className="code">{t.code}</span> },
-        { key: 'region', label: 'Région', sortable: true, cell: (t) => <span className="code">{t.regionName}</span> },
-        { key: 'membres', label: 'Membres', sortable: true, numeric: true, cell: (t) => formatNumber(t.members) },
-        { key: 'communes', label: 'Communes', sortable: true, numeric: true, cell: (t) => formatNumber(t.communes) },
+        {
+          key: 'region',
+          label: 'Région',
+          sortable: true,
+          cell: (t) => <span className="code">{t.regionName}</span>,
+        },
+        {
+          key: 'membres',
+          label: 'Membres',
+          sortable: true,
+          numeric: true,
+          cell: (t) => formatNumber(t.members),
+        },
+        {
+          key: 'communes',
+          label: 'Communes',
+          sortable: true,
+          numeric: true,
+          cell: (t) => formatNumber(t.communes),
+        },
       ]}
     />
   )

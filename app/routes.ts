@@ -1,24 +1,43 @@
 import { index, type RouteConfig, route } from '@react-router/dev/routes'
+import type { Capability } from './capabilities.ts'
 
-const screen = (capability: string, name: string) => `capabilities/${capability}/routes/${name}.tsx`
-const publicSite = (name: string) => `capabilities/public-site/routes/${name}.tsx`
+const screen = (capability: Capability, file: string) => `capabilities/${capability}/routes/${file}`
 
 /** Every URL, one screen per capability. */
 export default [
-  index(publicSite('home')),
-  route('territoires', screen('territory', 'territories')),
-  route('territoires/couverture', screen('territory', 'coverage')),
-  route('territoires/:code', publicSite('territory')),
-  route('territoires/:code/rejoindre', screen('membership', 'join')),
-  route('donnees-ouvertes', publicSite('open-data')),
-  route('donnees-ouvertes/projets.csv', 'capabilities/public-site/routes/projects-file.ts'),
+  index(screen('public-site', 'home.tsx')),
+  route('territoires', screen('territory', 'territories.tsx')),
+  route('territoires/couverture', screen('territory', 'coverage.tsx')),
+  route('territoires/:code', screen('public-site', 'territory.tsx')),
+  route('territoires/:code/rejoindre', screen('membership', 'join.tsx')),
+  route('deposer-un-projet', screen('projects', 'file-idea.tsx')),
+  route('deposer-un-projet/recu', screen('projects', 'filing-receipt.tsx')),
+  route('donnees-ouvertes', screen('public-site', 'open-data.tsx')),
+  route('donnees-ouvertes/projets.csv', screen('public-site', 'projects-file.ts')),
   ...['csv', 'json', 'geojson'].map((format) =>
-    route(`donnees-ouvertes/territoires.${format}`, 'capabilities/public-site/routes/territories-file.ts', {
+    route(`donnees-ouvertes/territoires.${format}`, screen('public-site', 'territories-file.ts'), {
       id: `territories-${format}`,
     }),
   ),
-  route('accessibilite', publicSite('accessibility')),
-  route('mentions', publicSite('legal-notice')),
-  route('sante', 'capabilities/public-site/routes/health.ts'),
-  route('*', publicSite('not-found')),
+  route('accessibilite', screen('public-site', 'accessibility.tsx')),
+  route('mentions', screen('public-site', 'legal-notice.tsx')),
+  route('sante', screen('public-site', 'health.ts')),
+
+  route('connexion', screen('membership', 'sign-in.tsx')),
+  route('connexion/lien-envoye', screen('membership', 'sign-in-link-sent.tsx')),
+  route('connexion/lien/:token', screen('membership', 'sign-in-link.tsx')),
+  route('deconnexion', screen('membership', 'sign-out.ts')),
+
+  route('mes-projets', screen('projects', 'own-projects.tsx')),
+  route('espace', screen('membership', 'spaces.tsx')),
+  route('espace/:code', screen('membership', 'space.tsx'), [
+    index(screen('membership', 'space-index.ts')),
+    route('projets', screen('projects', 'projects.tsx')),
+    route('projets.csv', screen('projects', 'projects-csv.ts')),
+    route('projets/:reference', screen('projects', 'project.tsx'), [
+      index(screen('funding', 'project-figures.tsx')),
+      route('boite-a-outils', screen('toolbox', 'project-toolbox.tsx')),
+    ]),
+  ]),
+  route('*', screen('public-site', 'not-found.tsx')),
 ] satisfies RouteConfig

@@ -3,7 +3,7 @@ import { test } from 'node:test'
 import { csvFile, csvLine } from './csv.ts'
 
 test('a cell is quoted when it must be, and only then', () => {
-  assert.equal(csvLine(['a', 'b, c', 'say "d"', 'two\nlines', 12.5, null, true]), 'a,"b, c","say ""d""","two\nlines",12.5,,true\r\n')
+  assert.equal(csvLine(['a', 'b, c', 'say "d"', 'two\nlines', 12.5, null]), 'a,"b, c","say ""d""","two\nlines",12.5,\r\n')
 })
 
 test('text that a spreadsheet would run is disarmed, numbers are not touched', () => {

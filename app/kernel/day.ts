@@ -40,3 +40,6 @@ export const daysBetween = (from: Day, to: Day): number =>
 /** Whether `on` falls in a period whose last day is included; a missing bound is open. */
 export const inForce = (period: { from: Day | null; until: Day | null }, on: Day): boolean =>
   (period.from === null || period.from <= on) && (period.until === null || on <= period.until)
+
+/** An instant as the database driver gives it. */
+export const instantOf = (at: Date): Temporal.Instant => Temporal.Instant.fromEpochMilliseconds(at.getTime())

@@ -5,7 +5,7 @@ export interface Figure {
   /** Already formatted; null when it does not exist or may not be told. */
   value: string | null
   /** Why there is no value. */
-  missing?: 'non disponible' | 'secret statistique'
+  missing?: 'non disponible' | 'non publié' | 'secret statistique' | 'aucune à ce jour'
   /** Date, unit or source: a figure never stands alone. */
   note?: ReactNode
 }

@@ -20,6 +20,7 @@ export function SpaceLayout(props: {
   accent?: Accent
   children: ReactNode
 }) {
+  const current = nearest(props.groups, props.pathname)
   return (
     <div className="space page wide" data-accent={props.accent}>
       <nav className="space-nav" aria-label={`Espace ${props.title}`}>
@@ -31,7 +32,12 @@ export function SpaceLayout(props: {
           <summary>Pages de l’espace</summary>
           <div className="lists">
             {props.groups.map((group) => (
-              <NavGroupList key={group.label ?? ''} group={group} pathname={props.pathname} />
+              <NavGroupList
+                key={group.label ?? ''}
+                group={group}
+                current={current}
+                pathname={props.pathname}
+              />
             ))}
           </div>
         </details>
@@ -41,14 +47,22 @@ export function SpaceLayout(props: {
   )
 }
 
-function NavGroupList({ group, pathname }: { group: NavGroup; pathname: string }) {
+/** One link marks where the reader is: of `/programme` and `/programme/projets`, the longer. */
+const nearest = (groups: readonly NavGroup[], pathname: string): string | undefined =>
+  groups
+    .flatMap((group) => group.links.map((link) => link.href))
+    .filter((href) => currentFor(href, pathname))
+    .sort((a, b) => b.length - a.length)[0]
+
+function NavGroupList(props: { group: NavGroup; current: string | undefined; pathname: string }) {
+  const { group, current, pathname } = props
   return (
     <>
       {group.label && <p className="group">{group.label}</p>}
       <ul role="list" aria-label={group.label}>
         {group.links.map(({ label, href, count }) => (
           <li key={href}>
-            <a href={href} aria-current={currentFor(href, pathname)}>
+            <a href={href} aria-current={href === current ? currentFor(href, pathname) : undefined}>
               {label}
               {count !== undefined && <span className="count">{count}</span>}
             </a>

@@ -23,6 +23,30 @@ export async function actorOf(db: Db, token: string | undefined, on: Day): Promi
   return rows[0] ?? visitor
 }
 
+export type LinkStatus = 'open' | 'other-browser' | 'spent'
+
+/** What a sign-in link would do now, and for whom when it would; reading it spends nothing. */
+export async function linkStatus(
+  db: Db | Tx,
+  token: string,
+  browser: string | null,
+): Promise<{ status: 'open'; name: string; email: string | null } | { status: Exclude<LinkStatus, 'open'> }> {
+  const { rows } = await sql<{ name: string; email: string | null; ours: boolean }>`
+    select p.name, p.email, (l.browser_hash is null or l.browser_hash is not distinct from ${browser ? tokenHash(browser) : null}) as ours
+    from membership.sign_in_link l join membership.person p on p.id = l.person_id
+    where l.token_hash = ${tokenHash(token)} and l.used_at is null and l.expires_at > now()`.execute(db)
+  const [link] = rows
+  if (!link) return { status: 'spent' }
+  return link.ours ? { status: 'open', name: link.name, email: link.email } : { status: 'other-browser' }
+}
+
+/** How to reach a person, for the forms they fill in themselves. */
+export async function contactOf(db: Db, personId: string): Promise<{ name: string; email: string | null } | undefined> {
+  const { rows } = await sql<{ name: string; email: string | null }>`
+    select name, email from membership.person where id = ${personId}`.execute(db)
+  return rows[0]
+}
+
 /** The mandates that the public page of a territory tells, those that ended included. */
 export async function publishedMandates(db: Db | Tx, territoryId: string): Promise<PublishedMandate[]> {
   const { rows } = await sql<PublishedMandate>`
@@ -67,10 +91,10 @@ export async function joiningRequests(tx: Tx, territoryId: string): Promise<Join
   return rows
 }
 
-/** The buttons of the demonstration's sign-in page. */
+/** The buttons of the demonstration's sign-in page, in the order of its file. */
 export async function demonstrationAccounts(db: Db): Promise<{ id: string; name: string; label: string }[]> {
   const { rows } = await sql<{ id: string; name: string; label: string }>`
     select id, name, demonstration_label as label from membership.person
-    where demonstration_label is not null order by demonstration_label`.execute(db)
+    where demonstration_label is not null order by id`.execute(db)
   return rows
 }

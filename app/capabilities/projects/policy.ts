@@ -1,6 +1,6 @@
 import type { Actor } from '#kernel/actor.ts'
 import type { Day } from '#kernel/day.ts'
-import { may, type Reach, type Rights, type Subject } from '#cap/membership/policy.ts'
+import { may, mayInSpace, type Reach, type Rights, type Subject, territorySubject } from '#cap/membership/policy.ts'
 import type { Role } from '#cap/membership/model.ts'
 import type { Project } from './model.ts'
 
@@ -9,6 +9,7 @@ export type ProjectVerb =
   | 'read'
   | 'read-plan'
   | 'read-history'
+  | 'read-answers'
   | 'answer'
   | 'qualify'
   | 'open'
@@ -42,6 +43,11 @@ export const projectRights: Rights<ProjectVerb> = {
     ...nobody, company: 'own',
     'industriel-referent': 'governed-unless-interested', 'elu-referent': 'governed', 'chef-de-projet': 'territory',
   },
+  // What the company said of itself: its figures, and the aid it already had.
+  'read-answers': {
+    ...nobody, company: 'own',
+    'industriel-referent': 'governed-unless-interested', 'elu-referent': 'governed', 'chef-de-projet': 'territory',
+  },
   answer: { ...chefDeProjet, company: 'own' },
   qualify: chefDeProjet,
   open: chefDeProjet,
@@ -65,6 +71,10 @@ export const projectSubject = (project: Pick<Project, 'territoryId' | 'regionCod
 
 export const mayActOnProject = (actor: Actor, verb: ProjectVerb, project: Parameters<typeof projectSubject>[0], on: Day): boolean =>
   may(projectRights, actor, verb, projectSubject(project, on))
+
+/** The private page of a project that was read in scope: for who enters the space, carries the project or was named to it. */
+export const mayOpenFile = (actor: Actor, project: Pick<Project, 'territoryId' | 'regionCode' | 'own' | 'named'>): boolean =>
+  project.own || project.named || mayInSpace(actor, 'enter-space', territorySubject(project.territoryId, project.regionCode))
 
 declare const madeHere: unique symbol
 

@@ -48,10 +48,14 @@ export async function projectToChange(tx: Tx, scope: Scope, territoryId: string,
   return rows[0]
 }
 
+/** What one CSV file holds at most. */
+export const exportedAtMost = 10_000
+
 export type ProjectSort = 'filed' | 'title' | 'company' | 'cost' | 'stage'
 
 export interface ProjectFilter {
   territoryId?: string | undefined
+  regionCode?: string | undefined
   search?: string | undefined
   stage?: Stage | undefined
   sort?: ProjectSort | undefined
@@ -78,13 +82,14 @@ const matching = (scope: Scope, filter: ProjectFilter) => {
   const like = filter.search ? `%${filter.search.replaceAll(/[\\%_]/g, '\\$&')}%` : null
   return sql`${inScope(scope)}
     and (${filter.territoryId ?? null}::uuid is null or p.territory_id = ${filter.territoryId ?? null})
+    and (${filter.regionCode ?? null}::text is null or t.region_code = ${filter.regionCode ?? null})
     and (${filter.stage ?? null}::text is null or p.stage = ${filter.stage ?? null})
     and (${like}::text is null or p.title ilike ${like} or p.company ilike ${like} or p.reference ilike ${like})`
 }
 
-/** One page of projects, and how many there are in all. Page size is bounded to a hundred. */
+/** One page of projects, and how many there are in all. Page size is bounded to what one export holds. */
 export async function listProjects(tx: Tx, scope: Scope, filter: ProjectFilter): Promise<{ lines: ProjectLine[]; total: number }> {
-  const size = Math.min(filter.pageSize ?? 25, 100)
+  const size = Math.min(filter.pageSize ?? 25, exportedAtMost)
   const direction = filter.descending ? sql`desc nulls last` : sql`asc nulls last`
   const [lines, count] = [
     await sql<ProjectLine>`

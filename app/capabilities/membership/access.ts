@@ -1,0 +1,46 @@
+import { data, type RouterContextProvider } from 'react-router'
+import { isTerritoryCode, type Territory } from '#cap/territory/model.ts'
+import { territoryByCode } from '#cap/territory/queries.ts'
+import { type Web, web } from '#kernel/web.ts'
+import { mayInSpace, mayReadNation, type SpaceVerb, territorySubject } from './policy.ts'
+
+export type RouteContext = Readonly<RouterContextProvider>
+
+export interface Space {
+  ctx: Web
+  territory: Territory
+  may: (verb: SpaceVerb) => boolean
+}
+
+/** The territory an address names, whoever asks. @throws 404 when there is none */
+export async function territoryAt(context: RouteContext, code: string): Promise<Space> {
+  const ctx = context.get(web)
+  const territory = isTerritoryCode(code) ? await territoryByCode(ctx.db, code) : undefined
+  if (!territory) throw data('Aucun territoire labellisé ne porte ce code.', { status: 404 })
+  const subject = territorySubject(territory.id, territory.regionCode)
+  return { ctx, territory, may: (verb) => mayInSpace(ctx.actor, verb, subject) }
+}
+
+/** What every page of a territory's space begins with. @throws 404 for an unknown territory, 403 for who may not enter */
+export async function spaceOf(context: RouteContext, params: { code: string }): Promise<Space> {
+  const space = await territoryAt(context, params.code)
+  if (!space.may('enter-space')) throw notYours(space.ctx)
+  return space
+}
+
+/** What every page of the national space begins with; a region reads its own part of it. @throws 403 */
+export function nationOf(context: RouteContext): { ctx: Web; regionCodes: readonly string[] | 'all' } {
+  const ctx = context.get(web)
+  if (!mayReadNation(ctx.actor)) throw notYours(ctx)
+  const isNational = ctx.actor.mandates.some((m) => m.role === 'programme')
+  return { ctx, regionCodes: isNational ? 'all' : ctx.actor.mandates.flatMap((m) => m.regionCode ?? []) }
+}
+
+/** A refusal to read, in words that fit who asks. */
+export function notYours({ actor }: Web) {
+  const sentence =
+    actor.id === null
+      ? 'Cette page est réservée aux personnes qui ont un mandat : connectez-vous pour la lire.'
+      : 'Les mandats que vous avez aujourd’hui n’ouvrent pas cette page.'
+  return data(sentence, { status: 403 })
+}

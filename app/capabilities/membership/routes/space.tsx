@@ -1,0 +1,34 @@
+import { Outlet, useLocation } from 'react-router'
+import { type NavGroup, SpaceLayout } from '#ui/space-layout.tsx'
+import { territoryAt } from '../access.ts'
+import { mayReadNation } from '../policy.ts'
+import type { Route } from './+types/space.ts'
+
+/** What surrounds a territory's pages. It lets everybody through: each page says who may read it. */
+export async function loader({ context, params }: Route.LoaderArgs) {
+  const { ctx, territory, may } = await territoryAt(context, params.code)
+  const href = `/espace/${territory.code}`
+  const groups: NavGroup[] = []
+  if (may('enter-space')) {
+    groups.push({
+      links: [
+        { label: 'Tableau de bord', href: `${href}/tableau-de-bord` },
+        { label: 'Projets', href: `${href}/projets` },
+        { label: 'Partenaires', href: `${href}/partenaires` },
+        { label: 'Gouvernance', href: `${href}/gouvernance` },
+      ],
+    })
+  } else if (ctx.actor.id) groups.push({ links: [{ label: 'Mes projets', href: '/espace' }] })
+  if (mayReadNation(ctx.actor)) groups.push({ label: 'Programme', links: [{ label: 'Vue d’ensemble', href: '/programme' }] })
+  return { name: territory.name, code: territory.code, href: `/territoires/${territory.code}`, groups }
+}
+
+export default function Space({ loaderData }: Route.ComponentProps) {
+  const { name, code, href, groups } = loaderData
+  const { pathname } = useLocation()
+  return (
+    <SpaceLayout title={name} href={href} subtitle={code} groups={groups} pathname={pathname}>
+      <Outlet />
+    </SpaceLayout>
+  )
+}

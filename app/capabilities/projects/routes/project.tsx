@@ -1,0 +1,179 @@
+import { data, Outlet, redirect, useLocation } from 'react-router'
+import { z } from 'zod'
+import { enjeuxOf, sourcesByKey } from '#cap/territory/queries.ts'
+import { read } from '#kernel/act.ts'
+import type { Ctx } from '#kernel/actor.ts'
+import { formOf } from '#kernel/http.ts'
+import { never, type Outcome } from '#kernel/outcome.ts'
+import { ErrorSummary } from '#ui/error-summary.tsx'
+import { keep, type Mistakes, mistakesOf } from '#ui/form.ts'
+import { formatDay } from '#ui/format.ts'
+import { Notice } from '#ui/notice.tsx'
+import { Page } from '#ui/page.tsx'
+import { Tabs } from '#ui/tabs.tsx'
+import { projectOf } from '../access.ts'
+import { dismiss, open, propose, qualify, type Seen, sign, takeBack } from '../actions.ts'
+import { DayField, tierCodes, tiers } from '../model.ts'
+import { type ProjectVerb, projectRights } from '../policy.ts'
+import { carriersOf, signaturesOf } from '../queries.ts'
+import { ProjectFacts } from '../views/project-facts.tsx'
+import { ProjectStages } from '../views/project-stages.tsx'
+import { ToDo } from '../views/to-do.tsx'
+import type { Route } from './+types/project.ts'
+
+/** The file of a project: its head and its tabs around every page of it, and its first page. */
+export async function loader({ context, params }: Route.LoaderArgs) {
+  const { ctx, territory, project, may, href } = await projectOf(context, params)
+  const found = await read(ctx, async (tx) => ({
+    signatures: await signaturesOf(tx, project),
+    carriers: may('qualify') ? await carriersOf(tx, project) : null,
+    enjeux: await enjeuxOf(tx, territory.phase),
+    source: project.source ? (await sourcesByKey(tx)).get(project.source) : undefined,
+  }))
+  const mine = (Object.keys(projectRights) as ProjectVerb[]).filter(may)
+  return { ...found, project, mine, href, today: ctx.today }
+}
+
+export async function action({ context, params, request }: Route.ActionArgs) {
+  const { ctx, key, href } = await projectOf(context, params)
+  const fields = await formOf(request)
+  const form = VerbForm.safeParse(fields)
+  if (!form.success) return keep(fields, mistakesOf(form.error))
+  const done = await perform(ctx, { ...key, version: form.data.version }, form.data)
+  if (done.ok) return redirect(`${href}?fait=${form.data.verb}`, 303)
+  const refusal = sentenceOf(done.refusal)
+  return keep(fields, refusal.mistakes, refusal.status)
+}
+
+const version = z.coerce.number('Rechargez la page, puis envoyez à nouveau.').int()
+const embargo = z.preprocess((text) => (text === '' || text === undefined ? null : text), DayField.nullable())
+
+const VerbForm = z.discriminatedUnion(
+  'verb',
+  [
+    z.object({ verb: z.literal(['qualify', 'propose', 'take-back']), version }),
+    z.object({
+      verb: z.literal('dismiss'),
+      version,
+      reason: z
+        .string()
+        .trim()
+        .min(10, 'Écrivez le motif en une phrase au moins : l’entreprise le lira.')
+        .max(2000, 'Ce motif est trop long : 2 000 caractères au plus.'),
+    }),
+    z.object({
+      verb: z.literal('open'),
+      version,
+      tier: z.enum(tierCodes, 'Choisissez qui peut lire ce projet.'),
+      embargoUntil: embargo,
+    }),
+    z.object({
+      verb: z.literal('sign'),
+      version,
+      half: z.enum(['elu', 'industriel']),
+      verdict: z.enum(['retained', 'rejected'], 'Choisissez de retenir ou d’écarter.'),
+    }),
+  ],
+  'Rechargez la page, puis envoyez à nouveau.',
+)
+type VerbForm = z.infer<typeof VerbForm>
+
+type Refusal = 'not-found' | 'forbidden' | 'stage-skipped' | 'still-confidential' | 'changed-meanwhile' | 'signed-already'
+
+function perform(ctx: Ctx, seen: Seen, form: VerbForm): Promise<Outcome<unknown, Refusal>> {
+  switch (form.verb) {
+    case 'qualify':
+      return qualify(ctx, seen)
+    case 'dismiss':
+      return dismiss(ctx, seen, form.reason)
+    case 'open':
+      return open(ctx, seen, form.tier, form.embargoUntil)
+    case 'propose':
+      return propose(ctx, seen)
+    case 'take-back':
+      return takeBack(ctx, seen)
+    case 'sign':
+      return sign(ctx, seen, form.half, form.verdict)
+    default:
+      return never(form)
+  }
+}
+
+function sentenceOf(refusal: Refusal): { mistakes: Mistakes; status: 409 | 422 } {
+  switch (refusal) {
+    case 'not-found':
+      throw data('Ce projet n’est plus ouvert à vos mandats.', { status: 404 })
+    case 'forbidden':
+      throw data('Vos mandats n’ouvrent pas cette action sur ce projet.', { status: 403 })
+    case 'changed-meanwhile':
+      return {
+        status: 409,
+        mistakes: {
+          '': 'Ce projet a changé pendant que vous lisiez cette page. Voici son état d’aujourd’hui : relisez, puis décidez. Ce que vous aviez écrit est gardé.',
+        },
+      }
+    case 'stage-skipped':
+      return { status: 422, mistakes: { '': 'À cette étape, le projet ne peut pas recevoir cette décision.' } }
+    case 'still-confidential':
+      return { status: 422, mistakes: { '': 'Confidentiel : ouvrez d’abord le projet à la gouvernance.' } }
+    case 'signed-already':
+      return { status: 422, mistakes: { '': 'Cette moitié du binôme, ou vous-même, avez déjà signé ce tour.' } }
+    default:
+      return never(refusal)
+  }
+}
+
+const doneWords: Readonly<Record<string, string>> = {
+  qualify: 'Le projet est qualifié.',
+  dismiss: 'Le projet est écarté ; le motif est écrit dans son dossier.',
+  open: 'Qui peut lire ce projet est enregistré.',
+  propose: 'Le projet est soumis au binôme.',
+  'take-back': 'Le projet est repris : il est de nouveau qualifié.',
+  sign: 'Votre signature est enregistrée.',
+}
+
+export default function ProjectFile({ loaderData, actionData }: Route.ComponentProps) {
+  const { project, href, mine, today } = loaderData
+  const { pathname, search } = useLocation()
+  const tabs = tabsOf(href, mine)
+  const tab = tabs.find((t) => t.href === pathname)
+  const done = doneWords[new URLSearchParams(search).get('fait') ?? '']
+  return (
+    <Page
+      title={project.title}
+      tabTitle={tab && tab.href !== href ? `${tab.label}, ${project.reference}` : `${project.title}, ${project.reference}`}
+      wide
+      above={`Projet ${project.reference} · ${tierInWords(project, today)}`}
+      lede={[project.company, project.communeName].filter(Boolean).join(', ')}
+    >
+      <ProjectStages project={project} />
+      <Tabs label="Pages du projet" tabs={tabs.map((t) => ({ ...t, current: t === tab }))} />
+      {pathname === href && done && !actionData && <Notice kind="success">{done}</Notice>}
+      {pathname === href && <ErrorSummary mistakes={actionData?.mistakes} />}
+      <Outlet />
+      {pathname === href && (
+        <div className="columns">
+          <ToDo {...loaderData} toolboxHref={`${href}/boite-a-outils`} form={actionData} />
+          <ProjectFacts {...loaderData} />
+        </div>
+      )}
+    </Page>
+  )
+}
+
+const tabsOf = (href: string, mine: readonly ProjectVerb[]) => [
+  { label: 'Projet', href },
+  { label: 'Boîte à outils', href: `${href}/boite-a-outils` },
+  ...(mine.includes('read-plan') ? [{ label: 'Plan de financement', href: `${href}/plan` }] : []),
+  { label: 'Argent', href: `${href}/argent` },
+  ...(mine.includes('read-history') ? [{ label: 'Historique', href: `${href}/historique` }] : []),
+]
+
+function tierInWords({ tier, embargoUntil }: Route.ComponentProps['loaderData']['project'], today: string): string {
+  const words = `${tiers[tier].label.toLowerCase()} : ${tiers[tier].who}`
+  if (tier !== 'public') return words
+  if (!embargoUntil) return 'public : tout le monde'
+  return embargoUntil >= today
+    ? `sous embargo jusqu’au ${formatDay(embargoUntil)} compris, puis public`
+    : `public : tout le monde, depuis la fin de l’embargo du ${formatDay(embargoUntil)}`
+}

@@ -1,0 +1,177 @@
+import type { ReactNode } from 'react'
+import { Button } from '#ui/button.tsx'
+import { Field } from '#ui/field.tsx'
+import { filled, type KeptForm } from '#ui/form.ts'
+import { formatDay } from '#ui/format.ts'
+import { Radios } from '#ui/choice.tsx'
+import { isConfidential, pairDecision, type Project, type Signature, type Stage, stages, tierCodes, tiers } from '../model.ts'
+import type { ProjectVerb } from '../policy.ts'
+import { PairState, SignForm } from './pair.tsx'
+import { VerbForm } from './verb-form.tsx'
+
+export interface ToDoProps {
+  project: Project
+  signatures: readonly Signature[]
+  /** The rights of the person who reads, on this project today. */
+  mine: readonly ProjectVerb[]
+  toolboxHref: string
+  form: KeptForm | undefined
+}
+
+/** What the project waits for, and from whom: a form for who may, the reason why not for the others. */
+export function ToDo(props: ToDoProps) {
+  return (
+    <aside className="todo" aria-labelledby="a-faire">
+      <h2 id="a-faire">À faire</h2>
+      <NextStep {...props} />
+      {props.mine.includes('answer') && props.project.stage !== 'retained' && props.project.stage !== 'rejected' && (
+        <p>
+          <a href={props.toolboxHref}>Répondre aux questions de la boîte à outils</a> : chaque réponse précise
+          les aides possibles.
+        </p>
+      )}
+      {props.mine.includes('open') && <OpenForm {...props} />}
+    </aside>
+  )
+}
+
+const steps: Record<Stage, (props: ToDoProps) => ReactNode> = {
+  idea: Idea,
+  qualified: Qualified,
+  proposed: Proposed,
+  retained: Decided,
+  rejected: Decided,
+}
+
+function NextStep(props: ToDoProps) {
+  const Step = steps[props.project.stage]
+  return <Step {...props} />
+}
+
+function Idea(props: ToDoProps) {
+  if (!props.mine.includes('qualify'))
+    return <p>Le chef de projet lit cette idée et décide si elle entre dans le plan d’action. Rien à faire ici avant.</p>
+  return (
+    <>
+      <VerbForm verb="qualify" project={props.project}>
+        <p>L’idée relève du programme et le dossier permet d’avancer ?</p>
+        <Button look="main">Qualifier</Button>
+      </VerbForm>
+      <DismissForm {...props} />
+    </>
+  )
+}
+
+function Qualified(props: ToDoProps) {
+  const { project, mine } = props
+  if (!mine.includes('propose'))
+    return <p>Le chef de projet complète le dossier et le plan de financement, puis soumet le projet au binôme.</p>
+  const confidential = isConfidential(project.tier)
+  return (
+    <>
+      {confidential ? (
+        <p>
+          <strong>Soumettre au binôme : pas encore.</strong> Confidentiel : ouvrez d’abord le projet à la
+          gouvernance, ci-dessous. Le binôme doit pouvoir le lire pour décider.
+        </p>
+      ) : (
+        <VerbForm verb="propose" project={project}>
+          <p>Le dossier est complet ? L’élu référent et l’industriel référent seront appelés à signer.</p>
+          <Button look="main">Soumettre au binôme</Button>
+        </VerbForm>
+      )}
+      <DismissForm {...props} />
+    </>
+  )
+}
+
+function Proposed(props: ToDoProps) {
+  const { project, signatures, mine } = props
+  const decision = pairDecision(signatures)
+  return (
+    <>
+      <PairState signatures={signatures} />
+      {decision === 'split' && (
+        <p>
+          Les deux moitiés du binôme ne sont pas d’accord. Le chef de projet peut reprendre le projet, le
+          compléter et le soumettre à nouveau.
+        </p>
+      )}
+      <SignForm {...props} />
+      {mine.includes('propose') && (
+        <VerbForm verb="take-back" project={project}>
+          <p>Il manque une pièce ? Reprendre le projet annule les signatures de ce tour.</p>
+          <Button>Reprendre pour compléter</Button>
+        </VerbForm>
+      )}
+    </>
+  )
+}
+
+function Decided({ project, signatures }: ToDoProps) {
+  const on = project.decidedOn && ` le ${formatDay(project.decidedOn)}`
+  return (
+    <>
+      <p>
+        Décision rendue{on} : <strong>{stages[project.stage].label.toLowerCase()}</strong>. Elle ne se reprend
+        pas ici.
+      </p>
+      {project.reason && (
+        <p>
+          Motif donné à l’entreprise : « {project.reason} »
+        </p>
+      )}
+      {signatures.length > 0 && <PairState signatures={signatures} />}
+    </>
+  )
+}
+
+function DismissForm({ project, form }: ToDoProps) {
+  const field = filled(form?.fields.verb === 'dismiss' ? form : undefined)
+  return (
+    <details open={field('reason').error !== undefined || Boolean(field('reason').value)}>
+      <summary>Écarter ce projet</summary>
+      <VerbForm verb="dismiss" project={project}>
+        <Field
+          kind="textarea"
+          rows={4}
+          label="Motif"
+          hint="L’entreprise le lira : dites-lui ce qui manque, et vers qui se tourner."
+          maxLength={2000}
+          {...field('reason')}
+        />
+        <Button look="danger">Écarter</Button>
+      </VerbForm>
+    </details>
+  )
+}
+
+function OpenForm({ project, form }: ToDoProps) {
+  const kept = form?.fields.verb === 'open' ? form : undefined
+  const field = filled(kept, { tier: project.tier, embargoUntil: project.embargoUntil ?? '' })
+  const mustBeRead = project.stage === 'proposed' || project.stage === 'retained'
+  const offered = tierCodes.filter((tier) => !mustBeRead || !isConfidential(tier))
+  return (
+    <details open={kept !== undefined || (isConfidential(project.tier) && project.stage === 'qualified')}>
+      <summary>Qui peut lire ce projet</summary>
+      <VerbForm verb="open" project={project}>
+        <Radios
+          label="Ouvert à"
+          options={offered.map((tier) => ({ value: tier, label: tiers[tier].label, hint: tiers[tier].who }))}
+          {...field('tier')}
+        />
+        {mustBeRead && (
+          <p className="hint">Le binôme est saisi ou a décidé : le projet ne peut plus redevenir confidentiel.</p>
+        )}
+        <Field
+          kind="date"
+          label="Embargo jusqu’au"
+          optional
+          hint="Ce jour compris, le public ne voit rien. Ne joue que pour un projet public."
+          {...field('embargoUntil')}
+        />
+        <Button>Enregistrer</Button>
+      </VerbForm>
+    </details>
+  )
+}

@@ -1,0 +1,126 @@
+import { data, redirect } from 'react-router'
+import { projectOf } from '#cap/projects/access.ts'
+import { sourcesByKey } from '#cap/territory/queries.ts'
+import { read } from '#kernel/act.ts'
+import { formOf } from '#kernel/http.ts'
+import { never } from '#kernel/outcome.ts'
+import { ErrorSummary } from '#ui/error-summary.tsx'
+import { keep } from '#ui/form.ts'
+import { counted, formatDay } from '#ui/format.ts'
+import { Notice } from '#ui/notice.tsx'
+import { answerQuestion } from '../actions.ts'
+import { assess, nextQuestions, type Question, ranked } from '../model.ts'
+import { answersOf, devices, factsOf, questions } from '../queries.ts'
+import { DeviceList, groupsOf } from '../views/device-list.tsx'
+import { FirstQuestion, FoldedQuestion, fieldOf, isAppreciation } from '../views/questions.tsx'
+import type { Route } from './+types/project-toolbox.ts'
+
+/** Every device, judged for this project today. */
+export async function loader({ context, params }: Route.LoaderArgs) {
+  const { ctx, project, may } = await projectOf(context, params)
+  const { facts, answers, catalogue, asked, sources } = await read(ctx, async (tx) => ({
+    facts: await factsOf(tx, project, ctx.today),
+    answers: await answersOf(tx, project),
+    catalogue: await devices(tx),
+    asked: await questions(tx),
+    sources: await sourcesByKey(tx),
+  }))
+  const verdicts = ranked(catalogue.map((device) => assess(device, facts, project.cost, ctx.today)))
+  const mayJudge = may('qualify')
+  const answerable = (question: Question) => may('answer') && (mayJudge || !isAppreciation(question.fact))
+  const concerned = new Set(catalogue.flatMap((device) => device.criteria.map((c) => c.fact)))
+  return {
+    project, verdicts, sources, answers, answerable: asked.filter(answerable).map((q) => q.fact), mayRead: may('read-answers'),
+    questions: asked.filter((q) => concerned.has(q.fact) || answers.some((a) => a.fact === q.fact) || isFigure(q.fact)),
+    next: nextQuestions(verdicts, asked), today: ctx.today,
+  }
+}
+
+// They work out the size of the company and its sector, which the criteria ask for.
+const isFigure = (fact: string) => ['headcount', 'turnover', 'balance-sheet', 'naf-code'].includes(fact)
+
+export async function action({ context, params, request }: Route.ActionArgs) {
+  const { ctx, key, href } = await projectOf(context, params)
+  const fields = await formOf(request)
+  const fact = String(fields.fact ?? '')
+  const typed = String(fields[fieldOf(fact)] ?? '')
+  const done = await answerQuestion(ctx, key, fact, typed)
+  if (done.ok) return redirect(`${href}/boite-a-outils#question-suivante`, 303)
+  switch (done.refusal) {
+    case 'not-found':
+    case 'unknown-question':
+      throw data('Cette question n’existe pas, ou ce projet ne vous est plus ouvert.', { status: 404 })
+    case 'forbidden':
+      throw data('Vos mandats ne permettent pas de répondre à cette question pour ce projet.', { status: 403 })
+    case 'not-understood':
+      return keep(fields, { [fieldOf(fact)]: 'Nous n’avons pas pu lire cette réponse. Écrivez un nombre, par exemple 48, ou choisissez dans la liste.' })
+    default:
+      return never(done.refusal)
+  }
+}
+
+export default function ProjectToolbox({ loaderData, actionData }: Route.ComponentProps) {
+  const { project, verdicts, next, today, mayRead } = loaderData
+  const groups = groupsOf(verdicts)
+  const tally = groups.filter((group) => group.verdicts.length > 0).map((group) => `${group.verdicts.length} ${group.title.toLowerCase()}`)
+  return (
+    <>
+      <ErrorSummary mistakes={actionData?.mistakes} />
+      <p>
+        {counted(verdicts.length, 'dispositif')} jugés le {formatDay(today)} sur les règles en vigueur ce jour : {tally.join(', ')}. Un avis
+        de Ressort n’engage pas celui qui accorde l’aide.
+      </p>
+      {!mayRead && (
+        <Notice>
+          Les réponses de l’entreprise ne vous sont pas montrées : les avis ci-dessous reposent sur la fiche du
+          projet seule.
+        </Notice>
+      )}
+      <Questions {...loaderData} next={next} form={actionData} />
+      {groups.map((group, rank) => (
+        <DeviceList
+          key={group.id}
+          group={group}
+          cost={project.cost}
+          known={loaderData}
+          unfolded={rank < 2}
+        />
+      ))}
+    </>
+  )
+}
+
+type QuestionsProps = Route.ComponentProps['loaderData'] & { form: Route.ComponentProps['actionData'] }
+
+function Questions({ questions: asked, answers, next, answerable, mayRead, form }: QuestionsProps) {
+  const answerOf = (fact: string) => answers.find((answer) => answer.fact === fact)
+  const first = next.find((candidate) => asked.some((q) => q.fact === candidate.fact) && answerable.includes(candidate.fact))
+  const firstQuestion = asked.find((question) => question.fact === first?.fact)
+  const others = asked.filter((question) => question !== firstQuestion)
+  const answered = asked.filter((question) => answerOf(question.fact)).length
+  const isMistaken = form !== undefined && form.fields.fact !== firstQuestion?.fact
+  if (!mayRead) return null
+  return (
+    <>
+      {first && firstQuestion && <FirstQuestion question={firstQuestion} next={first} answer={answerOf(first.fact)} form={form} />}
+      <details className="all-questions" open={isMistaken}>
+        <summary>
+          Toutes les questions : {counted(answered, 'réponse')} sur {asked.length}
+        </summary>
+        <ul role="list">
+          {others.map((question) => (
+            <FoldedQuestion
+              key={question.fact}
+              question={question}
+              answer={answerOf(question.fact)}
+              form={form}
+              mayAnswer={answerable.includes(question.fact)}
+              waiting={next.find((n) => n.fact === question.fact)?.waiting.length ?? 0}
+            />
+          ))}
+        </ul>
+        <p className="quiet">Les appréciations (« intérêt général manifeste », par exemple) ne reviennent qu’au chef de projet.</p>
+      </details>
+    </>
+  )
+}

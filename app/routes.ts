@@ -13,6 +13,9 @@ export default [
   route('sante', 'capabilities/public-site/routes/health.ts'),
   route('espace/:code', membership('space.tsx'), [
     index(membership('space-index.ts')),
+    route('tableau-de-bord', projects('dashboard.tsx')),
+    route('partenaires', membership('partners.tsx')),
+    route('gouvernance', projects('governance.tsx')),
     route('projets', projects('projects.tsx')),
     route('projets.csv', projects('projects-csv.ts')),
     route('projets/:reference', projects('project.tsx'), [

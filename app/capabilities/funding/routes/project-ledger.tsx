@@ -78,7 +78,7 @@ function EntryForm({ form }: { form: KeptForm | undefined }) {
         <Field kind="number" unit="€" label="Montant" {...field('amount')} />
         <Field kind="date" label="Depuis le" hint="Le jour de l’annonce, du dépôt, de la décision, de la signature ou du versement." {...field('happenedOn')} />
         <Field label="Source" hint="Courrier, convention, arrêté, relevé : ce qui prouve ce montant." {...field('source')} />
-        <p className="hint">Une ligne ne s’efface pas : une erreur se corrige par une nouvelle ligne.</p>
+        <p className="hint">Une ligne ne s’efface pas : vérifiez le montant avant d’écrire.</p>
         <Button look="main">Écrire au registre</Button>
       </form>
     </section>

@@ -28,7 +28,8 @@ export async function loader({ context, params }: Route.LoaderArgs) {
 export async function action({ context, params, request }: Route.ActionArgs) {
   const { ctx, territory } = await spaceOf(context, params)
   const fields = await formOf(request)
-  const status = fields.status === 'accepted' ? 'accepted' : fields.status === 'declined' ? 'declined' : undefined
+  const status =
+    fields.status === 'accepted' ? 'accepted' : fields.status === 'declined' ? 'declined' : undefined
   if (!status || typeof fields.request !== 'string' || !/^[0-9a-f-]{36}$/.test(fields.request))
     throw data('Rechargez la page, puis répondez à nouveau.', { status: 400 })
   const done = await answerJoiningRequest(ctx, territory.code, fields.request, status)
@@ -43,7 +44,10 @@ export async function action({ context, params, request }: Route.ActionArgs) {
   }
 }
 
-const doneWords: Readonly<Record<string, string>> = { accepted: 'La demande est acceptée.', declined: 'La demande est déclinée.' }
+const doneWords: Readonly<Record<string, string>> = {
+  accepted: 'La demande est acceptée.',
+  declined: 'La demande est déclinée.',
+}
 
 export default function Partners({ loaderData, actionData }: Route.ComponentProps) {
   const { supporters, requests, mayAnswer, name, code } = loaderData
@@ -54,17 +58,32 @@ export default function Partners({ loaderData, actionData }: Route.ComponentProp
       {actionData && <Notice kind="warning">{actionData.sentence}</Notice>}
       {requests && <Requests requests={requests} mayAnswer={mayAnswer} code={code} />}
       <h2>Soutiens du territoire</h2>
-      {supporters.length === 0 ? <Empty title="Aucun soutien publié n’est connu de Ressort" /> : <Supporters supporters={supporters} />}
+      {supporters.length === 0 ? (
+        <Empty title="Aucun soutien publié n’est connu de Ressort" />
+      ) : (
+        <Supporters supporters={supporters} />
+      )}
     </Page>
   )
 }
 
-function Requests({ requests, mayAnswer, code }: { requests: readonly JoiningRequest[]; mayAnswer: boolean; code: string }) {
+function Requests({
+  requests,
+  mayAnswer,
+  code,
+}: {
+  requests: readonly JoiningRequest[]
+  mayAnswer: boolean
+  code: string
+}) {
   return (
     <>
       <h2>Demandes à rejoindre le territoire</h2>
       {requests.length === 0 ? (
-        <Empty title="Aucune demande pour le moment" action={<ButtonLink href={`/territoires/${code}`}>Voir la page publique</ButtonLink>}>
+        <Empty
+          title="Aucune demande pour le moment"
+          action={<ButtonLink href={`/territoires/${code}`}>Voir la page publique</ButtonLink>}
+        >
           Tout acteur qui le veut peut demander à s’associer, depuis la page publique du territoire.
         </Empty>
       ) : (
@@ -76,7 +95,9 @@ function Requests({ requests, mayAnswer, code }: { requests: readonly JoiningReq
           ))}
         </ul>
       )}
-      {!mayAnswer && requests.some((r) => r.status === 'received') && <p className="quiet">Le chef de projet répond aux demandes.</p>}
+      {!mayAnswer && requests.some((r) => r.status === 'received') && (
+        <p className="quiet">Le chef de projet répond aux demandes.</p>
+      )}
     </>
   )
 }
@@ -86,10 +107,12 @@ function Request({ request, mayAnswer }: { request: JoiningRequest; mayAnswer: b
   return (
     <article>
       <h3>
-        {organisation} <Tag {...(status === 'received' && { tone: 'accent' as const })}>{joiningStatus[status]}</Tag>
+        {organisation}{' '}
+        <Tag {...(status === 'received' && { tone: 'accent' as const })}>{joiningStatus[status]}</Tag>
       </h3>
       <p className="quiet">
-        {organisationKinds[kind] ?? kind} · {contact}, <a href={`mailto:${email}`}>{email}</a> · demande du {formatDay(askedOn)}
+        {organisationKinds[kind] ?? kind} · {contact}, <a href={`mailto:${email}`}>{email}</a> · demande du{' '}
+        {formatDay(askedOn)}
       </p>
       {message && <blockquote>{message}</blockquote>}
       {mayAnswer && status === 'received' && (
@@ -117,7 +140,11 @@ function Supporters({ supporters }: { supporters: readonly Supporter[] }) {
       keyOf={(supporter) => supporter.name}
       columns={[
         { key: 'name', label: 'Organisation', cell: (s) => s.name },
-        { key: 'kind', label: 'Nature', cell: (s) => organisationKinds[s.kind as OrganisationKind] ?? s.kind },
+        {
+          key: 'kind',
+          label: 'Nature',
+          cell: (s) => organisationKinds[s.kind as OrganisationKind] ?? s.kind,
+        },
         { key: 'since', label: 'Depuis le', cell: (s) => formatDay(s.since) },
         {
           key: 'source',

@@ -19,7 +19,8 @@ export async function loader({ context, params }: Route.LoaderArgs) {
       ],
     })
   } else if (ctx.actor.id) groups.push({ links: [{ label: 'Mes projets', href: '/espace' }] })
-  if (mayReadNation(ctx.actor)) groups.push({ label: 'Programme', links: [{ label: 'Vue d’ensemble', href: '/programme' }] })
+  if (mayReadNation(ctx.actor))
+    groups.push({ label: 'Programme', links: [{ label: 'Vue d’ensemble', href: '/programme' }] })
   return { name: territory.name, code: territory.code, href: `/territoires/${territory.code}`, groups }
 }
 

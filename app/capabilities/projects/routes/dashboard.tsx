@@ -22,19 +22,38 @@ export async function loader({ context, params }: Route.LoaderArgs) {
   const isChef = holds(actor, 'chef-de-projet', territory.id)
   const found = await read(ctx, async (tx) => {
     const at = async (stage: 'idea' | 'qualified') =>
-      isChef ? (await listProjects(tx, scope, { territoryId: territory.id, stage, sort: 'filed', pageSize: 100 })).lines : []
+      isChef
+        ? (await listProjects(tx, scope, { territoryId: territory.id, stage, sort: 'filed', pageSize: 100 }))
+            .lines
+        : []
     return {
       counts: await countByStage(tx, scope, territory.id),
-      latest: (await listProjects(tx, scope, { territoryId: territory.id, descending: true, pageSize: 5 })).lines,
+      latest: (await listProjects(tx, scope, { territoryId: territory.id, descending: true, pageSize: 5 }))
+        .lines,
       ideas: await at('idea'),
       qualified: await at('qualified'),
-      elu: holds(actor, 'elu-referent', territory.id) ? await awaitingSignature(tx, scope, territory.id, 'elu') : [],
-      industriel: holds(actor, 'industriel-referent', territory.id) ? await awaitingSignature(tx, scope, territory.id, 'industriel') : [],
-      requests: may('answer-request') ? (await joiningRequests(tx, territory.id)).filter((r) => r.status === 'received') : [],
+      elu: holds(actor, 'elu-referent', territory.id)
+        ? await awaitingSignature(tx, scope, territory.id, 'elu')
+        : [],
+      industriel: holds(actor, 'industriel-referent', territory.id)
+        ? await awaitingSignature(tx, scope, territory.id, 'industriel')
+        : [],
+      requests: may('answer-request')
+        ? (await joiningRequests(tx, territory.id)).filter((r) => r.status === 'received')
+        : [],
     }
   })
-  const hasDuties = isChef || holds(actor, 'elu-referent', territory.id) || holds(actor, 'industriel-referent', territory.id)
-  return { counts: found.counts, latest: found.latest, expected: expectationsOf(found, href), hasDuties, name: territory.name, href, today }
+  const hasDuties =
+    isChef || holds(actor, 'elu-referent', territory.id) || holds(actor, 'industriel-referent', territory.id)
+  return {
+    counts: found.counts,
+    latest: found.latest,
+    expected: expectationsOf(found, href),
+    hasDuties,
+    name: territory.name,
+    href,
+    today,
+  }
 }
 
 interface Found {
@@ -47,12 +66,24 @@ interface Found {
 
 function expectationsOf({ ideas, qualified, elu, industriel, requests }: Found, href: string): Expectation[] {
   const projects = (lines: readonly ProjectLine[]) =>
-    lines.map((line) => ({ label: line.title, about: line.company, href: `${href}/projets/${line.reference}` }))
+    lines.map((line) => ({
+      label: line.title,
+      about: line.company,
+      href: `${href}/projets/${line.reference}`,
+    }))
   const partners = requests.map((r) => ({ label: r.organisation, about: '', href: `${href}/partenaires` }))
   return [
-    { one: 'projet attend votre signature', many: 'projets attendent votre signature', items: projects([...elu, ...industriel]) },
+    {
+      one: 'projet attend votre signature',
+      many: 'projets attendent votre signature',
+      items: projects([...elu, ...industriel]),
+    },
     { one: 'idée à qualifier ou à écarter', many: 'idées à qualifier ou à écarter', items: projects(ideas) },
-    { one: 'projet qualifié à compléter puis à soumettre', many: 'projets qualifiés à compléter puis à soumettre', items: projects(qualified) },
+    {
+      one: 'projet qualifié à compléter puis à soumettre',
+      many: 'projets qualifiés à compléter puis à soumettre',
+      items: projects(qualified),
+    },
     { one: 'demande à rejoindre le territoire', many: 'demandes à rejoindre le territoire', items: partners },
   ].filter((expectation) => expectation.items.length > 0)
 }
@@ -76,7 +107,10 @@ export default function Dashboard({ loaderData }: Route.ComponentProps) {
       <p className="source">Projets que vos mandats vous laissent lire, au {formatDay(today)}.</p>
       <h2>Les derniers entrés</h2>
       {latest.length === 0 ? (
-        <Empty title="Aucun projet pour le moment" action={<ButtonLink href="/deposer-un-projet">Déposer un premier projet</ButtonLink>}>
+        <Empty
+          title="Aucun projet pour le moment"
+          action={<ButtonLink href="/deposer-un-projet">Déposer un premier projet</ButtonLink>}
+        >
           Les projets déposés par les entreprises du territoire arrivent ici.
         </Empty>
       ) : (

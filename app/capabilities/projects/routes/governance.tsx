@@ -20,7 +20,11 @@ export async function loader({ context, params }: Route.LoaderArgs) {
   const mandates = await publishedMandates(ctx.db, territory.id)
   return {
     name: territory.name,
-    mandates: mandates.map((m) => ({ ...m, isCurrent: inForce(m, ctx.today), sourceLabel: sources.get(m.source ?? '')?.label ?? m.source })),
+    mandates: mandates.map((m) => ({
+      ...m,
+      isCurrent: inForce(m, ctx.today),
+      sourceLabel: sources.get(m.source ?? '')?.label ?? m.source,
+    })),
   }
 }
 
@@ -58,14 +62,24 @@ export default function Governance({ loaderData }: Route.ComponentProps) {
       lede="Un droit vient d’un mandat daté, et finit avec lui. Ressort applique les deux tableaux ci-dessous, rien d’autre."
     >
       <h2>Le binôme</h2>
-      {mandates.length === 0 ? <Empty title="Aucun binôme publié n’est connu de Ressort" /> : <Mandates mandates={mandates} />}
+      {mandates.length === 0 ? (
+        <Empty title="Aucun binôme publié n’est connu de Ressort" />
+      ) : (
+        <Mandates mandates={mandates} />
+      )}
       <h2>Qui peut faire quoi</h2>
       <RightsTable caption="Sur un projet" rights={projectRights} words={projectVerbs} />
       <p className="source">
-        « Confidentiel » : ouvert à l’entreprise et au chef de projet seuls, ou à des partenaires nommés. Le projet ne
-        peut être soumis au binôme qu’une fois ouvert à la gouvernance.
+        Un rôle absent d’une ligne n’a pas ce droit. « Confidentiel » : ouvert à l’entreprise et au chef de
+        projet seuls, ou à des partenaires nommés. Le projet ne peut être soumis au binôme qu’une fois ouvert
+        à la gouvernance.
       </p>
-      <RightsTable caption="Dans l’espace du territoire et dans les pages du programme" rights={spaceRights} words={spaceVerbs} />
+      <RightsTable
+        caption="Dans l’espace du territoire et dans les pages du programme"
+        rights={spaceRights}
+        words={spaceVerbs}
+        reaches={{ region: 'dans sa région', nation: 'partout' }}
+      />
     </Page>
   )
 }
@@ -111,7 +125,12 @@ function Mandates({ mandates }: { mandates: readonly Shown[] }) {
           label: 'Source',
           cell: (m) => (
             <div>
-              <Source label={m.sourceLabel ?? 'non renseignée'} href={m.sourceUrl ?? undefined} on={m.publishedOn ?? undefined} toVerify={m.toVerify} />
+              <Source
+                label={m.sourceLabel ?? 'non renseignée'}
+                href={m.sourceUrl ?? undefined}
+                on={m.publishedOn ?? undefined}
+                toVerify={m.toVerify}
+              />
               {m.note && <p className="source">{m.note}</p>}
             </div>
           ),

@@ -10,7 +10,8 @@ const reachWords: Record<Reach, string> = {
   named: 's’il y est nommé, hors confidentiel',
   territory: 'oui, dans son territoire',
   governed: 'dans son territoire, hors confidentiel',
-  'governed-unless-interested': 'dans son territoire, hors confidentiel et hors des filières où il a un intérêt',
+  'governed-unless-interested':
+    'dans son territoire, hors confidentiel et hors des filières où il a un intérêt',
   region: 'dans sa région, hors confidentiel',
   nation: 'partout, hors confidentiel',
   any: 'oui',
@@ -18,38 +19,46 @@ const reachWords: Record<Reach, string> = {
 
 const roleCodes = Object.keys(roles) as Role[]
 
-/** The policy itself as a table: every action, every role. Nothing is decided elsewhere. */
+/** The policy itself as a table: every action, and every role that has a part in it. Nothing is decided elsewhere. */
 export function RightsTable<Verb extends string>(props: {
   caption: string
   rights: Rights<Verb>
   words: Readonly<Record<Verb, string>>
+  /** Where no project is at stake, some reaches read otherwise. */
+  reaches?: Partial<Record<Reach, string>>
 }) {
-  const { caption, rights, words } = props
-  const verbs = Object.keys(words) as Verb[]
+  const { caption, rights, words, reaches } = props
   return (
     <DataTable
       caption={caption}
-      narrow="scroll"
-      rows={roleCodes}
-      keyOf={(role) => role}
+      rows={Object.keys(words) as Verb[]}
+      keyOf={(verb) => verb}
       columns={[
-        { key: 'role', label: 'Rôle', cell: (role) => roles[role] },
-        ...verbs.map((verb) => ({
-          key: verb,
-          label: words[verb],
-          cell: (role: Role) => <Cell reach={rights[verb][role]} />,
-        })),
+        { key: 'verb', label: 'Action', cell: (verb) => words[verb] },
+        {
+          key: 'who',
+          label: 'Qui le peut',
+          cell: (verb) => <Holders row={rights[verb]} words={{ ...reachWords, ...reaches }} />,
+        },
       ]}
     />
   )
 }
 
-function Cell({ reach }: { reach: Reach }) {
-  if (reach !== 'no') return reachWords[reach]
+function Holders({ row, words }: { row: Record<Role, Reach>; words: Record<Reach, string> }) {
+  const holders = roleCodes.filter((role) => row[role] !== 'no')
   return (
-    <span className="quiet">
-      <span aria-hidden="true">–</span>
-      <span className="read-only-aloud">{reachWords.no}</span>
-    </span>
+    <ul role="list" className="holders">
+      {holders.map((role) => (
+        <li key={role}>
+          {roles[role]} <small>{words[row[role]]}</small>
+        </li>
+      ))}
+      {!holders.includes('everyone') && (
+        <li>
+          <small>personne d’autre</small>
+        </li>
+      )}
+    </ul>
   )
 }

@@ -1,7 +1,8 @@
 import './kernel/production.ts'
+import { existsSync } from 'node:fs'
 import { parseArgs } from 'node:util'
 import { type Config, ConfigError, readConfig } from './kernel/config.ts'
-import type { Database } from './kernel/db.ts'
+import type { Database, Db } from './kernel/db.ts'
 import { explainDatabaseError, explainListenError } from './kernel/start-errors.ts'
 
 type Command = {
@@ -32,12 +33,34 @@ const commands: Record<string, Command> = {
     summary: 'charger la démonstration dans la base',
     run: loadDemonstration,
   },
+  import: {
+    summary: 'reprendre un fichier ; recommencer ne double rien',
+    operands: ['kind', 'file'],
+    json: true,
+    detail: async () => `  Ce qui se reprend : ${Object.keys(importers).join(', ')}`,
+    run: importFile,
+  },
   'verify-journal': {
     summary: 'vérifier que le journal n’a pas été modifié',
     json: true,
     run: checkJournal,
   },
 }
+
+/** What an import answers, line by line for what it left out. */
+export type ImportReport = {
+  read: number
+  added: number
+  updated: number
+  unchanged: number
+  rejected: number
+  problems: { line: number; column: string; reason: string }[]
+}
+
+/** @param progress called with the share done, from 0 to 1 */
+export type Importer = (db: Db, file: string, progress: (share: number) => void) => Promise<ImportReport>
+
+const importers: Record<string, () => Promise<Importer>> = {}
 
 /** Sets the exit code: 0 done, 1 done with a bad outcome or a fault, 2 a mistake that the sentence says how to mend. */
 export async function runCommandLine(args: readonly string[]): Promise<void> {
@@ -67,8 +90,24 @@ async function migrateDatabase({ json, config }: Given) {
 
 async function loadDemonstration({ config }: Given) {
   const { prepareDatabase } = await import('./serving.ts')
-  await withDatabase(config, (database) => prepareDatabase(database, { ...config, demo: true }))
-  print('La démonstration est chargée.')
+  await withDatabase(config, ({ db }) => prepareDatabase(db, { demo: true }))
+  print('La démonstration est en place.')
+}
+
+async function importFile({ operands: [kind = '', file = ''], json, config }: Given) {
+  const findImporter = importers[kind]
+  if (!findImporter)
+    throw new ConfigError(`On ne reprend pas « ${kind} » : « npx ressort import --help » donne la liste.`)
+  if (!existsSync(file)) throw new ConfigError(`Le fichier ${file} n’existe pas.`)
+  const importer = await findImporter()
+  const report = await withDatabase(config, ({ db }) => importer(db, file, json ? () => {} : drawProgress))
+  if (report.rejected > 0) process.exitCode = 1
+  if (json) return print(JSON.stringify(report))
+  for (const { line, column, reason } of report.problems) print(`Ligne ${line}, ${column} : ${reason}`)
+  const { read, added, updated, unchanged, rejected } = report
+  print(
+    `${read} lignes lues : ${added} ajoutées, ${updated} mises à jour, ${unchanged} inchangées, ${rejected} écartées.`,
+  )
 }
 
 async function checkJournal({ json, config }: Given) {
@@ -77,11 +116,18 @@ async function checkJournal({ json, config }: Given) {
   if (!check.ok) process.exitCode = 1
   if (json) return print(JSON.stringify(check))
   if (check.ok) return print(`Le journal est intact : ${check.lines} lignes vérifiées.`)
-  const wrong = { altered: 'elle a été modifiée', missing: 'elle manque', 'tail-cut': 'la fin du journal a été coupée' }
+  const wrong = {
+    altered: 'elle a été modifiée',
+    missing: 'elle manque',
+    'tail-cut': 'la fin du journal a été coupée',
+  }
   print(`Le journal ne tient plus à la ligne ${check.line} : ${wrong[check.reason]}.`)
 }
 
-async function withDatabase<Result>(config: Config, use: (database: Database) => Promise<Result>): Promise<Result> {
+async function withDatabase<Result>(
+  config: Config,
+  use: (database: Database) => Promise<Result>,
+): Promise<Result> {
   const { openDatabase } = await import('./kernel/db.ts')
   const database = await openDatabase(config)
   try {
@@ -94,9 +140,12 @@ async function withDatabase<Result>(config: Config, use: (database: Database) =>
 function parse(name: string, command: Command, args: readonly string[]) {
   const help = { help: { type: 'boolean', short: 'h' } } as const
   const options = command.json ? ({ ...help, json: { type: 'boolean' } } as const) : help
-  const { values, positionals } = parseOrExplain(name, () => parseArgs({ args: [...args], options, allowPositionals: true }))
+  const { values, positionals } = parseOrExplain(name, () =>
+    parseArgs({ args: [...args], options, allowPositionals: true }),
+  )
   const expected = command.operands ?? []
-  if (!values.help && positionals.length !== expected.length) throw new ConfigError(`Écrivez : ${usageOf(name, command)}`)
+  if (!values.help && positionals.length !== expected.length)
+    throw new ConfigError(`Écrivez : ${usageOf(name, command)}`)
   return { operands: positionals, json: 'json' in values && values.json === true, help: values.help === true }
 }
 
@@ -122,7 +171,13 @@ const usageOf = (name: string, { operands = [], json }: Command) =>
 
 function summaryOfAll(): string {
   const lines = Object.entries(commands).map(([name, { summary }]) => `  ${name.padEnd(16)} ${summary}`)
-  return ['Ressort en ligne de commande', '', ...lines, '', '« npx ressort <commande> --help » en dit plus.'].join('\n')
+  return [
+    'Ressort en ligne de commande',
+    '',
+    ...lines,
+    '',
+    '« npx ressort <commande> --help » en dit plus.',
+  ].join('\n')
 }
 
 async function helpOf(name: string, command: Command): Promise<string> {
@@ -133,6 +188,15 @@ async function helpOf(name: string, command: Command): Promise<string> {
 
 function print(text: string) {
   process.stdout.write(`${text}\n`)
+}
+
+function drawProgress(share: number) {
+  if (!process.stderr.isTTY) return
+  const width = 40
+  const done = Math.round(share * width)
+  process.stderr.write(
+    `\r${'█'.repeat(done)}${'░'.repeat(width - done)} ${Math.round(share * 100)} %${share >= 1 ? '\n' : ''}`,
+  )
 }
 
 if (import.meta.main) await runCommandLine(process.argv.slice(2))

@@ -5,6 +5,7 @@ import {
   type RouterContextProvider,
   ServerRouter,
 } from 'react-router'
+import { pathToLog } from '#kernel/http.ts'
 import { faultFields, log } from '#kernel/log.ts'
 import { web } from '#kernel/web.ts'
 
@@ -30,7 +31,7 @@ export function handleError(
   log('error', 'fault', {
     requestId,
     method: request.method,
-    path: new URL(request.url).pathname,
+    path: pathToLog(new URL(request.url).pathname),
     ...faultFields(error),
   })
 }

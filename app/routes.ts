@@ -1,34 +1,51 @@
 import { index, type RouteConfig, route } from '@react-router/dev/routes'
+import type { Capability } from './capabilities.ts'
 
-const publicSite = (name: string) => `capabilities/public-site/routes/${name}.tsx`
-const membership = (name: string) => `capabilities/membership/routes/${name}`
-const funding = (name: string) => `capabilities/funding/routes/${name}`
-const projects = (name: string) => `capabilities/projects/routes/${name}`
+const screen = (capability: Capability, file: string) => `capabilities/${capability}/routes/${file}`
 
 /** Every URL, one screen per capability. */
 export default [
-  index(publicSite('home')),
-  route('accessibilite', publicSite('accessibility')),
-  route('mentions', publicSite('legal-notice')),
-  route('sante', 'capabilities/public-site/routes/health.ts'),
-  route('espace/:code', membership('space.tsx'), [
-    index(membership('space-index.ts')),
-    route('tableau-de-bord', projects('dashboard.tsx')),
-    route('partenaires', membership('partners.tsx')),
-    route('gouvernance', projects('governance.tsx')),
-    route('projets', projects('projects.tsx')),
-    route('projets.csv', projects('projects-csv.ts')),
-    route('projets/:reference', projects('project.tsx'), [
-      index(funding('project-figures.tsx')),
-      route('boite-a-outils', 'capabilities/toolbox/routes/project-toolbox.tsx'),
-      route('plan', funding('project-plan.tsx')),
-      route('argent', funding('project-ledger.tsx')),
-      route('historique', 'capabilities/reporting/routes/project-history.tsx'),
+  index(screen('public-site', 'home.tsx')),
+  route('territoires', screen('territory', 'territories.tsx')),
+  route('territoires/couverture', screen('territory', 'coverage.tsx')),
+  route('territoires/:code', screen('public-site', 'territory.tsx')),
+  route('territoires/:code/rejoindre', screen('membership', 'join.tsx')),
+  route('deposer-un-projet', screen('projects', 'file-idea.tsx')),
+  route('deposer-un-projet/recu', screen('projects', 'filing-receipt.tsx')),
+  route('donnees-ouvertes', screen('public-site', 'open-data.tsx')),
+  route('donnees-ouvertes/projets.csv', screen('public-site', 'projects-file.ts')),
+  ...['csv', 'json', 'geojson'].map((format) =>
+    route(`donnees-ouvertes/territoires.${format}`, screen('public-site', 'territories-file.ts'), { id: `territories-${format}` }),
+  ),
+  route('accessibilite', screen('public-site', 'accessibility.tsx')),
+  route('mentions', screen('public-site', 'legal-notice.tsx')),
+  route('sante', screen('public-site', 'health.ts')),
+
+  route('connexion', screen('membership', 'sign-in.tsx')),
+  route('connexion/lien-envoye', screen('membership', 'sign-in-link-sent.tsx')),
+  route('connexion/lien/:token', screen('membership', 'sign-in-link.tsx')),
+  route('deconnexion', screen('membership', 'sign-out.ts')),
+
+  route('mes-projets', screen('projects', 'own-projects.tsx')),
+  route('espace', screen('membership', 'spaces.tsx')),
+  route('espace/:code', screen('membership', 'space.tsx'), [
+    index(screen('membership', 'space-index.ts')),
+    route('tableau-de-bord', screen('projects', 'dashboard.tsx')),
+    route('partenaires', screen('membership', 'partners.tsx')),
+    route('gouvernance', screen('projects', 'governance.tsx')),
+    route('projets', screen('projects', 'projects.tsx')),
+    route('projets.csv', screen('projects', 'projects-csv.ts')),
+    route('projets/:reference', screen('projects', 'project.tsx'), [
+      index(screen('funding', 'project-figures.tsx')),
+      route('boite-a-outils', screen('toolbox', 'project-toolbox.tsx')),
+      route('plan', screen('funding', 'project-plan.tsx')),
+      route('argent', screen('funding', 'project-ledger.tsx')),
+      route('historique', screen('reporting', 'project-history.tsx')),
     ]),
   ]),
-  route('programme', 'capabilities/reporting/routes/programme.tsx', [
-    index('capabilities/reporting/routes/overview.tsx'),
-    route('projets', projects('nation-projects.tsx')),
+  route('programme', screen('reporting', 'programme.tsx'), [
+    index(screen('reporting', 'overview.tsx')),
+    route('projets', screen('projects', 'nation-projects.tsx')),
   ]),
-  route('*', publicSite('not-found')),
+  route('*', screen('public-site', 'not-found.tsx')),
 ] satisfies RouteConfig

@@ -17,6 +17,7 @@ import {
   isReadable,
   isSameOrigin,
   MAX_BODY_BYTES,
+  pathToLog,
   readBody,
   SESSION_COOKIE,
   setCaching,
@@ -38,7 +39,7 @@ export interface AppParts {
   report?: typeof log
 }
 
-type Env = { Bindings: Partial<HttpBindings>; Variables: { requestId: string; signedIn: boolean } }
+type Env = { Bindings: Partial<HttpBindings>; Variables: { requestId: string } }
 
 /** The whole site as a function from Request to Response: what the socket serves, and what tests call. */
 export async function createApp(parts: AppParts): Promise<Hono<Env>> {
@@ -57,7 +58,7 @@ export async function createApp(parts: AppParts): Promise<Hono<Env>> {
     headers.set('x-request-id', requestId)
     setStrictHeaders(headers, config.baseUrl)
     const ms = Math.round((performance.now() - start) * 10) / 10
-    report('info', 'request', { method: context.req.method, path: context.req.path, status, ms, requestId })
+    report('info', 'request', { method: context.req.method, path: pathToLog(context.req.path), status, ms, requestId })
   })
   app.use(compress())
 

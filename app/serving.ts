@@ -1,39 +1,54 @@
+import { demonstrationAccounts } from '#cap/membership/queries.ts'
 import type { Config } from './kernel/config.ts'
-import { type Database, openDatabase } from './kernel/db.ts'
-import { startEmbedded } from './kernel/embedded.ts'
+import { type Db, openDatabase } from './kernel/db.ts'
+import { startJobs } from './kernel/jobs.ts'
+import { makeMailer } from './kernel/mail.ts'
 import { migrate } from './kernel/migrate.ts'
+import { loadDemo, loadReference } from './load.ts'
 import { serve } from './server.ts'
 
 /** Opens the site and returns when it is asked to stop, everything closed behind it. */
 export async function serveUntilStopped(config: Config): Promise<void> {
   const stopping = untilStopped()
+  // Closed in the reverse order, whatever opened before a fault included.
+  await using opened = new AsyncDisposableStack()
   // One folder, one site; other commands may join its server.
-  const claim = config.databaseUrl ? undefined : await startEmbedded(config.dataDir, { serving: true })
-  try {
-    const database = await openDatabase(config)
-    try {
-      await prepareDatabase(database, config)
-      const site = await serve(config, database)
-      process.stdout.write(`Ressort est ouvert : ${site.url}\n`)
-      await stopping
-      await site.close()
-    } finally {
-      await database.close()
-    }
-  } finally {
-    await claim?.stop()
-  }
+  const database = await openDatabase(config, { serving: true })
+  opened.defer(() => database.close())
+  await prepareDatabase(database.db, config)
+  const jobs = await startJobs(database, { mail: makeMailer(config) })
+  opened.defer(() => jobs.stop())
+  const site = await serve(config, database)
+  opened.defer(() => site.close())
+
+  say(`Ressort est ouvert : ${site.url}`)
+  if (config.demo) say(await invitationTo(database.db, site.url))
+  await stopping
 }
 
-/** Brings the database to what this version of Ressort needs. */
-export async function prepareDatabase({ db }: Database, _config: Config): Promise<void> {
-  await migrate(db)
+/** Brings the database to what this version of Ressort needs; does nothing when it is there already. */
+export async function prepareDatabase(db: Db, { demo }: Pick<Config, 'demo'>): Promise<void> {
+  const applied = await migrate(db)
+  if (applied.length > 0) say(`Base mise à jour (${applied.length} migrations).`)
+  if (await loadReference(db)) say('Données de référence chargées.')
+  if (demo && (await loadDemo(db))) say('Démonstration chargée.')
+}
+
+async function invitationTo(db: Db, url: string): Promise<string> {
+  const accounts = await demonstrationAccounts(db)
+  const lines = accounts.map(({ name, label }) => `  ${label} : ${name}`)
+  return [`Comptes de démonstration, un bouton pour chacun sur ${url}/connexion :`, ...lines].join('\n')
 }
 
 // npm passes Ctrl-C on although the terminal already did: whatever comes after the first signal changes nothing.
 function untilStopped(): Promise<void> {
   process.channel?.unref()
   return new Promise((resolve) => {
-    for (const event of ['SIGINT', 'SIGTERM', 'SIGHUP', 'disconnect'] as const) process.on(event, () => resolve())
+    for (const event of ['SIGINT', 'SIGTERM', 'SIGHUP', 'disconnect'] as const)
+      process.on(event, () => resolve())
   })
+}
+
+function say(sentence: string) {
+  process.stdout.write(`${sentence}\n`)
 }

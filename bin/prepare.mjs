@@ -1,7 +1,7 @@
 // Runs on Node 20 and later, before anything is installed: no dependency, no TypeScript.
 import { spawn } from 'node:child_process'
 import { createHash } from 'node:crypto'
-import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync, realpathSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { delimiter, join } from 'node:path'
 import { pathToFileURL } from 'node:url'
@@ -31,10 +31,23 @@ export async function installPackages({ withTools }) {
   await alone('install', async () => {
     if (isInstalled(withTools)) return
     say('Installation des paquets (une à deux minutes la première fois)…')
-    const flags = ['--no-audit', '--no-fund', '--no-update-notifier', '--loglevel=error', '--include=dev', '--include=optional']
+    const flags = [
+      '--no-audit',
+      '--no-fund',
+      '--no-update-notifier',
+      '--loglevel=error',
+      '--include=dev',
+      '--include=optional',
+    ]
     const { code, output } = await runQuietly('npm', ['ci', ...flags], { PATH: pathOfTheMachine() })
-    if (code !== 0) throw new Obstacle(`${output}\nL’installation des paquets a échoué : vérifiez le réseau, puis relancez.`)
-    if (!isInstalled(withTools)) throw new Obstacle('L’installation des paquets est restée incomplète : supprimez node_modules, puis relancez.')
+    if (code !== 0)
+      throw new Obstacle(
+        `${output}\nL’installation des paquets a échoué : vérifiez le réseau, puis relancez.`,
+      )
+    if (!isInstalled(withTools))
+      throw new Obstacle(
+        'L’installation des paquets est restée incomplète : supprimez node_modules, puis relancez.',
+      )
   })
 }
 
@@ -43,7 +56,9 @@ export function findNode() {
   if (Number(process.versions.node.split('.')[0]) >= wantedMajor) return process.execPath
   const packaged = join(root, 'node_modules', `node-${process.platform}-${process.arch}`, 'bin', 'node')
   if (existsSync(packaged)) return packaged
-  throw new Obstacle(`Ressort a besoin de Node ${wantedMajor} ou plus récent (ici ${process.version}) : installez-le, puis relancez.`)
+  throw new Obstacle(
+    `Ressort a besoin de Node ${wantedMajor} ou plus récent (ici ${process.version}) : installez-le, puis relancez.`,
+  )
 }
 
 /** Builds the pages when they are missing or older than their sources. */
@@ -54,11 +69,17 @@ export async function buildPages(node) {
     say('Construction des pages…')
     rmSync(stampFile, { force: true })
     const state = stateOfSources()
-    const script = join(root, 'node_modules', '@react-router', 'dev', 'bin.js')
-    const { code, output } = await runQuietly(node, [script, 'build'], { NODE_ENV: 'production' })
+    const { code, output } = await runQuietly(node, [tool('react-router'), 'build'], {
+      NODE_ENV: 'production',
+    })
     if (code !== 0) throw new Error(`react-router build failed\n${output}`)
     writeFileSync(stampFile, state)
   })
+}
+
+/** The script of a command that npm has installed, to run with the Node of our choice. */
+export function tool(name) {
+  return realpathSync(join(root, 'node_modules', '.bin', name))
 }
 
 /** Runs the command line of Ressort: here when this Node will do, else in a child that shares the terminal. */
@@ -73,7 +94,11 @@ export async function runRessort(node, args) {
 /** @returns once the child is gone, its exit code being ours */
 export async function runAttached(command, args, env = {}) {
   // The channel tells the child when we disappear, whatever the reason.
-  const child = spawn(command, args, { cwd: root, stdio: ['inherit', 'inherit', 'inherit', 'ipc'], env: { ...process.env, ...env } })
+  const child = spawn(command, args, {
+    cwd: root,
+    stdio: ['inherit', 'inherit', 'inherit', 'ipc'],
+    env: { ...process.env, ...env },
+  })
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal))
   process.exitCode = await new Promise((resolve, reject) => {
     child.once('error', reject)
@@ -94,9 +119,18 @@ function isBuilt() {
 /** A fingerprint of all that the built pages come from. */
 function stateOfSources() {
   const hash = createHash('sha256')
-  const configuration = ['package-lock.json', 'package.json', 'vite.config.ts', 'react-router.config.ts', 'tsconfig.json']
+  const configuration = [
+    'package-lock.json',
+    'package.json',
+    'vite.config.ts',
+    'react-router.config.ts',
+    'tsconfig.json',
+  ]
   for (const file of [...configuration, ...filesUnder('app'), ...filesUnder('public')]) {
-    hash.update(`${file}\0`).update(readFileSync(join(root, file))).update('\0')
+    hash
+      .update(`${file}\0`)
+      .update(readFileSync(join(root, file)))
+      .update('\0')
   }
   return hash.digest('hex')
 }
@@ -133,7 +167,11 @@ function pathOfTheMachine() {
 }
 
 async function runQuietly(command, args, env) {
-  const child = spawn(command, args, { cwd: root, stdio: ['ignore', 'pipe', 'pipe'], env: { ...process.env, ...env } })
+  const child = spawn(command, args, {
+    cwd: root,
+    stdio: ['ignore', 'pipe', 'pipe'],
+    env: { ...process.env, ...env },
+  })
   let output = ''
   for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk) => (output += chunk))
   const code = await new Promise((resolve, reject) => {
@@ -145,7 +183,10 @@ async function runQuietly(command, args, env) {
 
 // Two terminals may start at the same time: the second waits for what the first prepares.
 async function alone(task, run) {
-  const lock = join(tmpdir(), `ressort-${task}-${createHash('sha256').update(root).digest('hex').slice(0, 16)}`)
+  const lock = join(
+    tmpdir(),
+    `ressort-${task}-${createHash('sha256').update(root).digest('hex').slice(0, 16)}`,
+  )
   while (!take(lock)) await new Promise((resolve) => setTimeout(resolve, 200))
   try {
     await run()

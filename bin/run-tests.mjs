@@ -1,24 +1,28 @@
 // Runs under Node 24, started by test.mjs once everything is installed and built.
 import { spawn } from 'node:child_process'
-import { join } from 'node:path'
+import { globSync, readFileSync } from 'node:fs'
+import { delimiter, dirname, join } from 'node:path'
 import { startTestServers } from '../app/kernel/test-servers.ts'
 import { root, say } from './prepare.mjs'
 
-const packages = join(root, 'node_modules')
+// Scripts of package.json, each to be run alone as well.
+const checks = ['types', 'lint', 'architecture', 'unused']
+const { scripts } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'))
+const PATH = [dirname(process.execPath), join(root, 'node_modules', '.bin'), process.env.PATH].join(delimiter)
 
-const checks = [
-  { name: 'types', commands: [[`${packages}/@react-router/dev/bin.js`, 'typegen'], [`${packages}/typescript/bin/tsc`]] },
-  { name: 'style', commands: [[`${packages}/@biomejs/biome/bin/biome`, 'lint', '--error-on-warnings']] },
-  { name: 'architecture', commands: [[`${packages}/dependency-cruiser/bin/dependency-cruise.mjs`, 'app', 'bin', 'e2e']] },
-  { name: 'unused code', commands: [[`${packages}/knip/bin/knip.js`]] },
-]
-
-const everything = { embedded: ['app/**/*.test.ts', 'e2e/**/*.test.ts'], server: ['app/**/*.test.ts'] }
+// What starts servers of its own, and browsers, learns nothing from a second run.
+const everything = {
+  embedded: globSync(['app/**/*.test.ts', 'e2e/**/*.test.ts'], { cwd: root }),
+  server: globSync('app/**/*.test.ts', { cwd: root, exclude: ['app/kernel/embedded.test.ts'] }),
+}
 
 const asked = process.argv.slice(2)
 const failed = []
 let interrupted = false
-for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP', 'disconnect']) process.on(signal, () => { interrupted = true })
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP', 'disconnect'])
+  process.on(signal, () => {
+    interrupted = true
+  })
 process.channel?.unref()
 
 if (asked.length === 0) for (const check of checks) await runCheck(check)
@@ -26,12 +30,11 @@ await testOnBothDatabases()
 if (failed.length > 0) say(`\nFailed: ${failed.join(', ')}`)
 process.exitCode = failed.length > 0 || interrupted ? 1 : 0
 
-async function runCheck({ name, commands }) {
+async function runCheck(name) {
   const start = performance.now()
-  for (const command of commands) {
-    if (interrupted || (await run(command)) !== 0) return failed.push(name)
-  }
-  say(`✔ ${name} (${((performance.now() - start) / 1000).toFixed(1)} s)`)
+  if (interrupted) return
+  if ((await run('sh', ['-c', scripts[name]])) !== 0) failed.push(name)
+  else say(`✔ ${name} (${((performance.now() - start) / 1000).toFixed(1)} s)`)
 }
 
 async function testOnBothDatabases() {
@@ -44,16 +47,21 @@ async function testOnBothDatabases() {
       const files = asked.length > 0 ? asked : everything[kind]
       const database = { RESSORT_TEST_DATABASE: kind, RESSORT_TEST_URL: servers[kind] }
       const flags = ['--test', '--test-concurrency=2', '--test-timeout=300000']
-      if ((await run([...flags, ...files], database)) !== 0) failed.push(`tests on the ${kind} database`)
+      if ((await run(process.execPath, [...flags, ...files], database)) !== 0)
+        failed.push(`tests on the ${kind} database`)
     }
   } finally {
     await servers.stop()
   }
 }
 
-/** @returns the exit code; the program is a script of Node, on the terminal of ours */
-function run(args, env = {}) {
-  const child = spawn(process.execPath, args, { cwd: root, stdio: ['ignore', 'inherit', 'inherit'], env: { ...plainEnvironment(), ...env } })
+/** @returns the exit code; the command shares our terminal */
+function run(command, args, env = {}) {
+  const child = spawn(command, args, {
+    cwd: root,
+    stdio: ['ignore', 'inherit', 'inherit'],
+    env: { ...plainEnvironment(), PATH, ...env },
+  })
   const stop = () => child.kill()
   process.once('SIGTERM', stop).once('disconnect', stop)
   return new Promise((resolve, reject) => {
@@ -67,6 +75,7 @@ function run(args, env = {}) {
 
 // What the developer has in the shell must not choose the database, nor the mail server, of the tests.
 function plainEnvironment() {
-  const ours = /^(DATABASE_URL|PORT|HOST|SMTP_URL|S3_URL|OIDC_.*|RESSORT_.*|PG.*|NODE_CHANNEL_.*|NODE_TEST_CONTEXT)$/
+  const ours =
+    /^(DATABASE_URL|PORT|HOST|SMTP_URL|S3_URL|OIDC_.*|RESSORT_.*|PG.*|NODE_CHANNEL_.*|NODE_TEST_CONTEXT)$/
   return Object.fromEntries(Object.entries(process.env).filter(([name]) => !ours.test(name)))
 }

@@ -10,13 +10,19 @@ const frugal = ['--no-sandbox', '--disable-dev-shm-usage', '--disable-gpu', '--n
 const fontsHere =
   '<fontconfig><dir prefix="relative">fonts</dir><dir>/usr/share/fonts</dir><cachedir prefix="relative">cache</cachedir></fontconfig>'
 
-const ofTheMachine = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'].find(existsSync)
+const ofTheMachine = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'].find(
+  existsSync,
+)
 
 /** A headless Chromium: the one npm brings, else the machine's own. */
 export async function launchBrowser(): Promise<Browser> {
   try {
     const folder = await unpackChromium()
-    return await chromium.launch({ executablePath: join(folder, 'chromium'), args: frugal, env: surroundings(folder) })
+    return await chromium.launch({
+      executablePath: join(folder, 'chromium'),
+      args: frugal,
+      env: surroundings(folder),
+    })
   } catch (fault) {
     if (!ofTheMachine) throw fault
     return chromium.launch({ executablePath: ofTheMachine, args: frugal })
@@ -50,7 +56,9 @@ async function inflateInto(folder: string, bin: string) {
   const { inflate } = await import('@sparticuz/chromium')
   const usual = process.env.TMPDIR
   process.env.TMPDIR = folder
-  const unpacking = ['chromium.br', 'fonts.tar.br', 'swiftshader.tar.br', 'al2023.tar.br'].map((name) => inflate(join(bin, name)))
+  const unpacking = ['chromium.br', 'fonts.tar.br', 'swiftshader.tar.br', 'al2023.tar.br'].map((name) =>
+    inflate(join(bin, name)),
+  )
   if (usual === undefined) delete process.env.TMPDIR
   else process.env.TMPDIR = usual
   await Promise.all(unpacking)

@@ -1,5 +1,20 @@
 import { once } from 'node:events'
-import { chownSync, closeSync, existsSync, lchownSync, mkdirSync, openSync, readdirSync, readFileSync, readlinkSync, realpathSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import {
+  chownSync,
+  closeSync,
+  existsSync,
+  lchownSync,
+  mkdirSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+  readlinkSync,
+  realpathSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { chooseRunner, type Runner } from './postgres-programs.ts'
@@ -30,26 +45,46 @@ export async function createCluster(cluster: Cluster, { sql, doors, locale }: Bi
   rmSync(nursery, { recursive: true, force: true })
   const runner = chooseRunner(nursery)
   makeFolder(nursery, runner)
-  await run(runner, 'initdb', [`--pgdata=${nursery}`, '--username=postgres', '--auth=reject', '--encoding=UTF8', '--data-checksums', '--no-instructions', ...locale])
-  await run(runner, 'postgres', ['--single', '-j', '-D', nursery, '-c', 'exit_on_error=on', '-c', 'log_checkpoints=off', 'postgres'], `${sql}\n`)
+  await run(runner, 'initdb', [
+    `--pgdata=${nursery}`,
+    '--username=postgres',
+    '--auth=reject',
+    '--encoding=UTF8',
+    '--data-checksums',
+    '--no-instructions',
+    ...locale,
+  ])
+  await run(
+    runner,
+    'postgres',
+    ['--single', '-j', '-D', nursery, '-c', 'exit_on_error=on', '-c', 'log_checkpoints=off', 'postgres'],
+    `${sql}\n`,
+  )
   writeFileSync(join(nursery, 'pg_hba.conf'), `${doors}\n`)
   moveUnlessThere(nursery, cluster.folder)
 }
 
 /** @throws when the server ends before it is ready, with the last lines of its log */
-export async function startServer(cluster: Cluster, settings: Readonly<Record<string, string | number>>): Promise<void> {
+export async function startServer(
+  cluster: Cluster,
+  settings: Readonly<Record<string, string | number>>,
+): Promise<void> {
   const runner = chooseRunner(cluster.folder)
   if (runner.owner) giveTo(cluster.folder, runner.owner)
   const out = openSync(cluster.logFile, 'a')
   const flags = Object.entries(settings).flatMap(([name, value]) => ['-c', `${name}=${value}`])
   // Detached: Ctrl-C in a terminal reaches the whole group, and the database must outlive the requests in flight.
-  const server = runner.start('postgres', ['-D', cluster.folder, ...flags], { detached: true, stdio: ['ignore', out, out] })
+  const server = runner.start('postgres', ['-D', cluster.folder, ...flags], {
+    detached: true,
+    stdio: ['ignore', out, out],
+  })
   closeSync(out)
   const ended = endOf(server)
   server.unref()
   for (;;) {
     const outcome = await Promise.race([ended, sleep(pollEvery, 'waiting')])
-    if (outcome !== 'waiting') throw new Error(`PostgreSQL did not start (${outcome}): ${lastLines(cluster.logFile)}`)
+    if (outcome !== 'waiting')
+      throw new Error(`PostgreSQL did not start (${outcome}): ${lastLines(cluster.logFile)}`)
     if (readPidFile(cluster)?.status === 'ready') return
   }
 }
@@ -123,7 +158,9 @@ function readPidFile(cluster: Cluster): (RunningServer & { status: string }) | u
   const file = join(cluster.folder, 'postmaster.pid')
   if (!existsSync(file)) return undefined
   const [pid, , , port, socketFolder = '', , , status = ''] = readFileSync(file, 'utf8').split('\n')
-  return Number(pid) > 0 ? { pid: Number(pid), port: Number(port), socketFolder, status: status.trim() } : undefined
+  return Number(pid) > 0
+    ? { pid: Number(pid), port: Number(port), socketFolder, status: status.trim() }
+    : undefined
 }
 
 export function isAlive(pid: number): boolean {
@@ -147,10 +184,10 @@ function worksIn(pid: number, folder: string): boolean {
 function giveTo(folder: string, { uid, gid }: { uid: number; gid: number }) {
   if (statSync(folder).uid === uid) return
   chownSync(folder, uid, gid)
-  for (const entry of readdirSync(folder, { recursive: true, encoding: 'utf8' })) lchownSync(join(folder, entry), uid, gid)
+  for (const entry of readdirSync(folder, { recursive: true, encoding: 'utf8' }))
+    lchownSync(join(folder, entry), uid, gid)
 }
 
 function lastLines(file: string): string {
   return readFileSync(file, 'utf8').trimEnd().split('\n').slice(-5).join(' · ')
 }
-

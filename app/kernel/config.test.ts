@@ -54,7 +54,12 @@ test('a wrong value is one French sentence that starts with its variable, says w
   const wrong: Record<string, string[]> = {
     PORT: ['http', '3000.5', '-1', '65536', '99999', '0x50'],
     HOST: ['http://localhost', 'une machine'],
-    DATABASE_URL: ['mysql://u:motdepasse@serveur/base', 'motdepasse', 'postgres:motdepasse', 'postgres://u:mot depasse@h/b'],
+    DATABASE_URL: [
+      'mysql://u:motdepasse@serveur/base',
+      'motdepasse',
+      'postgres:motdepasse',
+      'postgres://u:mot depasse@h/b',
+    ],
     RESSORT_DEMO: ['oui', 'true', '2'],
     RESSORT_BASE_URL: ['ressort.exemple.fr', 'ftp://exemple.fr'],
     SMTP_URL: ['http://u:motdepasse@courrier', 'courrier:587'],
@@ -82,7 +87,10 @@ test('the three OIDC variables go together', () => {
 })
 
 test('a relative data folder belongs to the project, wherever the command is run from', () => {
-  assert.equal(readConfig({ RESSORT_DATA_DIR: 'autre' }).dataDir, readConfig({}).dataDir.replace(/\.data$/, 'autre'))
+  assert.equal(
+    readConfig({ RESSORT_DATA_DIR: 'autre' }).dataDir,
+    readConfig({}).dataDir.replace(/\.data$/, 'autre'),
+  )
 })
 
 test('links for a machine known by an IPv6 address are well formed', () => {

@@ -75,9 +75,13 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
   return {
     port: data.PORT,
     host: data.HOST,
-    dataDir: isAbsolute(data.RESSORT_DATA_DIR) ? data.RESSORT_DATA_DIR : join(projectRoot, data.RESSORT_DATA_DIR),
+    dataDir: isAbsolute(data.RESSORT_DATA_DIR)
+      ? data.RESSORT_DATA_DIR
+      : join(projectRoot, data.RESSORT_DATA_DIR),
     demo: data.RESSORT_DEMO === '1',
-    baseUrl: (data.RESSORT_BASE_URL ?? new URL(`http://${nameToVisit(data.HOST)}:${data.PORT}`).origin).replace(/\/+$/, ''),
+    baseUrl: (
+      data.RESSORT_BASE_URL ?? new URL(`http://${nameToVisit(data.HOST)}:${data.PORT}`).origin
+    ).replace(/\/+$/, ''),
     ...(data.DATABASE_URL && { databaseUrl: data.DATABASE_URL }),
     ...(data.SMTP_URL && { smtpUrl: data.SMTP_URL }),
     ...(data.S3_URL && { s3Url: data.S3_URL }),
@@ -94,7 +98,11 @@ function oidcOf(data: z.infer<typeof Environment>): Pick<Config, 'oidc'> {
   const { OIDC_ISSUER: issuer, OIDC_CLIENT_ID: clientId, OIDC_CLIENT_SECRET: clientSecret } = data
   if (issuer && clientId && clientSecret) return { oidc: { issuer, clientId, clientSecret } }
   if (!issuer && !clientId && !clientSecret) return {}
-  const missing = Object.entries({ OIDC_ISSUER: issuer, OIDC_CLIENT_ID: clientId, OIDC_CLIENT_SECRET: clientSecret })
+  const missing = Object.entries({
+    OIDC_ISSUER: issuer,
+    OIDC_CLIENT_ID: clientId,
+    OIDC_CLIENT_SECRET: clientSecret,
+  })
     .filter(([, value]) => !value)
     .map(([name]) => name)
   throw new ConfigError(

@@ -1,26 +1,52 @@
-export type CsvCell = string | number | null
+export type Cell = string | number | boolean | null
+
+/** Tells Excel that the file is UTF-8; other readers skip it. */
+export const byteOrderMark = '\ufeff'
+
+/** `open`: RFC 4180, for programs. `french`: what a spreadsheet set to French opens with a double click. */
+export type Dialect = 'open' | 'french'
 
 /**
- * A table as a spreadsheet set to French opens it: semicolons, a byte-order mark, CRLF.
- * A text that a spreadsheet would run as a formula starts with an apostrophe.
+ * One line, its end included.
+ * Text that a spreadsheet would run as a formula is disarmed by an apostrophe.
  * @source OWASP, « CSV Injection »
  */
-export function csvOf(head: readonly string[], rows: readonly (readonly CsvCell[])[]): string {
-  return `\ufeff${[head, ...rows].map((row) => row.map(cellOf).join(';')).join('\r\n')}\r\n`
-}
+export const csvLine = (cells: readonly Cell[], dialect: Dialect = 'open'): string =>
+  `${cells.map((cell) => csvCell(cell, dialect)).join(dialect === 'open' ? ',' : ';')}\r\n`
 
-function cellOf(cell: CsvCell): string {
+function csvCell(cell: Cell, dialect: Dialect): string {
   if (cell === null) return ''
-  if (typeof cell === 'number') return String(cell).replace('.', ',')
-  const harmless = /^\s*[=+\-@\t\r]/.test(cell) ? `'${cell}` : cell
-  return /[";\r\n]/.test(harmless) ? `"${harmless.replaceAll('"', '""')}"` : harmless
+  if (typeof cell === 'number') return dialect === 'french' ? String(cell).replace('.', ',') : String(cell)
+  if (typeof cell === 'boolean') return String(cell)
+  const text = /^\s*[=+\-@\t\r]/.test(cell) ? `'${cell}` : cell
+  return /[",;\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text
 }
 
-/** A CSV file to download. */
-export const csvResponse = (name: string, csv: string): Response =>
-  new Response(csv, {
+type Lines = AsyncIterable<readonly Cell[]> | Iterable<readonly Cell[]>
+
+/** A file sent as it is made, as fast as the other end reads: the whole never stands in memory. */
+export function csvFile(name: string, lines: Lines, dialect: Dialect = 'open'): Response {
+  const encoder = new TextEncoder()
+  const pieces = piecesOf(lines, dialect)
+  const body = new ReadableStream<Uint8Array>({
+    async pull(stream) {
+      const { done, value } = await pieces.next()
+      if (done) stream.close()
+      else stream.enqueue(encoder.encode(value))
+    },
+    async cancel() {
+      await pieces.return(undefined)
+    },
+  })
+  return new Response(body, {
     headers: {
-      'content-type': 'text/csv; charset=utf-8',
+      'content-type': 'text/csv; charset=utf-8; header=present',
       'content-disposition': `attachment; filename="${name}"`,
     },
   })
+}
+
+async function* piecesOf(lines: Lines, dialect: Dialect): AsyncGenerator<string> {
+  yield byteOrderMark
+  for await (const line of lines) yield csvLine(line, dialect)
+}

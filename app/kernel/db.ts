@@ -28,12 +28,15 @@ function wholeNumber(text: string): number {
   return number
 }
 
-/** A pool of connections to a PostgreSQL that is already running. */
-export function connect(url: string, poolSize = 10): Db {
+/**
+ * A pool of connections to a PostgreSQL that is already running.
+ * @param onQuery told of each statement, but for the transaction's own
+ */
+export function connect(url: string, poolSize = 10, onQuery?: () => void): Db {
   const pool = new pg.Pool({ connectionString: url, max: poolSize, types, application_name: 'ressort' })
   // An idle connection that the server cuts must not end the process: the pool opens another.
   pool.on('error', () => {})
-  return new Kysely<Tables>({ dialect: new PostgresDialect({ pool }) })
+  return new Kysely<Tables>({ dialect: new PostgresDialect({ pool }), ...(onQuery && { log: onQuery }) })
 }
 
 /**

@@ -1,10 +1,29 @@
 import { createHash } from 'node:crypto'
-import { accessSync, constants, existsSync, mkdirSync, readdirSync, realpathSync, rmSync, statSync, truncateSync } from 'node:fs'
+import {
+  accessSync,
+  constants,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  realpathSync,
+  rmSync,
+  statSync,
+  truncateSync,
+} from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import pg from 'pg'
-import { type Cluster, createCluster, findServer, isAlive, majorOf, makeFolder, startServer, stopServer } from './cluster.ts'
+import {
+  type Cluster,
+  createCluster,
+  findServer,
+  isAlive,
+  majorOf,
+  makeFolder,
+  startServer,
+  stopServer,
+} from './cluster.ts'
 import { ConfigError } from './config.ts'
 import { faultFields, log } from './log.ts'
 import { chooseRunner } from './postgres-programs.ts'
@@ -21,7 +40,7 @@ export type Embedded = {
 const major = 18
 
 // `createdb` lets the tests clone databases; there is no other right above its own database.
-const birth = {
+export const birth = {
   sql: [
     'create role ressort login createdb;',
     'create database ressort owner ressort;',
@@ -34,7 +53,7 @@ const birth = {
   locale: ['--locale=C', '--locale-provider=builtin', '--builtin-locale=C.UTF-8'],
 }
 
-const settings = {
+export const embeddedSettings = {
   listen_addresses: '',
   unix_socket_permissions: '0700',
   max_connections: 60,
@@ -80,7 +99,11 @@ async function enter(cluster: Cluster): Promise<Entry> {
   for (let attempt = 1; ; attempt++) {
     try {
       const adopted = await isServing(cluster)
-      if (!adopted) await startServer(cluster, { ...settings, unix_socket_directories: prepareSocketFolder(cluster) })
+      if (!adopted)
+        await startServer(cluster, {
+          ...embeddedSettings,
+          unix_socket_directories: prepareSocketFolder(cluster),
+        })
       const url = urlOf(findServer(cluster)?.socketFolder ?? '')
       return { url, adopted, presence: await announce(url) }
     } catch (fault) {
@@ -101,24 +124,35 @@ async function isServing(cluster: Cluster): Promise<boolean> {
 }
 
 /** @returns what ends the presence, and the server with the last one */
-function stayPresent(cluster: Cluster, first: pg.Client, options: { serving?: boolean }): () => Promise<void> {
-  let presence = first
+function stayPresent(
+  cluster: Cluster,
+  first: pg.Client,
+  options: { serving?: boolean },
+): () => Promise<void> {
   let leaving = false
+  let present: Promise<pg.Client | undefined> = Promise.resolve(first)
   const comeBack = async () => {
-    if (leaving) return
     log('warn', 'database.lost')
     try {
-      presence = (await enter(cluster)).presence
+      const { presence } = await enter(cluster)
       if (options.serving) await takeServing(presence)
-      presence.once('end', comeBack)
+      watch(presence)
+      return presence
     } catch (fault) {
       log('error', 'database.not-restarted', faultFields(fault))
+      return undefined
     }
   }
-  presence.once('end', comeBack)
+  const watch = (presence: pg.Client) =>
+    presence.once('end', () => {
+      if (!leaving) present = comeBack()
+    })
+  watch(first)
   return async () => {
-    if (leaving) return
     leaving = true
+    const presence = await present
+    present = Promise.resolve(undefined)
+    if (!presence) return
     if (await isLastUser(presence)) await stopServer(cluster)
     await presence.end().catch(() => {})
   }
@@ -135,7 +169,7 @@ async function announce(url: string): Promise<pg.Client> {
 
 // A process just killed may hold the lock for an instant more.
 async function takeServing(presence: pg.Client): Promise<boolean> {
-  for (let attempt = 0; attempt < 5; attempt++) {
+  for (let attempt = 0; attempt < 20; attempt++) {
     if (await tryLock(presence, serving)) return true
     await sleep(50)
   }
@@ -186,6 +220,8 @@ function reasonOf(error: unknown): string {
     case 'ENOTDIR':
     case 'EEXIST':
       return 'ce n’est pas un dossier'
+    case 'ENOENT':
+      return 'il ne peut pas y être créé'
     default:
       return String((error as NodeJS.ErrnoException).code ?? error)
   }
@@ -207,13 +243,17 @@ function keepShort(logFile: string) {
 // The system allows about 100 bytes for the path of a socket: deep folders get theirs beside the temporary files.
 function prepareSocketFolder(cluster: Cluster): string {
   const beside = join(cluster.folder, '..', 'socket')
-  const short = join(tmpdir(), `ressort-${createHash('sha256').update(cluster.folder).digest('hex').slice(0, 16)}`)
+  const short = join(
+    tmpdir(),
+    `ressort-${createHash('sha256').update(cluster.folder).digest('hex').slice(0, 16)}`,
+  )
   const folder = Buffer.byteLength(beside) <= 80 ? beside : short
   makeFolder(folder, chooseRunner(cluster.folder))
-  if ((statSync(folder).mode & 0o077) !== 0) throw new ConfigError(`Le dossier ${folder} est ouvert à d’autres : supprimez-le.`)
+  if ((statSync(folder).mode & 0o077) !== 0)
+    throw new ConfigError(`Le dossier ${folder} est ouvert à d’autres : supprimez-le.`)
   return folder
 }
 
-function urlOf(socketFolder: string): string {
+export function urlOf(socketFolder: string): string {
   return `postgres://ressort@/ressort?host=${encodeURIComponent(socketFolder)}`
 }

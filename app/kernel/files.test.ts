@@ -1,20 +1,32 @@
 import assert from 'node:assert/strict'
-import { readdir, readFile, rm, truncate, writeFile } from 'node:fs/promises'
+import { mkdtemp, readdir, readFile, rm, truncate, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { buffer } from 'node:stream/consumers'
-import { test } from 'node:test'
+import { after, test } from 'node:test'
 import { type File, keepFile, openFile } from './files.ts'
-import { startTestDatabase } from './test-database.ts'
+import { freshDatabase } from './fixtures.ts'
 
-const { db, dataDir } = await startTestDatabase()
+const { db, close } = await freshDatabase('empty')
+const dataDir = await mkdtemp(join(tmpdir(), 'ressort-files-'))
+after(async () => {
+  await close()
+  await rm(dataDir, { recursive: true, force: true })
+})
 const store = join(dataDir, 'files')
 const megabyte = 1_000_000
 
-const keep = (file: File, most = megabyte) => db.transaction().execute((tx) => keepFile(tx, dataDir, file, most))
+const keep = (file: File, most = megabyte) =>
+  db.transaction().execute((tx) => keepFile(tx, dataDir, file, most))
 
-const fileOf = (content: string, name = 'note.txt'): File => ({ name, mediaType: 'text/plain', content: Buffer.from(content) })
+const fileOf = (content: string, name = 'note.txt'): File => ({
+  name,
+  mediaType: 'text/plain',
+  content: Buffer.from(content),
+})
 
-const rowsOf = (hash: string) => db.selectFrom('kernel.file').select(['name', 'media_type', 'size']).where('hash', '=', hash).execute()
+const rowsOf = (hash: string) =>
+  db.selectFrom('kernel.file').select(['name', 'media_type', 'size']).where('hash', '=', hash).execute()
 
 async function readBack(hash: string): Promise<string | undefined> {
   const stream = await openFile(dataDir, hash)
@@ -33,7 +45,10 @@ test('a file is kept by the hash of its content, and read back', async () => {
 test('the same content given at the same time by several people is kept once, under one name', async () => {
   const kept = await Promise.all(Array.from({ length: 8 }, (_, n) => keep(fileOf('twice', `copy-${n}.txt`))))
   const hash = kept[0]?.ok ? kept[0].value : ''
-  assert.deepEqual(kept, kept.map(() => ({ ok: true, value: hash })))
+  assert.deepEqual(
+    kept,
+    kept.map(() => ({ ok: true, value: hash })),
+  )
   assert.equal((await rowsOf(hash)).length, 1)
   assert.deepEqual(await readdir(join(store, hash.slice(0, 2))), [hash.slice(2)])
 })
@@ -71,8 +86,20 @@ test('a file cut short or lost on disk is mended when its content is given again
 
 test('what is not a hash opens nothing, wherever it points', async () => {
   await writeFile(join(dataDir, 'secret'), 'secret')
-  const attempts = ['', '../secret', '..%2Fsecret', 'ab/../../../secret', 'AB'.repeat(32), `${'ab'.repeat(32)}\n`, `${'0'.repeat(63)}/`, '\0'.repeat(64)]
-  assert.deepEqual(await Promise.all(attempts.map(readBack)), attempts.map(() => undefined))
+  const attempts = [
+    '',
+    '../secret',
+    '..%2Fsecret',
+    'ab/../../../secret',
+    'AB'.repeat(32),
+    `${'ab'.repeat(32)}\n`,
+    `${'0'.repeat(63)}/`,
+    '\0'.repeat(64),
+  ]
+  assert.deepEqual(
+    await Promise.all(attempts.map(readBack)),
+    attempts.map(() => undefined),
+  )
 })
 
 test('the hash of a file that was never given opens nothing', async () => {

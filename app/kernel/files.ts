@@ -1,9 +1,9 @@
 import { createHash, randomUUID } from 'node:crypto'
-import { mkdir, open, rename, rm, stat } from 'node:fs/promises'
 import type { ReadStream } from 'node:fs'
+import { mkdir, open, rename, rm, stat } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import type { Tx } from './db.ts'
-import { ok, type Outcome, refuse } from './outcome.ts'
+import { type Outcome, ok, refuse } from './outcome.ts'
 
 export interface File {
   /** As the person who gave it called it. */
@@ -17,7 +17,12 @@ export interface File {
  * @param most bytes
  * @returns the SHA-256 of the content, in hexadecimal
  */
-export async function keepFile(tx: Tx, dataDir: string, file: File, most: number): Promise<Outcome<string, 'too-large'>> {
+export async function keepFile(
+  tx: Tx,
+  dataDir: string,
+  file: File,
+  most: number,
+): Promise<Outcome<string, 'too-large'>> {
   if (file.content.byteLength > most) return refuse('too-large')
   const hash = createHash('sha256').update(file.content).digest('hex')
   // The disk first: a rolled back transaction leaves a file nobody names, never a name without its file.

@@ -3,9 +3,10 @@ import { sql } from 'kysely'
 import { loadDemo, loadReference } from '../load.ts'
 import { actorOf } from '#cap/membership/queries.ts'
 import { signInToDemonstration } from '#cap/membership/actions.ts'
+import { elevate } from './act.ts'
 import { type Actor, type Ctx, visitor } from './actor.ts'
 import { type Day, day } from './day.ts'
-import { connect, type Db } from './db.ts'
+import { connect, type Db, type Tx } from './db.ts'
 import { migrate } from './migrate.ts'
 
 /** The day it is in the tests' world. */
@@ -93,4 +94,12 @@ export async function demonstrationWorld() {
     return { db, actor, today: on, requestId: 'test' }
   }
   return { ...fresh, asVisitor, as, sessionOf }
+}
+
+/** Runs a reading or a writing that nothing guards: what only the owner of the database could do. */
+export function unguarded<Value>(db: Db, work: (tx: Tx) => Promise<Value>): Promise<Value> {
+  return db.transaction().execute(async (tx) => {
+    await elevate(tx)
+    return work(tx)
+  })
 }

@@ -125,8 +125,27 @@ export function cookieOf(headers: Headers, name: string): string | undefined {
 
 export const SESSION_COOKIE = 'ressort_session'
 
-/** @param seconds how long it lives; 0 removes it */
-export function sessionCookie(token: string, seconds: number, baseUrl: string): string {
-  const secure = baseUrl.startsWith('https:') ? '; Secure' : ''
-  return `${SESSION_COOKIE}=${token}; Path=/; HttpOnly; SameSite=Lax; Max-Age=${seconds}${secure}`
+export interface CookieLife {
+  /** How long it lives; 0 removes it. */
+  seconds: number
+  baseUrl: string
+  /** Pages below this path alone are sent it. */
+  path?: string
 }
+
+/** A cookie that no script reads and no other site's form brings. */
+export function cookie(name: string, value: string, { seconds, baseUrl, path = '/' }: CookieLife): string {
+  const secure = baseUrl.startsWith('https:') ? '; Secure' : ''
+  return `${name}=${value}; Path=${path}; HttpOnly; SameSite=Lax; Max-Age=${seconds}${secure}`
+}
+
+/** @param seconds how long it lives; 0 removes it */
+export const sessionCookie = (token: string, seconds: number, baseUrl: string): string =>
+  cookie(SESSION_COOKIE, token, { seconds, baseUrl })
+
+/**
+ * A path fit for the log. Whatever is longer than one of our ids may be the token of a link, which signs a
+ * person in: only its place is told. It reads the text rather than the route, since an address that is nearly
+ * right carries the same token.
+ */
+export const pathToLog = (path: string): string => path.replace(/[^/]{37,}/g, '…')

@@ -1,6 +1,6 @@
+import { sql } from 'kysely'
 import { fromKysely, type JobResult, type JobWithMetadata, PgBoss, type Queue } from 'pg-boss'
 import packaged from 'pg-boss/package.json' with { type: 'json' }
-import { sql } from 'kysely'
 import type { Database, Db, Tx } from './db.ts'
 import { faultFields, log } from './log.ts'
 
@@ -50,8 +50,8 @@ export async function installJobs(db: Db): Promise<void> {
 }
 
 async function installedVersion(db: Db): Promise<number | undefined> {
-  const found = await sql<{ there: boolean }>`select to_regclass('pgboss.version') is not null as there`.execute(db)
-  if (!found.rows[0]?.there) return undefined
+  const { rows: found } = await sql`select where to_regclass('pgboss.version') is not null`.execute(db)
+  if (found.length === 0) return undefined
   const { rows } = await sql<{ version: number }>`select version from pgboss.version`.execute(db)
   return rows[0]?.version
 }
@@ -67,7 +67,10 @@ export async function enqueue<Name extends JobName>(tx: Tx, name: Name, job: Job
  * Works through the queue in this process until stopped; several processes share the work.
  * @returns `stop` takes nothing more and gives what is under way ten seconds, then leaves it to the next start
  */
-export async function startJobs({ url }: Pick<Database, 'url'>, handlers: JobHandlers): Promise<{ stop(): Promise<void> }> {
+export async function startJobs(
+  { url }: Pick<Database, 'url'>,
+  handlers: JobHandlers,
+): Promise<{ stop(): Promise<void> }> {
   const boss = new PgBoss({
     connectionString: url,
     application_name: 'ressort-jobs',
@@ -78,20 +81,29 @@ export async function startJobs({ url }: Pick<Database, 'url'>, handlers: JobHan
   boss.on('error', ({ message, stack }) => log('error', 'jobs.fault', { error: message, stack }))
   boss.on('warning', ({ message }) => log('warn', 'jobs.warning', { message }))
   await boss.start()
-  // What a killed worker held too long goes back to the queue at once.
+  // What a killed worker has held too long goes back to the queue now rather than at the next round.
   await boss.supervise()
   for (const name of Object.keys(handlers) as JobName[]) await work(boss, name, handlers[name])
   return { stop: () => boss.stop({ timeout: 10_000 }) }
 }
 
+const manner = {
+  batchSize: 10,
+  burstWhenBatchFull: true,
+  perJobResults: true,
+  includeMetadata: true,
+  pollingIntervalSeconds: 1,
+} as const
+
 const work = <Name extends JobName>(boss: PgBoss, name: Name, handler: JobHandlers[Name]) =>
-  boss.work<Jobs[Name], unknown, { batchSize: number; burstWhenBatchFull: boolean; perJobResults: true; includeMetadata: true; pollingIntervalSeconds: number }>(
-    name,
-    { batchSize: 10, burstWhenBatchFull: true, perJobResults: true, includeMetadata: true, pollingIntervalSeconds: 1 },
-    (jobs) => Promise.all(jobs.map((job) => settle(job, handler))),
+  boss.work<Jobs[Name], unknown, typeof manner>(name, manner, (jobs) =>
+    Promise.all(jobs.map((job) => settle(job, handler))),
   )
 
-async function settle<Name extends JobName>(job: JobWithMetadata<Jobs[Name]>, handler: JobHandlers[Name]): Promise<JobResult> {
+async function settle<Name extends JobName>(
+  job: JobWithMetadata<Jobs[Name]>,
+  handler: JobHandlers[Name],
+): Promise<JobResult> {
   try {
     await handler(job.data, job.id)
     return { id: job.id, status: 'completed' }

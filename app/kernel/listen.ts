@@ -36,12 +36,14 @@ export async function listen(
 function closeGently(server: Server): Promise<void> {
   return new Promise((resolve, reject) => {
     const tooLong = setTimeout(() => server.closeAllConnections(), 10_000)
+    // A connection answered after this moment would otherwise be kept alive for a minute.
+    const answered = setInterval(() => server.closeIdleConnections(), 50)
     server.close((error) => {
       clearTimeout(tooLong)
+      clearInterval(answered)
       if (error) reject(error)
       else resolve()
     })
-    server.closeIdleConnections()
   })
 }
 

@@ -9,7 +9,11 @@ import { startMailServer } from './test-mail-server.ts'
 const baseUrl = 'https://ressort.exemple.fr:8443'
 const token = 'x7Qe-secret-of-this-link'
 const link = `${baseUrl}/connexion/lien/${token}?suite=%2Fespace%2Fti-7501%2Fboite-a-outils`
-const mail = { to: 'camille@exemple.fr', subject: 'Votre lien de connexion à Ressort', text: `Bonjour,\n\nVoilà votre lien, déjà prêt :\n${link}\n` }
+const mail = {
+  to: 'camille@exemple.fr',
+  subject: 'Votre lien de connexion à Ressort',
+  text: `Bonjour,\n\nVoilà votre lien, déjà prêt :\n${link}\n`,
+}
 const jobId = '0b7c1f0e-5d1c-4c55-9c3e-2f1f4a1d8f11'
 
 async function emptyFolder(t: TestContext): Promise<string> {
@@ -34,7 +38,10 @@ test('a mail goes to its one recipient, from the host of the site, with the id o
   const server = await mailServer(t)
   await makeMailer({ smtpUrl: server.url, dataDir: await emptyFolder(t), baseUrl })(mail, jobId)
   const [delivery] = server.received
-  assert.deepEqual([delivery?.from, delivery?.to], ['ne-pas-repondre@ressort.exemple.fr', ['camille@exemple.fr']])
+  assert.deepEqual(
+    [delivery?.from, delivery?.to],
+    ['ne-pas-repondre@ressort.exemple.fr', ['camille@exemple.fr']],
+  )
   assert.match(delivery?.message ?? '', /^From: Ressort <ne-pas-repondre@ressort\.exemple\.fr>\r$/m)
   assert.match(delivery?.message ?? '', new RegExp(`^Message-ID: <${jobId}@ressort\\.exemple\\.fr>\r$`, 'm'))
 })
@@ -61,7 +68,8 @@ test('neither commas nor line breaks in an address or a subject add a recipient 
 
 test('a server that refuses is a fault, told without the address nor the text', async (t) => {
   const server = await mailServer(t, 0, {
-    onRcptTo: ({ address }, _session, done) => done(Object.assign(new Error(`no such user ${address}`), { responseCode: 550 })),
+    onRcptTo: ({ address }, _session, done) =>
+      done(Object.assign(new Error(`no such user ${address}`), { responseCode: 550 })),
   })
   const send = makeMailer({ smtpUrl: server.url, dataDir: await emptyFolder(t), baseUrl })
   await assert.rejects(send(mail, jobId), { message: 'mail not sent: EENVELOPE 550' })

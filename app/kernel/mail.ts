@@ -3,6 +3,7 @@ import { mkdir, rename, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { createTransport } from 'nodemailer'
 import type { Config } from './config.ts'
+import { systemClock } from './day.ts'
 import type { Tx } from './db.ts'
 import { enqueue, type JobHandlers, type Jobs } from './jobs.ts'
 import { log } from './log.ts'
@@ -19,13 +20,26 @@ type MailConfig = Pick<Config, 'smtpUrl' | 'dataDir' | 'baseUrl'>
 
 /** Sends through SMTP_URL, or keeps each mail as a file when there is none. */
 export function makeMailer(config: MailConfig): JobHandlers['mail'] {
-  return config.smtpUrl ? sender(config.smtpUrl, config.baseUrl) : keeper(join(config.dataDir, 'mail'), config.baseUrl)
+  return config.smtpUrl
+    ? sender(config.smtpUrl, config.baseUrl)
+    : keeper(join(config.dataDir, 'mail'), config.baseUrl)
 }
+
+/** Where to read a mail of the demonstration; nothing when mails do leave. */
+export const keptMailNote = ({ demo, smtpUrl }: Pick<Config, 'demo' | 'smtpUrl'>): string | null =>
+  demo && !smtpUrl
+    ? 'En démonstration, aucun courriel ne part : chacun est gardé dans un fichier du dossier mail/, dans le dossier de données.'
+    : null
 
 function sender(smtpUrl: string, baseUrl: string): JobHandlers['mail'] {
   // Well under the time after which a job is taken for lost, or a slow server would get the mail twice.
   const patience = { connectionTimeout: 10_000, greetingTimeout: 10_000, socketTimeout: 30_000 }
-  const transport = createTransport({ url: smtpUrl, ...patience, disableFileAccess: true, disableUrlAccess: true })
+  const transport = createTransport({
+    url: smtpUrl,
+    ...patience,
+    disableFileAccess: true,
+    disableUrlAccess: true,
+  })
   return async (mail, jobId) => {
     try {
       await transport.sendMail({ ...headersOf(mail, jobId, baseUrl), text: mail.text })
@@ -38,7 +52,13 @@ function sender(smtpUrl: string, baseUrl: string): JobHandlers['mail'] {
 }
 
 function keeper(folder: string, baseUrl: string): JobHandlers['mail'] {
-  const transport = createTransport({ streamTransport: true, buffer: true, newline: 'unix', disableFileAccess: true, disableUrlAccess: true })
+  const transport = createTransport({
+    streamTransport: true,
+    buffer: true,
+    newline: 'unix',
+    disableFileAccess: true,
+    disableUrlAccess: true,
+  })
   return async (mail, jobId) => {
     // The text as it is, neither wrapped nor escaped as in a mail that travels: a person copies its link from the file.
     const { headers, ...rest } = headersOf(mail, jobId, baseUrl)
@@ -71,6 +91,6 @@ const headersOf = ({ to, subject }: Mail, jobId: string, baseUrl: string) => {
 /** Sorted by date; the recipient can be found by whoever knows the address. */
 function fileName(to: string, jobId: string): string {
   const recipient = createHash('sha256').update(to.toLowerCase()).digest('hex').slice(0, 12)
-  const instant = new Date().toISOString().replace(/[:.]/g, '-')
+  const instant = systemClock().toString({ smallestUnit: 'millisecond' }).replace(/[:.]/g, '-')
   return `${instant}-${recipient}-${jobId.slice(0, 8)}.eml`
 }

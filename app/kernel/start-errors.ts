@@ -4,7 +4,10 @@ import type { Config } from './config.ts'
  * The sentence for a refusal to listen that a person can mend.
  * @returns undefined when the error is a fault of ours
  */
-export function explainListenError(error: unknown, { port, host }: Pick<Config, 'port' | 'host'>): string | undefined {
+export function explainListenError(
+  error: unknown,
+  { port, host }: Pick<Config, 'port' | 'host'>,
+): string | undefined {
   const { syscall, code, hostname } = error as SystemError
   const isListening = syscall === 'listen' || (syscall === 'getaddrinfo' && hostname === host)
   switch (isListening && code) {
@@ -39,8 +42,6 @@ export function explainDatabaseError(error: unknown): string | undefined {
       return 'Le serveur PostgreSQL refuse le compte de DATABASE_URL : vérifiez le nom et le mot de passe.'
     case '3D000':
       return 'La base que nomme DATABASE_URL n’existe pas : créez-la, ou corrigez son nom à la fin de l’adresse.'
-    case '42501':
-      return 'Le compte de DATABASE_URL n’a pas assez de droits : il doit être propriétaire de sa base.'
     default:
       return undefined
   }

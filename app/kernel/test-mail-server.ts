@@ -4,7 +4,7 @@ import { text } from 'node:stream/consumers'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { SMTPServer, type SMTPServerOptions } from 'smtp-server'
 
-export interface Delivery {
+interface Delivery {
   from: string
   to: string[]
   /** As it travelled, headers and all. */
@@ -18,7 +18,11 @@ export async function startMailServer(port = 0, options: SMTPServerOptions = {})
     disabledCommands: ['STARTTLS', 'AUTH'],
     onData: async (stream, { envelope }, done) => {
       const message = await text(stream)
-      received.push({ from: envelope.mailFrom ? envelope.mailFrom.address : '', to: envelope.rcptTo.map((to) => to.address), message })
+      received.push({
+        from: envelope.mailFrom ? envelope.mailFrom.address : '',
+        to: envelope.rcptTo.map((to) => to.address),
+        message,
+      })
       done()
     },
     ...options,
@@ -28,7 +32,12 @@ export async function startMailServer(port = 0, options: SMTPServerOptions = {})
   server.listen(port, '127.0.0.1')
   await once(server.server, 'listening')
   const taken = (server.server.address() as AddressInfo).port
-  return { received, port: taken, url: `smtp://127.0.0.1:${taken}`, stop: () => new Promise<void>((done) => server.close(done)) }
+  return {
+    received,
+    port: taken,
+    url: `smtp://127.0.0.1:${taken}`,
+    stop: () => new Promise<void>((done) => server.close(done)),
+  }
 }
 
 /** Asks again until it is so; gives up far beyond what a slow machine needs. */

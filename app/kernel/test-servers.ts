@@ -4,13 +4,23 @@ import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { type Cluster, createCluster, isAlive, makeFolder, startServer, stopServer } from './cluster.ts'
+import { birth, embeddedSettings, urlOf } from './embedded.ts'
 import { chooseRunner } from './postgres-programs.ts'
+
+type StartedServer = { url: string; stop(): Promise<void> }
+
+type Settings = Readonly<Record<string, string | number>>
 
 /** The two databases every test that stores something runs on. */
 export type TestServers = Record<'embedded' | 'server', string> & { stop(): Promise<void> }
 
 // Tests that pull the plug start a server of their own, with everything on.
-const throwaway = { fsync: 'off', synchronous_commit: 'off', full_page_writes: 'off', max_connections: 200, timezone: 'UTC' }
+const throwaway = {
+  fsync: 'off',
+  synchronous_commit: 'off',
+  full_page_writes: 'off',
+  max_connections: 200,
+}
 
 const prefix = 'ressort-tests-'
 
@@ -19,29 +29,23 @@ export async function startTestServers(): Promise<TestServers> {
   await clearAbandoned()
   const folder = mkdtempSync(join(tmpdir(), `${prefix}${process.pid}-`))
   chmodSync(folder, 0o755)
-  const clusters = ['embedded', 'server'].map((name) => clusterIn(folder, name))
-  const [embedded = '', server = ''] = await Promise.all([startLikeEmbedded(clusters[0]!), startLikeServer(clusters[1]!)])
+  const [embedded, server] = await Promise.all([
+    startLikeEmbedded(folder),
+    startServerForTests(folder, throwaway),
+  ])
   const stop = async () => {
-    await Promise.all(clusters.map(stopServer))
+    await Promise.all([embedded.stop(), server.stop()])
     rmSync(folder, { recursive: true, force: true })
   }
-  return { embedded, server, stop }
+  return { embedded: embedded.url, server: server.url, stop }
 }
 
-async function startLikeEmbedded(cluster: Cluster): Promise<string> {
-  await createCluster(cluster, {
-    sql: 'create role ressort login createdb;\n\ncreate database ressort owner ressort;',
-    doors: 'local all ressort trust',
-    locale: ['--locale=C', '--locale-provider=builtin', '--builtin-locale=C.UTF-8'],
-  })
-  const socketFolder = join(cluster.folder, '..', 'socket')
-  makeFolder(socketFolder, chooseRunner(cluster.folder))
-  await startServer(cluster, { ...throwaway, listen_addresses: '', unix_socket_directories: socketFolder })
-  return `postgres://ressort@/ressort?host=${encodeURIComponent(socketFolder)}`
-}
-
-// As a hosting company hands it over: TCP, a password, an ordinary role, French order by default.
-async function startLikeServer(cluster: Cluster): Promise<string> {
+/**
+ * A server as a hosting company hands it over: TCP, a password, an ordinary role, French order, Paris time.
+ * @param settings above those of PostgreSQL, which lose nothing when the power goes
+ */
+export async function startServerForTests(folder: string, settings: Settings = {}): Promise<StartedServer> {
+  const cluster = clusterIn(folder, 'server')
   const password = randomBytes(16).toString('hex')
   await createCluster(cluster, {
     sql: `create role ressort login createdb password '${password}';\n\ncreate database ressort owner ressort;`,
@@ -49,8 +53,19 @@ async function startLikeServer(cluster: Cluster): Promise<string> {
     locale: ['--locale=C', '--locale-provider=icu', '--icu-locale=fr'],
   })
   const port = await findFreePort()
-  await startServer(cluster, { ...throwaway, listen_addresses: '127.0.0.1', port, unix_socket_directories: '' })
-  return `postgres://ressort:${password}@127.0.0.1:${port}/ressort`
+  const network = { listen_addresses: '127.0.0.1', port, unix_socket_directories: '' }
+  await startServer(cluster, { timezone: 'Europe/Paris', ...settings, ...network })
+  return { url: `postgres://ressort:${password}@127.0.0.1:${port}/ressort`, stop: () => stopServer(cluster) }
+}
+
+// The same engine and doors as in production, without the waits for the disk.
+async function startLikeEmbedded(folder: string): Promise<StartedServer> {
+  const cluster = clusterIn(folder, 'embedded')
+  await createCluster(cluster, birth)
+  const socketFolder = join(folder, 'embedded', 'socket')
+  makeFolder(socketFolder, chooseRunner(cluster.folder))
+  await startServer(cluster, { ...embeddedSettings, ...throwaway, unix_socket_directories: socketFolder })
+  return { url: urlOf(socketFolder), stop: () => stopServer(cluster) }
 }
 
 function clusterIn(folder: string, name: string): Cluster {
@@ -64,7 +79,8 @@ async function clearAbandoned() {
   for (const name of readdirSync(tmpdir()).filter((entry) => entry.startsWith(prefix))) {
     if (isAlive(Number(name.slice(prefix.length).split('-')[0]))) continue
     const folder = join(tmpdir(), name)
-    for (const kind of readdirSync(folder)) await stopServer({ folder: join(folder, kind, 'postgres'), logFile: '' })
+    for (const kind of readdirSync(folder))
+      await stopServer({ folder: join(folder, kind, 'postgres'), logFile: '' })
     rmSync(folder, { recursive: true, force: true })
   }
 }

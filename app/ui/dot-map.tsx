@@ -9,6 +9,8 @@ export interface MapPoint {
   kind?: 1 | 2 | 3
 }
 
+type LegendWords = readonly [string, (string | undefined)?, (string | undefined)?]
+
 /**
  * A map drawn on the server: dots that are links, over outlines that are not. A list with the same links stands
  * beside it, since a map is never the only way.
@@ -22,14 +24,21 @@ export function DotMap(props: {
   height: number
   /** SVG paths of the background. */
   outlines?: readonly string[]
+  /** SVG paths of what the dots stand for, over the background. */
+  areas?: readonly string[]
+  /** Frames for places too far to be drawn where they are. */
+  insets?: readonly Inset[]
+  /** Names to find one's way by; they add nothing to what is read aloud. */
+  labels?: readonly MapLabel[]
   points: readonly MapPoint[]
   /** One word for each kind, in order. */
-  legend?: readonly [string, string?, string?]
+  legend?: LegendWords
   radius?: number
   /** Where a keyboard goes to pass over the dots. */
   skipTo: string
 }) {
-  const { id, title, description, width, height, outlines = [], points, legend, radius = 4, skipTo } = props
+  const { id, title, description, width, height, points, legend, radius = 4, skipTo } = props
+  const { outlines = [], areas = [], insets = [], labels = [] } = props
   return (
     <figure className="map">
       <figcaption id={`${id}-titre`}>{title}</figcaption>
@@ -47,11 +56,39 @@ export function DotMap(props: {
         {outlines.map((path) => (
           <path key={path} className="land" d={path} />
         ))}
+        {areas.map((path) => (
+          <path key={path} className="area" d={path} />
+        ))}
+        <Guides insets={insets} labels={labels} />
         {points.map((point) => (
           <Dot key={point.key} point={point} radius={radius} />
         ))}
       </svg>
     </figure>
+  )
+}
+
+type Inset = { name: string; x: number; y: number; width: number; height: number }
+type MapLabel = { text: string; x: number; y: number }
+
+function Guides({ insets, labels }: { insets: readonly Inset[]; labels: readonly MapLabel[] }) {
+  return (
+    // biome-ignore lint/a11y/noAriaHiddenOnFocusable: a group of an SVG takes no focus
+    <g aria-hidden="true">
+      {insets.map(({ name, ...frame }) => (
+        <g key={name} className="inset">
+          <rect {...frame} />
+          <text x={frame.x} y={frame.y - 5}>
+            {name}
+          </text>
+        </g>
+      ))}
+      {labels.map(({ text, x, y }) => (
+        <text key={text} className="name" x={x.toFixed(1)} y={y.toFixed(1)}>
+          {text}
+        </text>
+      ))}
+    </g>
   )
 }
 
@@ -84,7 +121,7 @@ function Mark({ kind, radius }: { kind: 1 | 2 | 3; radius: number }) {
   return <circle className="mark" r={radius} />
 }
 
-function Legend({ words }: { words: readonly [string, string?, string?] }) {
+function Legend({ words }: { words: LegendWords }) {
   return (
     <ul className="legend">
       {words.map(

@@ -1,4 +1,5 @@
 import type { ReactNode } from 'react'
+import { formatNumber } from './format.ts'
 
 export interface FieldProps {
   name: string
@@ -28,7 +29,7 @@ const errorId = (name: string) => `erreur-${name}`
 export function Field(props: InputProps) {
   const { name, kind = 'text', value, maxLength, error, unit, rows = 5 } = props
   const shown = maxLength ? value?.slice(0, maxLength) : value
-  const isCut = shown !== value
+  const isCut = maxLength !== undefined && shown !== value
   const shared = {
     id: fieldId(name),
     name,
@@ -47,7 +48,7 @@ export function Field(props: InputProps) {
         </Unit>
       )}
       <Mend name={name} error={error} />
-      {isCut && <p className="hint">Le texte remis ici est coupé à {maxLength} caractères.</p>}
+      {isCut && <p className="hint">Le texte remis ici est coupé à {formatNumber(maxLength)} caractères.</p>}
     </div>
   )
 }
@@ -58,7 +59,7 @@ const inputType = (kind: Exclude<InputProps['kind'], 'textarea' | undefined>) =>
 
 const hintWithLength = (hint: ReactNode, maxLength: number | undefined): ReactNode => {
   if (!maxLength) return hint
-  const length = `${maxLength} caractères au plus.`
+  const length = `${formatNumber(maxLength)} caractères au plus.`
   return hint ? (
     <>
       {hint} {length}

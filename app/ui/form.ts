@@ -13,9 +13,12 @@ export interface KeptForm {
 /** The first problem of each field, as its schema says it; `''` holds what concerns the whole form. */
 export function mistakesOf(error: ZodError): Mistakes {
   const mistakes: Record<string, string> = {}
-  for (const issue of error.issues) mistakes[issue.path.join('.')] ??= issue.message
+  for (const { path, message } of error.issues) mistakes[path.join('.')] ??= inFrench(message)
   return mistakes
 }
+
+// What a schema left to the library speaks English, and nearly always means a field that is missing.
+const inFrench = (message: string) => (message.startsWith('Invalid ') ? 'Ce champ est à remplir.' : message)
 
 // Enough for any field of ours; more would send megabytes back to a phone.
 const KEPT_CHARACTERS = 20_000

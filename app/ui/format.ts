@@ -39,6 +39,10 @@ export const formatInstant = (at: Temporal.Instant): string => {
   return `${date} à ${time?.replace(':', '\u00a0h\u00a0')}`
 }
 
+/** Keeps French punctuation on the line of its word: « ainsi », oui : non ? */
+export const french = (text: string): string =>
+  text.replaceAll('« ', '«\u00a0').replaceAll(/ ([»:;?!%€])/g, '\u00a0$1')
+
 /** `1 projet`, `2 projets`: from two up, French says the plural. */
 export const counted = (count: number, one: string, many = `${one}s`): string =>
   `${formatNumber(count)}\u00a0${Math.abs(count) < 2 ? one : many}`

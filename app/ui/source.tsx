@@ -1,5 +1,5 @@
 import type { Day } from '#kernel/day.ts'
-import { formatDay } from './format.ts'
+import { formatDay, french } from './format.ts'
 
 export interface SourceProps {
   label: string
@@ -7,13 +7,16 @@ export interface SourceProps {
   /** The day the fact was read or is true. */
   on?: Day | undefined
   toVerify?: boolean
+  /** Whom the fact is about, when that is not plain from the page. */
+  scope?: string | undefined
 }
 
 /** Where a figure or a rule comes from, and since when. */
-export function Source({ label, href, on, toVerify }: SourceProps) {
+export function Source({ label, href, on, toVerify, scope }: SourceProps) {
   return (
     <p className="source">
-      Source : {href ? <a href={href}>{label}</a> : label}
+      {scope && french(`Portée : ${scope}. `)}
+      Source&nbsp;: {href ? <a href={href}>{french(label)}</a> : french(label)}
       {on && `, ${formatDay(on)}`}
       {toVerify && (
         <>

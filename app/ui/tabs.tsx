@@ -1,21 +1,17 @@
-import type { NavLink } from './public-header.tsx'
-
-/** The pages of one thing, as links: each tab has its address. */
-export function Tabs({
-  label,
-  tabs,
-  pathname,
-}: {
+export interface Tab {
   label: string
-  tabs: readonly NavLink[]
-  pathname: string
-}) {
+  href: string
+  current: boolean
+}
+
+/** A few views of the same thing, each with its address. */
+export function Tabs({ label, tabs }: { label: string; tabs: readonly Tab[] }) {
   return (
     <nav className="tabs" aria-label={label}>
       <ul role="list">
-        {tabs.map(({ label: name, href }) => (
+        {tabs.map(({ label: name, href, current }) => (
           <li key={href}>
-            <a href={href} aria-current={pathname === href ? 'page' : undefined}>
+            <a href={href} aria-current={current ? 'page' : undefined}>
               {name}
             </a>
           </li>

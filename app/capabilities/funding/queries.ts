@@ -1,7 +1,8 @@
 import { sql } from 'kysely'
 import type { Tx } from '#kernel/db.ts'
+import type { Cents } from '#kernel/money.ts'
 import type { Project } from '#cap/projects/model.ts'
-import type { Entry, Plan, PlanLine } from './model.ts'
+import { type Entry, type MoneyState, type Plan, type PlanLine, sumByState } from './model.ts'
 
 type Key = Pick<Project, 'id' | 'territoryId'>
 
@@ -27,4 +28,14 @@ export async function entriesOf(tx: Tx, project: Key): Promise<Entry[]> {
     where e.territory_id = ${project.territoryId} and e.project_id = ${project.id}
     order by e.happened_on desc, e.id desc limit 500`.execute(tx)
   return rows
+}
+
+/** What the ledger says of each of these projects, state by state; a project without a line is absent. */
+export async function moneyOf(tx: Tx, projects: readonly Key[]): Promise<Map<string, Record<MoneyState, Cents>>> {
+  const { rows } = await sql<{ projectId: string; state: MoneyState; amount: Cents }>`
+    select project_id as "projectId", state, sum(amount)::bigint as amount from funding.entry
+    where territory_id = any(${[...new Set(projects.map((p) => p.territoryId))]}::uuid[])
+      and project_id = any(${projects.map((p) => p.id)}::uuid[])
+    group by project_id, state`.execute(tx)
+  return new Map([...Map.groupBy(rows, (row) => row.projectId)].map(([id, lines]) => [id, sumByState(lines)]))
 }

@@ -12,6 +12,7 @@ import { territoryByCode } from '#cap/territory/queries.ts'
 import type { PhaseCode } from '#cap/territory/model.ts'
 import { type JoiningForm, linkMinutes, sessionDays } from './model.ts'
 import { mayInSpace, territorySubject } from './policy.ts'
+import { linkStatus } from './queries.ts'
 import * as store from './store.ts'
 
 const newToken = () => randomBytes(32).toString('base64url')
@@ -22,6 +23,8 @@ export interface LinkRequest {
   browser: string
   address: string | undefined
   baseUrl: string
+  /** A path of ours to go to once signed in. */
+  returnTo?: string | undefined
 }
 
 /** Mails a sign-in link, one use, fifteen minutes. An unknown address gets the same answer, and no mail. */
@@ -32,7 +35,8 @@ export async function requestSignInLink(ctx: Ctx, request: LinkRequest): Promise
     if (!mailbox || !place) return refuse('too-many')
     const personId = await store.findPerson(tx, request.email)
     if (personId) {
-      await sendLink(tx, { personId, email: request.email, browser: request.browser, minutes: linkMinutes, baseUrl: request.baseUrl })
+      const { email, browser, baseUrl, returnTo } = request
+      await sendLink(tx, { personId, email, browser, minutes: linkMinutes, baseUrl, returnTo })
     }
     return ok()
   })
@@ -46,12 +50,14 @@ interface LinkMail {
   baseUrl: string
   /** What the mail says before the link; the plain sign-in sentence without it. */
   opening?: string
+  returnTo?: string | undefined
 }
 
 /** Writes the link and its mail in the transaction of a verb: undone with it. */
-export async function sendLink(tx: Tx, { personId, email, browser, minutes, baseUrl, opening }: LinkMail): Promise<void> {
+export async function sendLink(tx: Tx, { personId, email, browser, minutes, baseUrl, opening, returnTo }: LinkMail): Promise<void> {
   const token = newToken()
   await store.addLink(tx, { token, personId, browser, minutes })
+  const suffix = returnTo ? `?retour=${encodeURIComponent(returnTo)}` : ''
   const life = minutes >= 1440 ? `${minutes / 1440} jours` : `${minutes} minutes`
   await sendLater(tx, {
     to: email,
@@ -59,7 +65,7 @@ export async function sendLink(tx: Tx, { personId, email, browser, minutes, base
     text: `${opening ?? 'Bonjour,\n\nVous avez demandé à vous connecter à Ressort.'}
 
 Ouvrez ce lien pour vous connecter (il sert une fois, et reste valable ${life}) :
-${baseUrl}/connexion/lien/${token}
+${baseUrl}/connexion/lien/${token}${suffix}
 
 Si vous n’êtes pas à l’origine de cette demande, ignorez ce message : rien ne sera fait.
 `,
@@ -71,11 +77,18 @@ export interface Session {
   personId: string
 }
 
-/** Turns a link into a session: it must be unspent, in time, and opened in the browser that asked for it. */
-export function signInByLink(ctx: Ctx, token: string, browser: string | null): Promise<Outcome<Session, 'link-spent'>> {
+/**
+ * Turns a link into a session: it must be unspent, in time, and opened in the browser that asked for it.
+ * @returns refused `other-browser` when the link still opens where it was asked: there it is not lost
+ */
+export function signInByLink(
+  ctx: Ctx,
+  token: string,
+  browser: string | null,
+): Promise<Outcome<Session, 'link-spent' | 'other-browser'>> {
   return act(ctx, { name: 'membership.sign-in' }, async (tx, note) => {
     const person = await store.spendLink(tx, token, browser)
-    if (!person) return refuse('link-spent')
+    if (!person) return refuse((await linkStatus(tx, token, browser)).status === 'spent' ? 'link-spent' : 'other-browser')
     await store.confirmEmail(tx, person.id, ctx.today)
     note({ person: person.id, by: 'link' })
     return ok(await openSession(tx, person.id))
@@ -114,8 +127,10 @@ export function askToJoin(ctx: Ctx, territoryCode: string, form: JoiningForm): P
   return act(ctx, { name: 'membership.ask-to-join', subject: id }, async (tx, note) => {
     const territory = await territoryByCode(tx, territoryCode)
     if (!territory) return refuse('not-found')
-    await store.addJoiningRequest(tx, id, territory.id, form, ctx.today)
     note({ territory: territory.code })
+    // Whoever asks may not read requests, and so could not be told that this one was sent already.
+    await elevate(tx)
+    if (!(await store.addJoiningRequest(tx, id, territory.id, form, ctx.today))) return ok()
     for (const to of await store.chefDeProjetAddresses(tx, territory.id, ctx.today)) {
       await sendLater(tx, {
         to,

@@ -1,7 +1,8 @@
 import { z } from 'zod'
-import type { MandateRole } from '#kernel/actor.ts'
+import type { Actor, MandateRole } from '#kernel/actor.ts'
 import type { Day } from '#kernel/day.ts'
 import type { Id } from '#kernel/id.ts'
+import type { Territory } from '#cap/territory/model.ts'
 
 /** Every role a right may be given to. `company` is whoever filed a project; `everyone` includes the signed-out. */
 export const roles = {
@@ -38,7 +39,7 @@ export type OrganisationKind = keyof typeof organisationKinds
 
 /** An address as we keep it: lower case, so that a person is found however they typed it. */
 export const EmailField = z
-  .string()
+  .string('Écrivez une adresse électronique, par exemple prenom.nom@entreprise.fr.')
   .trim()
   .toLowerCase()
   .max(254, 'Cette adresse est trop longue.')
@@ -47,11 +48,11 @@ export const EmailField = z
 /** What any willing actor writes to be associated with a territory. */
 export const JoiningForm = z.object({
   submissionKey: z.uuid('Rechargez la page, puis envoyez à nouveau.'),
-  organisation: z.string().trim().min(2, 'Écrivez le nom de votre organisation.').max(200, 'Ce nom est trop long : 200 caractères au plus.'),
+  organisation: z.string('Écrivez le nom de votre organisation.').trim().min(2, 'Écrivez le nom de votre organisation.').max(200, 'Ce nom est trop long : 200 caractères au plus.'),
   kind: z.enum(Object.keys(organisationKinds) as [OrganisationKind, ...OrganisationKind[]], 'Choisissez ce qu’est votre organisation.'),
-  contact: z.string().trim().min(2, 'Écrivez votre nom.').max(200, 'Ce nom est trop long : 200 caractères au plus.'),
+  contact: z.string('Écrivez votre nom.').trim().min(2, 'Écrivez votre nom.').max(200, 'Ce nom est trop long : 200 caractères au plus.'),
   email: EmailField,
-  message: z.string().trim().max(4000, 'Votre message est trop long : 4 000 caractères au plus.'),
+  message: z.string('Écrivez votre message.').trim().max(4000, 'Votre message est trop long : 4 000 caractères au plus.'),
 })
 export type JoiningForm = z.infer<typeof JoiningForm>
 
@@ -78,6 +79,7 @@ export interface PublishedMandate {
   from: Day
   until: Day | null
   source: string | null
+  sourceLabel: string | null
   sourceUrl: string | null
   publishedOn: Day | null
   toVerify: boolean
@@ -89,3 +91,47 @@ export const linkMinutes = 15
 export const sessionDays = 14
 /** The link sent after a filing waits for someone who did not ask to sign in. */
 export const filingLinkDays = 7
+
+/** The browser that asks for a link, for as long as someone may take to read their mail and try again. */
+export const BROWSER_COOKIE = 'ressort_browser'
+export const browserMinutes = 60
+
+export type RoleWithoutSpace = 'operator' | 'evaluator'
+
+/** What the mandates of the day open: the territories entered, and the national space. */
+export interface Doors {
+  territories: readonly { code: string; name: string; roles: readonly MandateRole[] }[]
+  nation: boolean
+  /** Mandates that open no space of their own: what they may read is reached another way. */
+  elsewhere: readonly RoleWithoutSpace[]
+}
+
+/** @param territories those of the mandates, at least */
+export function doorsOf(
+  actor: Pick<Actor, 'mandates'>,
+  territories: readonly Pick<Territory, 'id' | 'code' | 'name'>[],
+): Doors {
+  const rolesIn = (id: string) => actor.mandates.filter((m) => m.territoryId === id).map((m) => m.role)
+  return {
+    territories: territories
+      .map(({ id, code, name }) => ({ code, name, roles: rolesIn(id) }))
+      .filter(({ roles }) => roles.length > 0),
+    nation: actor.mandates.some(({ role }) => role === 'programme' || role === 'region'),
+    elsewhere: (['operator', 'evaluator'] as const).filter((role) => actor.mandates.some((m) => m.role === role)),
+  }
+}
+
+/** Where a person lands once signed in: straight to their one space, or to the list when they must choose. */
+export function homeOf(
+  actor: Pick<Actor, 'mandates'>,
+  territories: readonly Pick<Territory, 'id' | 'code' | 'name'>[],
+): string {
+  if (actor.mandates.length === 0) return '/mes-projets'
+  const doors = doorsOf(actor, territories)
+  const [territory, ...others] = doors.territories
+  if (doors.nation && !territory) return '/programme'
+  if (territory && others.length === 0 && !doors.nation) return dashboardOf(territory.code)
+  return '/espace'
+}
+
+export const dashboardOf = (territoryCode: string): string => `/espace/${territoryCode}/tableau-de-bord`

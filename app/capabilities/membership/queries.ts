@@ -4,7 +4,7 @@ import { type Actor, type Mandate, visitor } from '#kernel/actor.ts'
 import type { Day } from '#kernel/day.ts'
 import type { Db, Tx } from '#kernel/db.ts'
 import type { Id } from '#kernel/id.ts'
-import type { JoiningRequest, PublishedMandate } from './model.ts'
+import type { JoiningRequest, OrganisationKind, PublishedMandate } from './model.ts'
 
 /** Tokens are kept as hashes: a copy of the database signs nobody in. */
 export const tokenHash = (token: string): Buffer => createHash('sha256').update(token).digest()
@@ -23,13 +23,38 @@ export async function actorOf(db: Db, token: string | undefined, on: Day): Promi
   return rows[0] ?? visitor
 }
 
+export type LinkStatus = 'open' | 'other-browser' | 'spent'
+
+/** What a sign-in link would do now, and for whom when it would; reading it spends nothing. */
+export async function linkStatus(
+  db: Db | Tx,
+  token: string,
+  browser: string | null,
+): Promise<{ status: 'open'; name: string; email: string | null } | { status: Exclude<LinkStatus, 'open'> }> {
+  const { rows } = await sql<{ name: string; email: string | null; ours: boolean }>`
+    select p.name, p.email, (l.browser_hash is null or l.browser_hash is not distinct from ${browser ? tokenHash(browser) : null}) as ours
+    from membership.sign_in_link l join membership.person p on p.id = l.person_id
+    where l.token_hash = ${tokenHash(token)} and l.used_at is null and l.expires_at > now()`.execute(db)
+  const [link] = rows
+  if (!link) return { status: 'spent' }
+  return link.ours ? { status: 'open', name: link.name, email: link.email } : { status: 'other-browser' }
+}
+
+/** How to reach a person, for the forms they fill in themselves. */
+export async function contactOf(db: Db, personId: string): Promise<{ name: string; email: string | null } | undefined> {
+  const { rows } = await sql<{ name: string; email: string | null }>`
+    select name, email from membership.person where id = ${personId}`.execute(db)
+  return rows[0]
+}
+
 /** The mandates that the public page of a territory tells, those that ended included. */
 export async function publishedMandates(db: Db | Tx, territoryId: string): Promise<PublishedMandate[]> {
   const { rows } = await sql<PublishedMandate>`
     select m.role, p.name as person, o.name as organisation, m.title, m.valid_from as "from", m.valid_until as until,
-      m.source, m.source_url as "sourceUrl", m.published_on as "publishedOn", m.to_verify as "toVerify", m.note
+      m.source, s.label as "sourceLabel", m.source_url as "sourceUrl", m.published_on as "publishedOn", m.to_verify as "toVerify", m.note
     from membership.mandate m
     join membership.person p on p.id = m.person_id
+    left join territory.source s on s.key = m.source
     left join membership.organisation o on o.id = m.organisation_id
     where m.territory_id = ${territoryId} and m.published
     order by m.role, m.valid_from desc`.execute(db)
@@ -38,9 +63,10 @@ export async function publishedMandates(db: Db | Tx, territoryId: string): Promi
 
 export interface Supporter {
   name: string
-  kind: string
+  kind: OrganisationKind
   since: Day
   source: string
+  sourceLabel: string | null
   sourceUrl: string | null
   publishedOn: Day | null
   note: string | null
@@ -48,8 +74,10 @@ export interface Supporter {
 
 export async function supportersOf(db: Db | Tx, territoryId: string): Promise<Supporter[]> {
   const { rows } = await sql<Supporter>`
-    select o.name, o.kind, s.since, s.source, s.source_url as "sourceUrl", s.published_on as "publishedOn", s.note
-    from membership.supporter s join membership.organisation o on o.id = s.organisation_id
+    select o.name, o.kind, s.since, s.source, d.label as "sourceLabel", s.source_url as "sourceUrl", s.published_on as "publishedOn", s.note
+    from membership.supporter s
+    join membership.organisation o on o.id = s.organisation_id
+    left join territory.source d on d.key = s.source
     where s.territory_id = ${territoryId} order by o.name`.execute(db)
   return rows
 }
@@ -63,10 +91,10 @@ export async function joiningRequests(tx: Tx, territoryId: string): Promise<Join
   return rows
 }
 
-/** The buttons of the demonstration's sign-in page. */
+/** The buttons of the demonstration's sign-in page, in the order of its file. */
 export async function demonstrationAccounts(db: Db): Promise<{ id: string; name: string; label: string }[]> {
   const { rows } = await sql<{ id: string; name: string; label: string }>`
     select id, name, demonstration_label as label from membership.person
-    where demonstration_label is not null order by demonstration_label`.execute(db)
+    where demonstration_label is not null order by id`.execute(db)
   return rows
 }

@@ -65,12 +65,13 @@ export async function dropSession(tx: Tx, token: string): Promise<void> {
   await sql`delete from membership.session where token_hash = ${tokenHash(token)}`.execute(tx)
 }
 
-/** Sending the same form twice asks once. */
-export async function addJoiningRequest(tx: Tx, id: string, territoryId: string, form: JoiningForm, on: Day): Promise<void> {
-  await sql`
+/** Sending the same form twice asks once. @returns whether it was asked now */
+export async function addJoiningRequest(tx: Tx, id: string, territoryId: string, form: JoiningForm, on: Day): Promise<boolean> {
+  const { numAffectedRows } = await sql`
     insert into membership.joining_request (id, territory_id, organisation, kind, contact, email, message, asked_on, submission_key)
     values (${id}, ${territoryId}, ${form.organisation}, ${form.kind}, ${form.contact}, ${form.email}, ${form.message}, ${on}, ${form.submissionKey})
     on conflict (submission_key) do nothing`.execute(tx)
+  return numAffectedRows === 1n
 }
 
 /** @returns false when there is no such request in this territory, or it was answered already */

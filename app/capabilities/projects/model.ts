@@ -89,7 +89,14 @@ export interface Project {
   named: boolean
 }
 
-const emptyIsNull = (value: unknown) => (value === '' || value === undefined ? null : value)
+const emptyIsNull = (value: unknown) => (value === undefined || (typeof value === 'string' && value.trim() === '') ? null : value)
+
+/** Words that stand on one line: in a list, in the subject of a mail. */
+const line = (least: number, missing: string, tooLong: string) =>
+  z
+    .string()
+    .transform((text) => text.replaceAll(/\s+/g, ' ').trim())
+    .pipe(z.string().min(least, missing).max(200, tooLong))
 
 /** An amount as people write it, « 1 234 567,89 » or 1234567.89, in euros; kept in cents. */
 export const EurosField = z
@@ -102,10 +109,12 @@ export const EurosField = z
   .transform((text) => cents(Math.round(Number(text) * 100)))
 
 export const DayField = z
-  .string('Écrivez une date, par exemple 2027-03-01.')
+  .string('Écrivez une date, par exemple 01/03/2027.')
   .trim()
+  .min(1, 'Écrivez une date, par exemple 01/03/2027.')
   .transform((text) => text.replace(/^(\d{2})\/(\d{2})\/(\d{4})$/, '$3-$2-$1'))
   .refine(isDay, 'Cette date n’existe pas : écrivez le jour, le mois et l’année, par exemple 01/03/2027.')
+  .refine((text) => !isDay(text) || (text >= '2000-01-01' && text < '2100-01-01'), 'Vérifiez l’année : elle s’écrit en quatre chiffres, par exemple 2027.')
   .transform((text) => text as Day)
 
 const JobsField = z.preprocess(
@@ -122,7 +131,7 @@ const JobsField = z.preprocess(
 export const IdeaForm = z
   .object({
     submissionKey: z.uuid('Rechargez la page, puis envoyez à nouveau.'),
-    company: z.string().trim().min(2, 'Écrivez le nom de l’entreprise.').max(200, 'Ce nom est trop long : 200 caractères au plus.'),
+    company: line(2, 'Écrivez le nom de l’entreprise.', 'Ce nom est trop long : 200 caractères au plus.'),
     siret: z
       .string()
       .transform((text) => text.replaceAll(/[\s\u00a0.]/g, ''))
@@ -143,9 +152,9 @@ export const IdeaForm = z
       .trim()
       .toUpperCase()
       .refine(isCommuneCode, 'Écrivez le code Insee de la commune (cinq caractères), par exemple 47001 pour Agen.'),
-    title: z.string().trim().min(3, 'Donnez un titre au projet.').max(200, 'Ce titre est trop long : 200 caractères au plus.'),
+    title: line(3, 'Donnez un titre au projet.', 'Ce titre est trop long : 200 caractères au plus.'),
     summary: z.string().trim().min(10, 'Décrivez le projet en une phrase au moins.').max(4000, 'Cette description est trop longue : 4 000 caractères au plus.'),
-    purpose: z.enum(purposeCodes, 'Choisissez ce que le projet fait d’abord.'),
+    purpose: z.enum(purposeCodes, 'Choisissez ce que le projet fait avant tout.'),
     filiere: z.string().min(1, 'Choisissez une filière.'),
     enjeux: z.array(z.string()).min(1, 'Cochez au moins un enjeu.'),
     cost: EurosField,
@@ -153,7 +162,7 @@ export const IdeaForm = z
     endsOn: DayField,
     jobsCreated: JobsField,
     jobsMaintained: JobsField,
-    contact: z.string().trim().min(2, 'Écrivez votre nom.').max(200, 'Ce nom est trop long : 200 caractères au plus.'),
+    contact: line(2, 'Écrivez votre nom.', 'Ce nom est trop long : 200 caractères au plus.'),
     email: EmailField,
   })
   .refine((form) => form.startsOn <= form.endsOn, {
@@ -197,3 +206,23 @@ export function pairDecision(signatures: readonly Pick<Signature, 'half' | 'verd
   if (!elu || !industriel) return 'awaited'
   return elu.verdict === industriel.verdict ? elu.verdict : 'split'
 }
+
+/** What the company that filed a project has to do at this stage; nothing, when it is for others to act. */
+export const awaitedFromCompany = {
+  idea: null,
+  qualified: 'Répondre aux questions qui disent à quelles aides le projet peut prétendre',
+  proposed: null,
+  retained: 'Déposer les demandes d’aide avant de commencer les travaux',
+  rejected: null,
+} as const satisfies Record<Stage, string | null>
+
+/** Who acts now, when it is not the company. */
+export const awaitedFromOthers = {
+  idea: 'Le chef de projet vous lit et vous répond',
+  qualified: null,
+  proposed: 'Le binôme se prononce',
+  retained: null,
+  rejected: 'Terminé : le motif est sur la page du projet',
+} as const satisfies Record<Stage, string | null>
+
+export const isReference = (text: string): boolean => /^P-\d{4}-\d{4,9}$/.test(text)

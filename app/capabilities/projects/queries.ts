@@ -179,3 +179,35 @@ export async function carriersOf(tx: Tx, project: Pick<Project, 'id' | 'territor
     where c.territory_id = ${project.territoryId} and c.project_id = ${project.id}`.execute(tx)
   return rows
 }
+
+export interface PublicProject
+  extends Pick<
+    Project,
+    | 'id' | 'territoryId' | 'territoryCode' | 'territoryName' | 'reference' | 'title' | 'summary' | 'company' | 'communeName' | 'filiereLabel'
+    | 'cost' | 'jobsCreated' | 'jobsMaintained' | 'stage' | 'decidedOn' | 'origin' | 'sourceUrl' | 'toVerify'
+  > {
+  regionName: string
+  sourceLabel: string | null
+  sourcePublishedOn: Day | null
+}
+
+/** What is public of the projects a scope reaches, in the order they were numbered: one page of open data or of a territory. */
+export async function publicProjects(
+  tx: Tx,
+  scope: Scope,
+  { territoryId, after, limit = 500 }: { territoryId?: string; after?: string; limit?: number } = {},
+): Promise<PublicProject[]> {
+  const { rows } = await sql<PublicProject>`
+    select p.id, p.territory_id as "territoryId", t.code as "territoryCode", coalesce(t.own_name, t.name) as "territoryName",
+      r.name as "regionName", p.reference, p.title, p.summary, p.company, c.name as "communeName", f.label as "filiereLabel", p.cost,
+      p.jobs_created as "jobsCreated", p.jobs_maintained as "jobsMaintained", p.stage, p.decided_on as "decidedOn", p.origin,
+      coalesce(s.label, p.source) as "sourceLabel", p.source_url as "sourceUrl", s.published_on as "sourcePublishedOn", p.to_verify as "toVerify"
+    from ${projectTables}
+    join territory.region r on r.code = t.region_code
+    left join territory.source s on s.key = p.source
+    where p.tier = 'public' and ${inScope(scope)}
+      and (${territoryId ?? null}::uuid is null or p.territory_id = ${territoryId ?? null})
+      and (${after ?? null}::uuid is null or p.id > ${after ?? null})
+    order by p.id limit ${limit}`.execute(tx)
+  return rows
+}

@@ -23,9 +23,59 @@ export interface Coverage {
   through: { kind: 'epci' | 'commune'; code: string; name: string; from: Day; until: Day | null; source: string }
 }
 
+/** What `?phase=` says; the current phase when it says nothing we know. */
+export const phaseFrom = (text: string | null): PhaseCode => (text === '1' || text === '2' ? text : currentPhase)
+
+/** Where a public page is: the current phase needs no mention in its address. */
+export const territoryHref = ({ code, phase }: Pick<Territory, 'code' | 'phase'>): string =>
+  phase === currentPhase ? `/territoires/${code}` : `/territoires/${code}?phase=${phase}`
+
+/** A text as searches compare it: without case, accent, hyphen or kind of apostrophe. */
+export const fold = (text: string): string =>
+  text
+    .normalize('NFD')
+    .replaceAll(/\p{M}/gu, '')
+    .toLowerCase()
+    .replaceAll('œ', 'oe')
+    .replaceAll('’', "'")
+    .replaceAll('-', ' ')
+    .trim()
+
+/** The region with most territories among these, and how many regions there are. */
+export function spread(territories: readonly Pick<Territory, 'regionName'>[]): { regions: number; first: string; count: number } {
+  const byRegion = Map.groupBy(territories, (t) => t.regionName)
+  const [first = '', most = []] = [...byRegion].toSorted((a, b) => b[1].length - a[1].length)[0] ?? []
+  return { regions: byRegion.size, first, count: most.length }
+}
+
 export const isTerritoryCode = (text: string): boolean => /^ti-\d{4}$/.test(text)
 
 export const isCommuneCode = (text: string): boolean => /^(\d{2}|2[AB])\d{3}$/.test(text)
+
+/** Enough for the largest set of communes that share a postal code (46 for 51300), or a name (12). */
+export const mostNamesakes = 60
+
+/** A commune as people write it: « Agen », « 47000 », « 47001 », « 47000 Agen », « Agen (47) ». */
+export function placeAsked(text: string): { code: string | null; departement: string | null; name: string | null } {
+  // Nobody's commune is longer; the patterns below are not for megabytes.
+  const words = text.trim().slice(0, 100)
+  const code = /\b(?:\d{5}|2[ab]\d{3})\b/i.exec(words)?.[0] ?? null
+  const departement = code ? null : (/\((\d{2,3}|2[ab])\)$/i.exec(words)?.[1] ?? null)
+  const name = plainName(words.replace(code ?? '', '').replace(/\(.*\)$/, ''))
+  return { code: code?.toUpperCase() ?? null, departement: departement?.toUpperCase() ?? null, name: name || null }
+}
+
+/** A name without what people leave out: accents, capitals, hyphens, apostrophes; « St » is « Saint ». */
+export const plainName = (text: string): string =>
+  text
+    .toLowerCase()
+    .normalize('NFD')
+    .replaceAll(/\p{M}/gu, '')
+    .replaceAll('œ', 'oe')
+    .replaceAll('æ', 'ae')
+    .replaceAll(/[^a-z0-9]+/g, ' ')
+    .replaceAll(/\bst(e?)\b/g, 'saint$1')
+    .trim()
 
 /**
  * Whether a SIREN or SIRET carries a valid key (Luhn); La Poste's establishments sum to a multiple of five instead.
@@ -58,8 +108,16 @@ export interface Filiere {
   label: string
 }
 
+/** Where something published comes from, as a page shows it. */
+export interface Sourced {
+  sourceLabel: string | null
+  sourceUrl: string | null
+  publishedOn: Day | null
+  toVerify: boolean
+}
+
 /** A published fact about a territory: never shown without its scope, source and date. */
-export interface Fact {
+export interface Fact extends Sourced {
   topic: string
   label: string
   value: string | null
@@ -67,8 +125,4 @@ export interface Fact {
   scope: string | null
   detail: string | null
   source: string
-  sourceLabel: string | null
-  sourceUrl: string | null
-  publishedOn: Day | null
-  toVerify: boolean
 }

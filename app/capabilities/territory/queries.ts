@@ -1,8 +1,10 @@
 import type { Geometry } from 'geojson'
-import { sql } from 'kysely'
+import { type RawBuilder, sql } from 'kysely'
 import type { Day } from '#kernel/day.ts'
 import type { Db, Tx } from '#kernel/db.ts'
-import { type Coverage, currentPhase, type Enjeu, type Fact, type Filiere, type PhaseCode, type Territory } from './model.ts'
+import {
+  type Coverage, currentPhase, type Enjeu, type Fact, type Filiere, fold, mostNamesakes, type PhaseCode, placeAsked, type Sourced, type Territory,
+} from './model.ts'
 
 const territoryColumns = sql`
   t.id, t.phase, t.code, coalesce(t.own_name, t.name) as name, t.name as "programmeName",
@@ -22,22 +24,40 @@ export async function territoriesById(db: Db | Tx, ids: readonly string[]): Prom
   return rows
 }
 
+// What `fold` does, in SQL; `lower` comes last because it leaves capitals with an accent alone in some locales.
+const folded = (text: RawBuilder<unknown>) => sql`lower(replace(translate(${text},
+  'àâäáãçéèêëíìîïñóòôöõúùûüýÿÀÂÄÁÃÇÉÈÊËÍÌÎÏÑÓÒÔÖÕÚÙÛÜÝŸ’-', 'aaaaaceeeeiiiinooooouuuuyyAAAAACEEEEIIIINOOOOOUUUUYY'' '), 'œ', 'oe'))`
+
+// Spares the folding of thirty-five thousand names: a commune's begins with the letter, or the same under an accent.
+const initials = (search: string): string[] => {
+  const letter = search.slice(0, 1).toUpperCase()
+  return [letter, letter.toLowerCase(), ...(accented[letter] ?? '')]
+}
+const accented: Readonly<Record<string, string>> = { A: 'ÀÂÄ', C: 'Ç', E: 'ÉÈÊË', I: 'ÎÏ', O: 'ÔÖŒ', U: 'ÙÛÜ', Y: 'Ÿ' }
+
+const literal = (text: string) => text.replaceAll(/[\\%_]/g, '\\$&')
+
 export interface MappedTerritory extends Territory {
   longitude: number
   latitude: number
   members: number
   communes: number
+  /** Communes whose name begins as the search does: why the territory was found, when its own names do not say it. */
+  foundBy: string[]
 }
 
-/** Every territory of a phase, with what the list and the map show. @param search part of a name, a code or a member's name */
+/**
+ * Every territory of a phase, with what the list and the map show.
+ * @param search part of a name, of a code or of a member's name, or the beginning of a commune's name
+ */
 export async function mappedTerritories(
   db: Db | Tx,
   phase: PhaseCode,
   filter: { search?: string; regionCode?: string } = {},
 ): Promise<MappedTerritory[]> {
-  const like = filter.search ? `%${filter.search.replaceAll(/[\\%_]/g, '\\$&')}%` : null
+  const search = filter.search ? literal(fold(filter.search)) : null
   const { rows } = await sql<MappedTerritory>`
-    select ${territoryColumns}, t.longitude, t.latitude, m.members, m.communes
+    select ${territoryColumns}, t.longitude, t.latitude, m.members, m.communes, coalesce(f.names, '{}') as "foundBy"
     from territory.territory t
     join territory.region r on r.code = t.region_code
     join (
@@ -46,11 +66,28 @@ export async function mappedTerritories(
       from territory.perimeter_member pm
       left join territory.grouping g on g.code = pm.member_code
       group by pm.territory_id) m on m.territory_id = t.id
+    left join (
+      select pm.territory_id, array_agg(distinct c.name) as names
+      from territory.commune c
+      join territory.grouping g on g.commune_code = c.code
+      join territory.perimeter_member pm on pm.member_code = g.code
+      where left(c.name, 1) = any(${initials(search ?? '')}) and ${folded(sql`c.name`)} like ${`${search}%`}
+      group by pm.territory_id) f on f.territory_id = t.id
     where t.phase = ${phase}
       and (${filter.regionCode ?? null}::text is null or t.region_code = ${filter.regionCode ?? null})
-      and (${like}::text is null or concat_ws(' ', t.code, t.name, t.own_name, m.names) ilike ${like})
+      and (${search}::text is null or f.names is not null
+        or ${folded(sql`concat_ws(' ', t.code, t.name, t.own_name, m.names)`)} like ${`%${search}%`})
     order by r.name, t.code`.execute(db)
   return rows
+}
+
+/** Where the list of a phase's territories comes from. */
+export async function programmeSource(db: Db | Tx, phase: PhaseCode): Promise<Sourced | undefined> {
+  const { rows } = await sql<Sourced>`
+    select s.label as "sourceLabel", s.url as "sourceUrl", max(t.source_date) as "publishedOn", false as "toVerify"
+    from territory.territory t join territory.source s on s.key = t.source
+    where t.phase = ${phase} group by s.label, s.url`.execute(db)
+  return rows[0]
 }
 
 export interface Member {
@@ -62,18 +99,24 @@ export interface Member {
   communes: number
   population: number | null
   source: string
+  sourceLabel: string | null
 }
 
-/** The perimeter as it stands on a day. Communes and population are those of the COG 2026. */
+/**
+ * The perimeter as it stands on a day, its communes being those of the COG 2026. Inhabitants are the municipal population
+ * published for the EPCI, or the sum of the communes' where none is.
+ */
 export async function membersOf(db: Db | Tx, territoryId: string, on: Day): Promise<Member[]> {
   const { rows } = await sql<Member>`
     select pm.kind, pm.member_code as code, pm.name, pm.valid_from as "from", pm.valid_until as until, pm.source,
-      count(c.code)::int as communes, sum(c.population)::int as population
+      s.label as "sourceLabel", count(c.code)::int as communes, coalesce(e.population, sum(c.population))::int as population
     from territory.perimeter_member pm
+    left join territory.epci e on e.siren = pm.member_code
+    left join territory.source s on s.key = pm.source
     left join territory.grouping g on g.code = pm.member_code
     left join territory.commune c on c.code = g.commune_code
     where pm.territory_id = ${territoryId} and pm.valid_from <= ${on} and (pm.valid_until is null or ${on} <= pm.valid_until)
-    group by 1, 2, 3, 4, 5, 6 order by pm.name`.execute(db)
+    group by 1, 2, 3, 4, 5, 6, 7, e.population order by pm.name`.execute(db)
   return rows
 }
 
@@ -118,16 +161,25 @@ export async function communeByCode(db: Db | Tx, code: string): Promise<Commune 
   return rows[0]
 }
 
-/** Communes by code, or by name without regard to case; at most twenty. */
+// The same as `plainName`, for the names as Insee writes them.
+const plainNameInSql = sql`trim(regexp_replace(regexp_replace(
+  translate(replace(replace(lower(c.name), 'œ', 'oe'), 'æ', 'ae'), 'àâäáçèéêëîïìíôöòóùûüúÿñ', 'aaaaceeeeiiiioooouuuuyn'),
+  '[^a-z0-9]+', ' ', 'g'), '\\mst(e?)\\M', 'saint\\1', 'g'))`
+
+/** The communes that a text may mean, by Insee code, postal code or name; the largest first. */
 export async function findCommunes(db: Db | Tx, text: string): Promise<Commune[]> {
+  const { code, departement, name } = placeAsked(text)
+  if (!code && !name) return []
   const { rows } = await sql<Commune>`
     select c.code, c.name, c.departement_code as "departementCode", d.region_code as "regionCode",
       c.epci_siren as "epciSiren", e.name as "epciName"
     from territory.commune c
     join territory.departement d on d.code = c.departement_code
     left join territory.epci e on e.siren = c.epci_siren
-    where c.code = upper(${text}) or lower(c.name) = lower(${text}) or ${text} = any (c.postal_codes)
-    order by c.population desc nulls last limit 20`.execute(db)
+    where (${code}::text is null or c.code = ${code} or ${code} = any (c.postal_codes))
+      and (${departement}::text is null or c.departement_code = ${departement})
+      and (${name}::text is null or ${plainNameInSql} = ${name})
+    order by c.population desc nulls last, c.code limit ${mostNamesakes}`.execute(db)
   return rows
 }
 
@@ -156,20 +208,25 @@ export interface Phase {
   until: Day
   announcedOn: Day | null
   source: string
+  sourceLabel: string | null
   sourceUrl: string | null
   toVerify: boolean
 }
 
 export async function phases(db: Db | Tx): Promise<Phase[]> {
   const { rows } = await sql<Phase>`
-    select code, label, valid_from as "from", valid_until as until, announced_on as "announcedOn",
-      source, source_url as "sourceUrl", to_verify as "toVerify"
-    from territory.phase order by code desc`.execute(db)
+    select p.code, p.label, p.valid_from as "from", p.valid_until as until, p.announced_on as "announcedOn",
+      p.source, s.label as "sourceLabel", p.source_url as "sourceUrl", p.to_verify as "toVerify"
+    from territory.phase p left join territory.source s on s.key = p.source order by p.code desc`.execute(db)
   return rows
 }
 
-export async function enjeuxOf(db: Db | Tx, phase: PhaseCode): Promise<Enjeu[]> {
-  const { rows } = await sql<Enjeu>`select code, label from territory.enjeu where phase = ${phase} order by rank`.execute(db)
+export async function enjeuxOf(db: Db | Tx, phase: PhaseCode): Promise<(Enjeu & Sourced)[]> {
+  const { rows } = await sql<Enjeu & Sourced>`
+    select e.code, e.label, coalesce(s.label, e.source) as "sourceLabel", e.source_url as "sourceUrl",
+      s.published_on as "publishedOn", e.to_verify as "toVerify"
+    from territory.enjeu e left join territory.source s on s.key = e.source
+    where e.phase = ${phase} order by e.rank`.execute(db)
   return rows
 }
 
@@ -212,4 +269,25 @@ export async function sourcesByKey(db: Db | Tx): Promise<ReadonlyMap<string, Nam
   const { rows } = await sql<NamedSource & { key: string }>`
     select key, label, url, published_on as "publishedOn" from territory.source`.execute(db)
   return new Map(rows.map(({ key, ...source }) => [key, source]))
+}
+
+export interface PublishedTerritory extends Territory {
+  longitude: number
+  latitude: number
+  source: string
+  members: { kind: Member['kind']; code: string; name: string; from: Day; until: Day | null }[]
+}
+
+/** Every territory of a phase with its members and their dates, for open data. */
+export async function publishedTerritories(db: Db | Tx, phase: PhaseCode): Promise<PublishedTerritory[]> {
+  const { rows } = await sql<PublishedTerritory>`
+    select ${territoryColumns}, t.longitude, t.latitude, coalesce(s.label, t.source) as source,
+      coalesce((select jsonb_agg(jsonb_build_object('kind', pm.kind, 'code', pm.member_code, 'name', pm.name,
+          'from', pm.valid_from, 'until', pm.valid_until) order by pm.name)
+        from territory.perimeter_member pm where pm.territory_id = t.id), '[]') as members
+    from territory.territory t
+    join territory.region r on r.code = t.region_code
+    left join territory.source s on s.key = t.source
+    where t.phase = ${phase} order by t.code`.execute(db)
+  return rows
 }

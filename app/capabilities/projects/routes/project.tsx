@@ -163,7 +163,7 @@ export default function ProjectFile({ loaderData, actionData }: Route.ComponentP
       lede={[project.company, project.communeName].filter(Boolean).join(', ')}
     >
       <ProjectStages project={project} />
-      <Tabs label="Pages du projet" tabs={tabs} pathname={pathname} />
+      <Tabs label="Pages du projet" tabs={tabs.map((t) => ({ ...t, current: t === tab }))} />
       {pathname === href && done && !actionData && <Notice kind="success">{done}</Notice>}
       {pathname === href && <ErrorSummary mistakes={actionData?.mistakes} />}
       <Outlet />

@@ -49,7 +49,7 @@ function Account({ person }: { person: string | null }) {
   if (!person) return <a href="/connexion">Connexion</a>
   return (
     <>
-      <span className="quiet">{person}</span>
+      <span className="quiet person">{person}</span>
       <a href="/espace">Mon espace</a>
       <form method="post" action="/deconnexion">
         <button type="submit" className="plain-button">

@@ -1,0 +1,71 @@
+import { data } from 'react-router'
+import { never } from '#kernel/outcome.ts'
+import { web } from '#kernel/web.ts'
+import { ButtonLink } from '#ui/button.tsx'
+import { type Door, Doors } from '#ui/doors.tsx'
+import { Empty } from '#ui/empty.tsx'
+import { Notice } from '#ui/notice.tsx'
+import { Page } from '#ui/page.tsx'
+import { territoriesById } from '#cap/territory/queries.ts'
+import { dashboardOf, doorsOf, type Doors as OpenDoors, type RoleWithoutSpace, roles } from '../model.ts'
+import type { Route } from './+types/spaces.ts'
+
+export async function loader({ context }: Route.LoaderArgs) {
+  const { actor, db } = context.get(web)
+  if (!actor.id) throw data('Vos espaces s’ouvrent une fois connecté.', { status: 403 })
+  const ids = actor.mandates.flatMap((mandate) => mandate.territoryId ?? [])
+  return doorsOf(actor, await territoriesById(db, ids))
+}
+
+export default function Spaces({ loaderData: open }: Route.ComponentProps) {
+  const doors = doorsFor(open)
+  return (
+    <Page title="Vos espaces" lede="Ce que vos mandats ouvrent aujourd’hui, et les projets que vous avez déposés.">
+      {open.elsewhere.map((role) => (
+        <Notice key={role} title={roles[role]}>
+          {withoutSpace(role)}
+        </Notice>
+      ))}
+      {doors.length === 0 && open.elsewhere.length === 0 && <NoMandate />}
+      <Doors
+        doors={[
+          ...doors,
+          { title: 'Mes projets', text: 'Les projets que vous avez déposés, et où ils en sont.', href: '/mes-projets' },
+        ]}
+      />
+    </Page>
+  )
+}
+
+function doorsFor(open: OpenDoors): Door[] {
+  const nation = { title: 'Le programme', text: 'Les projets, l’investissement, les emplois et les aides, territoire par territoire.', href: '/programme' }
+  const territories = open.territories.map(({ code, name, roles: held }) => ({
+    title: name,
+    text: [...new Set(held)].map((role) => roles[role]).join(', '),
+    href: dashboardOf(code),
+  }))
+  return [...(open.nation ? [nation] : []), ...territories]
+}
+
+function withoutSpace(role: RoleWithoutSpace): string {
+  switch (role) {
+    case 'operator':
+      return 'Ce mandat n’ouvre pas d’espace à lui seul : un chef de projet vous nomme à un projet, puis vous en donne l’adresse.'
+    case 'evaluator':
+      return 'Ce mandat n’ouvre pas d’espace à lui seul : les chiffres publics sont sur la page « Données ouvertes ».'
+    default:
+      return never(role)
+  }
+}
+
+function NoMandate() {
+  return (
+    <Empty
+      title="Aucun mandat ne vous est donné aujourd’hui"
+      action={<ButtonLink href="/territoires">Trouver mon territoire</ButtonLink>}
+    >
+      Un mandat est donné par le territoire, pour une durée. Pour travailler avec l’un d’eux, ouvrez sa page et
+      choisissez « Rejoindre » : la demande arrive à son chef de projet.
+    </Empty>
+  )
+}

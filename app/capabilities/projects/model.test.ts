@@ -1,0 +1,65 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { advance, EurosField, IdeaForm, pairDecision, type Stage, stageCodes, stages, tierCodes } from './model.ts'
+
+test('chaque passage d’étape est permis ou refusé comme le dessin le dit, à chaque niveau de confidentialité', () => {
+  for (const from of stageCodes) for (const to of stageCodes) for (const tier of tierCodes) {
+    const next: readonly string[] = stages[from].next
+    const closed = (to === 'proposed' || to === 'retained') && (tier === 'secret' || tier === 'partners')
+    const expected = !next.includes(to) ? { ok: false, refusal: 'stage-skipped' } : closed ? { ok: false, refusal: 'still-confidential' } : { ok: true, value: { stage: to, tier } }
+    assert.deepEqual(advance({ stage: from, tier }, to), expected, `${from} → ${to}, ${tier}`)
+  }
+})
+
+test('on ne revient jamais à l’état d’idée, et une décision du binôme est dernière', () => {
+  for (const from of stageCodes) assert.equal((stages[from].next as readonly Stage[]).includes('idea'), false)
+  assert.deepEqual([stages.retained.next, stages.rejected.next], [[], []])
+})
+
+test('le binôme n’a décidé que si les deux moitiés ont signé la même chose', () => {
+  const elu = (verdict: 'retained' | 'rejected') => ({ half: 'elu' as const, verdict })
+  const industriel = (verdict: 'retained' | 'rejected') => ({ half: 'industriel' as const, verdict })
+  assert.equal(pairDecision([]), 'awaited')
+  assert.equal(pairDecision([elu('retained')]), 'awaited')
+  assert.equal(pairDecision([elu('retained'), elu('retained')]), 'awaited')
+  assert.equal(pairDecision([elu('retained'), industriel('rejected')]), 'split')
+  assert.equal(pairDecision([elu('rejected'), industriel('rejected')]), 'rejected')
+  assert.equal(pairDecision([industriel('retained'), elu('retained')]), 'retained')
+})
+
+test('un montant se lit comme on l’écrit, et se garde en centimes entiers', () => {
+  for (const [typed, cents] of [['1 234 567,89 €', 123_456_789], ['1234567.89', 123_456_789], ['0,01', 1], ['1\u202f000', 100_000]] as const) assert.equal(EurosField.parse(typed), cents, typed)
+  for (const typed of ['', '-5', '0', '1,234.5', '12,345', 'beaucoup', '1e9', '99999999999']) assert.equal(EurosField.safeParse(typed).success, false, typed)
+})
+
+const idea = {
+  submissionKey: '01890f2e-7b1a-7c3d-9a5e-0123456789ab', company: 'Verrerie (fictive)', siret: '999 101 371 00014', communeCode: '47001',
+  title: 'Four électrique', summary: 'Remplacer un four à gaz.', purpose: 'energy', filiere: 'other', enjeux: ['transition'], naf: '2313z',
+  cost: '1 000 000', startsOn: '01/03/2027', endsOn: '2028-02-28', jobsCreated: '2,5', jobsMaintained: '', contact: 'Dominique', email: ' D@Verrerie.Example ',
+}
+const mistakes = (more: object): Record<string, string> => {
+  const parsed = IdeaForm.safeParse({ ...idea, ...more })
+  return parsed.success ? {} : Object.fromEntries(parsed.error.issues.map((issue) => [issue.path.join('.'), issue.message]))
+}
+
+test('le dépôt d’une idée comprend ce que les gens écrivent', () => {
+  const { siret, naf, startsOn, jobsCreated, jobsMaintained, email } = IdeaForm.parse(idea)
+  assert.deepEqual({ siret, naf, startsOn, jobsCreated, jobsMaintained, email }, {
+    siret: '99910137100014', naf: '23.13Z', startsOn: '2027-03-01', jobsCreated: 2.5, jobsMaintained: null, email: 'd@verrerie.example',
+  })
+})
+
+test('chaque erreur du dépôt reçoit sa phrase, à sa place', () => {
+  assert.match(mistakes({ siret: '99910137100015' }).siret!, /clé de ce SIRET est fausse/)
+  assert.match(mistakes({ siret: '123' }).siret!, /quatorze chiffres/)
+  assert.match(mistakes({ cost: '-5' }).cost!, /supérieur à zéro/)
+  assert.match(mistakes({ endsOn: '2027-02-28' }).endsOn!, /La fin vient avant le début/)
+  assert.match(mistakes({ startsOn: '2027-02-30' }).startsOn!, /n’existe pas/)
+  assert.match(mistakes({ title: 'x'.repeat(201) }).title!, /200 caractères/)
+  assert.match(mistakes({ enjeux: [] }).enjeux!, /au moins un enjeu/)
+  assert.match(mistakes({ email: 'pas une adresse' }).email!, /adresse électronique/)
+})
+
+test('toutes les erreurs sont dites à la fois, la fin avant le début comprise', () => {
+  assert.deepEqual(Object.keys(mistakes({ siret: '1', cost: 'x', startsOn: '2027-03-01', endsOn: '2027-01-01', title: '' })).sort(), ['cost', 'endsOn', 'siret', 'title'])
+})

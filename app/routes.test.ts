@@ -50,7 +50,7 @@ const forms: Record<string, string>[] = [
   ...['elu', 'industriel'].map((half) => ({ verb: 'sign', half, verdict: 'retained', version: '1' })),
   { verb: 'compose', 'montant-pret-vert': '50 000', 'regime-pret-vert': 'none' },
   { verb: 'declare', amount: '10', grantedOn: '2026-01-01', funder: 'Essai' },
-  { fact: 'headcount', value: '10', answer: '10' },
+  { fact: 'headcount', 'reponse-headcount': '10' },
   { funder: 'Essai', state: 'paid', amount: '10', happenedOn: '2026-01-01', source: 'Essai' },
   { request: '01890f2e-7b1a-7c3d-9a5e-0123456789ab', status: 'accepted' },
   {},

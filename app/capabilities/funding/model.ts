@@ -1,6 +1,6 @@
 import type { Day } from '#kernel/day.ts'
 import { cents, sum, type Cents } from '#kernel/money.ts'
-import type { Regime, Verdict } from '#cap/toolbox/model.ts'
+import { bringsMoney, type Regime, type Verdict } from '#cap/toolbox/model.ts'
 
 /** The states money goes through, in order. Each is summed apart: an announcement is not a payment. */
 export const moneyStates = {
@@ -41,10 +41,6 @@ export interface Entry {
   sourceUrl: string | null
   note: string | null
 }
-
-/** Devices that bring money to the project; advice and tax relief do not stand in a plan of grants and loans. */
-export const bringsMoney = (verdict: Verdict): boolean =>
-  ['grant', 'recoverable-advance', 'mixed', 'loan'].includes(verdict.device.form)
 
 /** A loan is repaid: it finances the project and is no aid, but for the grant equivalent that the lender declares. */
 export const isAid = (line: Pick<PlanLine, 'form'>): boolean => line.form !== 'loan'
@@ -96,7 +92,7 @@ export function problemsOf(
 }
 
 function refusalOf(line: Asked, verdict: Verdict | undefined): LineRefusal | undefined {
-  if (!verdict || !bringsMoney(verdict)) return { reason: 'unknown-device' }
+  if (!verdict || !bringsMoney(verdict.device)) return { reason: 'unknown-device' }
   if (verdict.truth === 'no') return { reason: 'not-eligible' }
   if (verdict.window !== 'open') return { reason: 'not-open' }
   const { regime, amountMin } = verdict.device

@@ -100,13 +100,16 @@ export interface Verdict {
   groups: readonly { truth: Truth; criteria: readonly JudgedCriterion[] }[]
   /** The facts that would settle an unknown verdict; empty otherwise. */
   missing: readonly string[]
-  /** The most it could pay, euro cents; null when its rate and ceiling are not published. */
+  /** The most it could pay, euro cents; null when its rate and ceiling are not published, or when it brings no money. */
   upTo: Cents | null
 }
 
 /** Strong three-valued logic: an unknown never counts as a yes. @source Kleene */
 export const all = (truths: readonly Truth[]): Truth => (truths.includes('no') ? 'no' : truths.includes('unknown') ? 'unknown' : 'yes')
 export const any = (truths: readonly Truth[]): Truth => (truths.includes('yes') ? 'yes' : truths.includes('unknown') ? 'unknown' : 'no')
+
+/** Devices that bring money to a project; the rate of an advice or a tax credit is not one of the project's cost. */
+export const bringsMoney = ({ form }: Pick<Device, 'form'>): boolean => ['grant', 'recoverable-advance', 'mixed', 'loan'].includes(form)
 
 /** Says of each device whether the project may call on it, criterion by criterion, and for how much. */
 export function assess(device: Device, facts: Facts, cost: Cents | null, on: Day): Verdict {
@@ -122,7 +125,7 @@ export function assess(device: Device, facts: Facts, cost: Cents | null, on: Day
     truth,
     groups,
     missing: truth === 'unknown' ? [...new Set(unknownFacts.map((c) => askedBy(c.fact)))] : [],
-    upTo: truth === 'no' ? cents(0) : mostOf(device, cost),
+    upTo: truth === 'no' ? cents(0) : bringsMoney(device) ? mostOf(device, cost) : null,
   }
 }
 

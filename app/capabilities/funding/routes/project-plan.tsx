@@ -6,7 +6,7 @@ import { declareDeMinimis, GrantForm } from '#cap/state-aid/actions.ts'
 import { deMinimisCeiling } from '#cap/state-aid/model.ts'
 import { deMinimisGrants, rules } from '#cap/state-aid/queries.ts'
 import { sourcesByKey } from '#cap/territory/queries.ts'
-import { assess, type Device, ranked, type Regime, regimes } from '#cap/toolbox/model.ts'
+import { assess, bringsMoney, type Device, ranked, type Regime, regimes } from '#cap/toolbox/model.ts'
 import { devices, factsOf } from '#cap/toolbox/queries.ts'
 import { read } from '#kernel/act.ts'
 import { type FormFields, formOf } from '#kernel/http.ts'
@@ -16,7 +16,7 @@ import { ErrorSummary } from '#ui/error-summary.tsx'
 import { keep, mistakesOf } from '#ui/form.ts'
 import { Notice } from '#ui/notice.tsx'
 import { composePlan } from '../actions.ts'
-import { type Asked, bringsMoney, type PlanProblems } from '../model.ts'
+import type { Asked, PlanProblems } from '../model.ts'
 import { planOf } from '../queries.ts'
 import { DeMinimis } from '../views/de-minimis.tsx'
 import { PlanForm } from '../views/plan-form.tsx'
@@ -44,7 +44,7 @@ export async function loader({ context, params }: Route.LoaderArgs) {
     plan,
     ceiling,
     grants,
-    usable: verdicts.filter((v) => bringsMoney(v) && v.truth !== 'no' && v.window === 'open'),
+    usable: verdicts.filter((v) => bringsMoney(v.device) && v.truth !== 'no' && v.window === 'open'),
     source: ceiling ? sources.get(ceiling.rule.source) : undefined,
     today: ctx.today,
     mayCompose: may('compose-plan'),

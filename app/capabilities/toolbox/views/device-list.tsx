@@ -2,7 +2,7 @@ import type { Cents } from '#kernel/money.ts'
 import { counted, formatDay, formatMoney, formatRate } from '#ui/format.ts'
 import { Source } from '#ui/source.tsx'
 import { type Answer, Verdict as Sign } from '#ui/verdict.tsx'
-import { type Device, forms, regimes, type Verdict } from '../model.ts'
+import { bringsMoney, type Device, forms, regimes, type Verdict } from '../model.ts'
 import { CriteriaTree, type Known } from './criteria-tree.tsx'
 
 export interface DeviceGroup {
@@ -90,12 +90,7 @@ function UpTo({ verdict, cost }: { verdict: Verdict; cost: Cents | null }) {
   const { upTo, device } = verdict
   const rate = device.rate !== null && `${formatRate(device.rate)} du coût éligible`
   if (upTo === null) {
-    const published = device.rate !== null || device.amountMax !== null
-    return (
-      <span className="missing">
-        {published && cost === null ? 'coût du projet non publié' : 'montant non publié'}
-      </span>
-    )
+    return <span className="missing">{whyNoAmount(device, cost)}</span>
   }
   return (
     <>
@@ -103,6 +98,12 @@ function UpTo({ verdict, cost }: { verdict: Verdict; cost: Cents | null }) {
       {rate && <small> {rate}</small>}
     </>
   )
+}
+
+function whyNoAmount(device: Device, cost: Cents | null): string {
+  if (!bringsMoney(device)) return device.rate === null ? `sans montant : ${forms[device.form].toLowerCase()}` : `jusqu’à ${formatRate(device.rate)} de la prestation`
+  const published = device.rate !== null || device.amountMax !== null
+  return published && cost === null ? 'coût du projet non publié' : 'montant non publié'
 }
 
 /** Until when, or since when not: the last day is a day it is open. */

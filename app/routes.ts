@@ -30,6 +30,9 @@ export default [
   route('espace', screen('membership', 'spaces.tsx')),
   route('espace/:code', screen('membership', 'space.tsx'), [
     index(screen('membership', 'space-index.ts')),
+    route('tableau-de-bord', screen('projects', 'dashboard.tsx')),
+    route('partenaires', screen('membership', 'partners.tsx')),
+    route('gouvernance', screen('projects', 'governance.tsx')),
     route('projets', screen('projects', 'projects.tsx')),
     route('projets.csv', screen('projects', 'projects-csv.ts')),
     route('projets/:reference', screen('projects', 'project.tsx'), [

@@ -36,7 +36,9 @@ export async function action({ context, params, request }: Route.ActionArgs) {
   switch (done.refusal) {
     case 'not-found':
     case 'forbidden':
-      throw data('Seul le chef de projet tient le registre de l’argent.', { status: done.refusal === 'forbidden' ? 403 : 404 })
+      throw data('Seul le chef de projet tient le registre de l’argent.', {
+        status: done.refusal === 'forbidden' ? 403 : 404,
+      })
     case 'in-the-future':
       return keep(fields, { happenedOn: 'Cette date est à venir : le registre note ce qui a eu lieu.' })
     default:
@@ -53,8 +55,9 @@ export default function ProjectLedger({ loaderData, actionData }: Route.Componen
       <ErrorSummary mistakes={actionData?.mistakes} />
       {entries.length === 0 ? (
         <Empty title="Rien au registre pour le moment">
-          Le registre note chaque montant annoncé, demandé, accordé, conventionné, versé ou reversé, avec sa date et sa
-          source. {mayEnter ? 'Écrivez la première ligne ci-dessous.' : 'Le chef de projet le tient.'}
+          Le registre note chaque montant annoncé, demandé, accordé, conventionné, versé ou reversé, avec sa
+          date et sa source.{' '}
+          {mayEnter ? 'Écrivez la première ligne ci-dessous.' : 'Le chef de projet le tient.'}
         </Empty>
       ) : (
         <>
@@ -62,7 +65,11 @@ export default function ProjectLedger({ loaderData, actionData }: Route.Componen
           <LedgerTable entries={entries} sources={sources} />
         </>
       )}
-      {mayEnter ? <EntryForm form={actionData} /> : entries.length > 0 && <p className="quiet">Seul le chef de projet écrit au registre.</p>}
+      {mayEnter ? (
+        <EntryForm form={actionData} />
+      ) : (
+        entries.length > 0 && <p className="quiet">Seul le chef de projet écrit au registre.</p>
+      )}
     </>
   )
 }
@@ -74,11 +81,24 @@ function EntryForm({ form }: { form: KeptForm | undefined }) {
       <h2 id="ecrire">Écrire une ligne</h2>
       <form method="post" className="form">
         <Field label="Qui apporte l’argent" {...field('funder')} />
-        <Select label="Où en est cet argent" options={moneyStateCodes.map((value) => ({ value, label: moneyStates[value] }))} {...field('state')} />
+        <Select
+          label="Où en est cet argent"
+          options={moneyStateCodes.map((value) => ({ value, label: moneyStates[value] }))}
+          {...field('state')}
+        />
         <Field kind="number" unit="€" label="Montant" {...field('amount')} />
-        <Field kind="date" label="Depuis le" hint="Le jour de l’annonce, du dépôt, de la décision, de la signature ou du versement." {...field('happenedOn')} />
-        <Field label="Source" hint="Courrier, convention, arrêté, relevé : ce qui prouve ce montant." {...field('source')} />
-        <p className="hint">Une ligne ne s’efface pas : une erreur se corrige par une nouvelle ligne.</p>
+        <Field
+          kind="date"
+          label="Depuis le"
+          hint="Le jour de l’annonce, du dépôt, de la décision, de la signature ou du versement."
+          {...field('happenedOn')}
+        />
+        <Field
+          label="Source"
+          hint="Courrier, convention, arrêté, relevé : ce qui prouve ce montant."
+          {...field('source')}
+        />
+        <p className="hint">Une ligne ne s’efface pas : vérifiez le montant avant d’écrire.</p>
         <Button look="main">Écrire au registre</Button>
       </form>
     </section>

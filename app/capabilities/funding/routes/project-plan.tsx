@@ -36,12 +36,20 @@ export async function loader({ context, params }: Route.LoaderArgs) {
     sources: await sourcesByKey(tx),
   }))
   const { plan, ceiling, grants, sources } = found
-  const verdicts = ranked(found.catalogue.map((device) => assess(device, found.facts, project.cost, ctx.today)))
+  const verdicts = ranked(
+    found.catalogue.map((device) => assess(device, found.facts, project.cost, ctx.today)),
+  )
   return {
-    project, plan, ceiling, grants,
+    project,
+    plan,
+    ceiling,
+    grants,
     usable: verdicts.filter((v) => bringsMoney(v) && v.truth !== 'no' && v.window === 'open'),
     source: ceiling ? sources.get(ceiling.rule.source) : undefined,
-    today: ctx.today, mayCompose: may('compose-plan'), mayDeclare: may('answer'), mayReadGrants: may('read-answers'),
+    today: ctx.today,
+    mayCompose: may('compose-plan'),
+    mayDeclare: may('answer'),
+    mayReadGrants: may('read-answers'),
   }
 }
 
@@ -55,18 +63,26 @@ async function compose({ context, params }: Route.ActionArgs, fields: FormFields
   const { asked, mistakes } = readPlan(fields, await devices(ctx.db))
   if (Object.keys(mistakes).length > 0) return keep(fields, mistakes)
   let problems: PlanProblems | undefined
-  const done = await composePlan(ctx, key, asked, (found) => { problems = found })
+  const done = await composePlan(ctx, key, asked, (found) => {
+    problems = found
+  })
   if (done.ok) return redirect(`${href}/plan?fait=plan`, 303)
   switch (done.refusal) {
     case 'not-found':
     case 'forbidden':
-      throw data('Vos mandats ne permettent pas de composer le plan de ce projet.', { status: done.refusal === 'forbidden' ? 403 : 404 })
+      throw data('Vos mandats ne permettent pas de composer le plan de ce projet.', {
+        status: done.refusal === 'forbidden' ? 403 : 404,
+      })
     case 'wrong-stage':
-      return keep(fields, { '': 'Le plan se compose tant que le projet est qualifié : il ne l’est pas, ou plus.' })
+      return keep(fields, {
+        '': 'Le plan se compose tant que le projet est qualifié : il ne l’est pas, ou plus.',
+      })
     case 'no-cost':
       return keep(fields, { '': 'Le coût du projet n’est pas connu : le plan ne peut pas être vérifié.' })
     case 'no-ceiling':
-      return keep(fields, { '': 'Aucun plafond de minimis n’est connu pour aujourd’hui : le plan ne peut pas être vérifié.' })
+      return keep(fields, {
+        '': 'Aucun plafond de minimis n’est connu pour aujourd’hui : le plan ne peut pas être vérifié.',
+      })
     case 'does-not-hold':
       return keep(fields, mistakesOfPlan(problems!))
     default:
@@ -89,7 +105,11 @@ function readPlan(fields: FormFields, catalogue: readonly Device[]) {
     if (typeof typed !== 'string' || typed.trim() === '') continue
     const amount = EurosField.safeParse(typed)
     if (amount.success) {
-      asked.push({ deviceCode: device.code, amount: amount.data, regime: regimeAsked(device, fields[regimeField(device.code)]) })
+      asked.push({
+        deviceCode: device.code,
+        amount: amount.data,
+        regime: regimeAsked(device, fields[regimeField(device.code)]),
+      })
     } else mistakes[name] = amount.error.issues[0]!.message
   }
   return { asked, mistakes }
@@ -104,9 +124,13 @@ async function declare({ context, params }: Route.ActionArgs, fields: FormFields
   switch (done.refusal) {
     case 'not-found':
     case 'forbidden':
-      throw data('Vos mandats ne permettent pas de déclarer une aide pour cette entreprise.', { status: done.refusal === 'forbidden' ? 403 : 404 })
+      throw data('Vos mandats ne permettent pas de déclarer une aide pour cette entreprise.', {
+        status: done.refusal === 'forbidden' ? 403 : 404,
+      })
     case 'no-siren':
-      return keep(fields, { '': 'Le SIREN de l’entreprise n’est pas connu : son aide ne peut pas être comptée.' })
+      return keep(fields, {
+        '': 'Le SIREN de l’entreprise n’est pas connu : son aide ne peut pas être comptée.',
+      })
     case 'in-the-future':
       return keep(fields, { grantedOn: 'Cette date est à venir : déclarez l’aide une fois accordée.' })
     default:
@@ -131,8 +155,8 @@ export default function ProjectPlan({ loaderData, actionData }: Route.ComponentP
       {plan && project.cost !== null && <PlanTable plan={plan} cost={project.cost} />}
       {plan?.lines.some((line) => line.regime === 'unknown') && (
         <Notice kind="warning" title="Un régime d’aide reste à préciser">
-          Tant qu’il ne l’est pas, son montant n’est pas compté dans le plafond de minimis. Demandez-le à celui qui
-          accorde l’aide.
+          Tant qu’il ne l’est pas, son montant n’est pas compté dans le plafond de minimis. Demandez-le à
+          celui qui accorde l’aide.
         </Notice>
       )}
       <div className="columns">
@@ -147,7 +171,10 @@ export default function ProjectPlan({ loaderData, actionData }: Route.ComponentP
           {mayReadGrants ? (
             <DeMinimis {...loaderData} siren={project.siren} form={declared ? actionData : undefined} />
           ) : (
-            <p>Les aides déjà reçues par l’entreprise ne sont montrées qu’à elle, au chef de projet et au binôme.</p>
+            <p>
+              Les aides déjà reçues par l’entreprise ne sont montrées qu’à elle, au chef de projet et au
+              binôme.
+            </p>
           )}
         </aside>
       </div>
@@ -155,13 +182,21 @@ export default function ProjectPlan({ loaderData, actionData }: Route.ComponentP
   )
 }
 
-function reasonNotToCompose({ mayCompose, project, usable, ceiling }: Route.ComponentProps['loaderData']): string | null {
+function reasonNotToCompose({
+  mayCompose,
+  project,
+  usable,
+  ceiling,
+}: Route.ComponentProps['loaderData']): string | null {
   if (!mayCompose) return 'Seul le chef de projet compose le plan ; vous le lisez ici dès qu’il existe.'
   if (project.stage === 'idea') return 'Le plan se compose une fois le projet qualifié.'
-  if (project.stage === 'proposed') return 'Le binôme est saisi de ce plan : reprenez le projet pour le modifier.'
+  if (project.stage === 'proposed')
+    return 'Le binôme est saisi de ce plan : reprenez le projet pour le modifier.'
   if (project.stage !== 'qualified') return 'La décision est rendue : le plan ne se modifie plus.'
   if (project.cost === null) return 'Le coût du projet n’est pas connu : le plan ne peut pas être vérifié.'
-  if (!ceiling) return 'Aucun plafond de minimis n’est connu pour aujourd’hui : le plan ne peut pas être vérifié.'
-  if (usable.length === 0) return 'Aucun dispositif ouvert n’apporte d’argent à ce projet : répondez d’abord aux questions de la boîte à outils.'
+  if (!ceiling)
+    return 'Aucun plafond de minimis n’est connu pour aujourd’hui : le plan ne peut pas être vérifié.'
+  if (usable.length === 0)
+    return 'Aucun dispositif ouvert n’apporte d’argent à ce projet : répondez d’abord aux questions de la boîte à outils.'
   return null
 }

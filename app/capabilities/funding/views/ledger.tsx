@@ -1,22 +1,23 @@
 import type { NamedSource } from '#cap/territory/queries.ts'
-import type { Day } from '#kernel/day.ts'
 import { DataTable } from '#ui/data-table.tsx'
 import { Figures } from '#ui/figures.tsx'
 import { formatDay, formatMoney } from '#ui/format.ts'
 import { Money } from '#ui/money.tsx'
 import { type Entry, moneyStateCodes, moneyStates, sumByState } from '../model.ts'
 
-/** What each state adds up to: states are not added together. */
+/** What each state adds up to, dated by its newest line; states are not added together. @param entries newest first */
 export function LedgerFigures({ entries }: { entries: readonly Entry[] }) {
   const sums = sumByState(entries)
   return (
     <Figures
       figures={moneyStateCodes.map((state) => {
-        const days = entries.filter((entry) => entry.state === state).map((entry) => entry.happenedOn)
-        const [first] = days
-        if (!first) return { label: moneyStates[state], value: null, missing: 'aucune à ce jour' as const }
-        const latest = days.reduce<Day>((a, b) => (a > b ? a : b), first)
-        return { label: moneyStates[state], value: formatMoney(sums[state]), note: `au ${formatDay(latest)}` }
+        const latest = entries.find((entry) => entry.state === state)
+        if (!latest) return { label: moneyStates[state], value: null, missing: 'aucune à ce jour' as const }
+        return {
+          label: moneyStates[state],
+          value: formatMoney(sums[state]),
+          note: `au ${formatDay(latest.happenedOn)}`,
+        }
       })}
     />
   )
@@ -47,7 +48,11 @@ export function LedgerTable(props: { entries: readonly Entry[]; sources: Readonl
         },
         { key: 'state', label: 'État', cell: (entry) => moneyStates[entry.state] },
         { key: 'on', label: 'Depuis le', cell: (entry) => formatDay(entry.happenedOn) },
-        { key: 'source', label: 'Source', cell: (entry) => <EntrySource entry={entry} source={sources.get(entry.source)} /> },
+        {
+          key: 'source',
+          label: 'Source',
+          cell: (entry) => <EntrySource entry={entry} source={sources.get(entry.source)} />,
+        },
         { key: 'amount', label: 'Montant', numeric: true, cell: (entry) => <Money amount={entry.amount} /> },
       ]}
     />

@@ -17,8 +17,16 @@ export function PlanTable({ plan, cost }: { plan: Plan; cost: Cents }) {
         figures={[
           { label: 'Coût HT', value: formatMoney(cost), note: 'déclaré par l’entreprise' },
           { label: 'Aides', value: formatMoney(aid), note: composed },
-          { label: 'Prêts', value: formatMoney(loans), note: 'remboursables : ce ne sont pas des aides, sauf équivalent-subvention' },
-          { label: 'Part de l’entreprise', value: formatMoney(own), note: 'calculée : coût moins aides et prêts' },
+          {
+            label: 'Prêts',
+            value: formatMoney(loans),
+            note: 'remboursables : ce ne sont pas des aides, sauf équivalent-subvention',
+          },
+          {
+            label: 'Part de l’entreprise',
+            value: formatMoney(own),
+            note: 'calculée : coût moins aides et prêts',
+          },
         ]}
       />
       {plan.lines.length > 0 && (
@@ -32,11 +40,26 @@ export function PlanTable({ plan, cost }: { plan: Plan; cost: Cents }) {
             {
               key: 'regime',
               label: 'Régime d’aide',
-              cell: (line) => (line.regime === 'unknown' ? <span>{regimes.unknown} <ToVerify /></span> : regimes[line.regime]),
+              cell: (line) =>
+                line.regime === 'unknown' ? (
+                  <span>
+                    {regimes.unknown} <ToVerify />
+                  </span>
+                ) : (
+                  regimes[line.regime]
+                ),
             },
-            { key: 'amount', label: 'Montant', numeric: true, cell: (line) => <Money amount={line.amount} /> },
+            {
+              key: 'amount',
+              label: 'Montant',
+              numeric: true,
+              cell: (line) => <Money amount={line.amount} />,
+            },
           ]}
-          totals={{ device: 'Total des aides et des prêts', amount: <Money amount={(aid + loans) as Cents} /> }}
+          totals={{
+            device: 'Total des aides et des prêts',
+            amount: <Money amount={(aid + loans) as Cents} />,
+          }}
         />
       )}
     </>

@@ -16,12 +16,31 @@ export async function loader({ context, params, request }: Route.LoaderArgs) {
 }
 
 const head = [
-  'référence', 'titre', 'entreprise', 'commune', 'filière', 'étape', 'qui peut le lire', 'investissement HT (euros)',
-  'emplois créés (ETP)', 'emplois maintenus (ETP)', 'entré le', 'à vérifier',
+  'référence',
+  'titre',
+  'entreprise',
+  'commune',
+  'filière',
+  'étape',
+  'qui peut le lire',
+  'investissement HT (euros)',
+  'emplois créés (ETP)',
+  'emplois maintenus (ETP)',
+  'entré le',
+  'à vérifier',
 ]
 
 const cellsOf = (line: ProjectLine) => [
-  line.reference, line.title, line.company, line.communeName, line.filiereLabel, stages[line.stage].label,
-  tiers[line.tier].label, line.cost === null ? null : line.cost / 100, line.jobsCreated, line.jobsMaintained,
-  line.filedOn, line.toVerify ? 'oui' : 'non',
+  line.reference,
+  line.title,
+  line.company,
+  line.communeName,
+  line.filiereLabel,
+  stages[line.stage].label,
+  tiers[line.tier].label,
+  line.cost === null ? null : line.cost / 100,
+  line.jobsCreated,
+  line.jobsMaintained,
+  line.filedOn,
+  line.toVerify ? 'oui' : 'non',
 ]

@@ -49,11 +49,16 @@ const others: readonly Column<ProjectLine>[] = [
       </div>
     ),
   },
-  { key: 'stage', label: 'Étape', sortable: true, cell: (line) => (
+  {
+    key: 'stage',
+    label: 'Étape',
+    sortable: true,
+    cell: (line) => (
       <div>
         <StageTag stage={line.stage} />
       </div>
-    ) },
+    ),
+  },
   { key: 'tier', label: 'Qui peut le lire', cell: (line) => tiers[line.tier].label },
   {
     key: 'cost',
@@ -67,7 +72,11 @@ const others: readonly Column<ProjectLine>[] = [
     label: 'Emplois créés (ETP)',
     numeric: true,
     cell: (line) =>
-      line.jobsCreated === null ? <span className="missing">non publié</span> : formatNumber(line.jobsCreated),
+      line.jobsCreated === null ? (
+        <span className="missing">non publié</span>
+      ) : (
+        formatNumber(line.jobsCreated)
+      ),
   },
   {
     key: 'filed',

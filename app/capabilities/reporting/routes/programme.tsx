@@ -24,7 +24,13 @@ const groups = [
 export default function Programme({ loaderData }: Route.ComponentProps) {
   const { pathname } = useLocation()
   return (
-    <SpaceLayout title={loaderData.title} href="/programme" subtitle={loaderData.subtitle} groups={groups} pathname={pathname}>
+    <SpaceLayout
+      title={loaderData.title}
+      href="/programme"
+      subtitle={loaderData.subtitle}
+      groups={groups}
+      pathname={pathname}
+    >
       <Outlet />
     </SpaceLayout>
   )

@@ -47,7 +47,11 @@ export interface Told {
 }
 
 /** One line of the journal in words. A verb that this table does not know yet shows its own name. */
-export function tell(line: HistoryLine, questions: readonly Question[], deviceNames: ReadonlyMap<string, string>): Told {
+export function tell(
+  line: HistoryLine,
+  questions: readonly Question[],
+  deviceNames: ReadonlyMap<string, string>,
+): Told {
   return {
     title: verbWords[line.verb] ?? line.verb,
     detail: detailOf(line, questions, deviceNames),
@@ -55,7 +59,11 @@ export function tell(line: HistoryLine, questions: readonly Question[], deviceNa
   }
 }
 
-function detailOf({ verb, detail }: HistoryLine, questions: readonly Question[], deviceNames: ReadonlyMap<string, string>): string {
+function detailOf(
+  { verb, detail }: HistoryLine,
+  questions: readonly Question[],
+  deviceNames: ReadonlyMap<string, string>,
+): string {
   switch (verb) {
     case 'projects.qualify':
     case 'projects.propose':
@@ -75,9 +83,16 @@ function detailOf({ verb, detail }: HistoryLine, questions: readonly Question[],
       return linesOf(detail.lines, deviceNames)
     case 'funding.enter-money':
     case 'funding.enter-told-money':
-      return sentence([text(detail.funder), moneyStates[detail.state as MoneyState]?.toLowerCase(), amount(detail.amount)])
+      return sentence([
+        text(detail.funder),
+        moneyStates[detail.state as MoneyState]?.toLowerCase(),
+        amount(detail.amount),
+      ])
     case 'state-aid.declare-de-minimis':
-      return sentence([amount(detail.amount), typeof detail.grantedOn === 'string' && `accordée le ${dayWords(detail.grantedOn)}`])
+      return sentence([
+        amount(detail.amount),
+        typeof detail.grantedOn === 'string' && `accordée le ${dayWords(detail.grantedOn)}`,
+      ])
     case 'projects.file':
     case 'projects.enter-told':
       return text(detail.reference)
@@ -90,13 +105,15 @@ const text = (value: unknown): string => (typeof value === 'string' ? value : ''
 const sentence = (parts: readonly (string | false | undefined)[]): string => parts.filter(Boolean).join(', ')
 const amount = (value: unknown): string => (typeof value === 'number' ? formatMoney(cents(value)) : '')
 const dayWords = (value: string): string => (isDay(value) ? formatDay(day(value)) : value)
-const until = (value: unknown): string => (typeof value === 'string' ? `embargo jusqu’au ${dayWords(value)}` : '')
+const until = (value: unknown): string =>
+  typeof value === 'string' ? `embargo jusqu’au ${dayWords(value)}` : ''
 const quoted = (value: unknown): string => (typeof value === 'string' ? `« ${value} »` : '')
 const fromTo = (from: string, to: string): string => (from && to ? `${from} → ${to}` : to)
 const stageLabel = (value: unknown): string => stages[value as Stage]?.label ?? ''
 const tierLabel = (value: unknown): string => tiers[value as keyof typeof tiers]?.label ?? ''
 const halfLabel = (value: unknown): string => halves[value as Half] ?? ''
-const verdictLabel = (value: unknown): string => (value === 'retained' ? 'à retenir' : value === 'rejected' ? 'à écarter' : '')
+const verdictLabel = (value: unknown): string =>
+  value === 'retained' ? 'à retenir' : value === 'rejected' ? 'à écarter' : ''
 
 function decisionLabel(value: unknown): string {
   const words: Readonly<Record<string, string>> = {
@@ -118,5 +135,8 @@ interface LoggedLine {
 const linesOf = (value: unknown, deviceNames: ReadonlyMap<string, string>): string =>
   (Array.isArray(value) ? (value as LoggedLine[]) : [])
     .filter((line) => typeof line?.amount === 'number')
-    .map((line) => `${deviceNames.get(line.deviceCode) ?? line.deviceCode} : ${amount(line.amount)} (${regimes[line.regime] ?? line.regime})`)
+    .map(
+      (line) =>
+        `${deviceNames.get(line.deviceCode) ?? line.deviceCode} : ${amount(line.amount)} (${regimes[line.regime] ?? line.regime})`,
+    )
     .join(' ; ')

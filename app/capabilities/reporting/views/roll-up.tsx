@@ -21,7 +21,11 @@ export function Totals({ total, today }: { total: Total; today: Day }) {
           value: formatNumber(retained),
           note: `dans ${counted(total.withProjects, 'territoire')}, au ${formatDay(today)}`,
         },
-        { label: 'Projets en cours', value: formatNumber(total.underWay), note: 'qualifiés ou soumis au binôme' },
+        {
+          label: 'Projets en cours',
+          value: formatNumber(total.underWay),
+          note: 'qualifiés ou soumis au binôme',
+        },
         {
           label: 'Investissement retenu, HT',
           value: knows(costUnknown) ? inMillions(total.cost) : null,
@@ -30,7 +34,10 @@ export function Totals({ total, today }: { total: Total; today: Day }) {
         {
           label: 'Emplois à créer',
           value: knows(jobsUnknown) ? `${formatNumber(total.jobsCreated)} ETP` : null,
-          note: jobsUnknown > 0 ? `promis ; ${counted(jobsUnknown, 'projet')} sans emplois publiés` : 'promis à la décision',
+          note:
+            jobsUnknown > 0
+              ? `promis ; ${counted(jobsUnknown, 'projet')} sans emplois publiés`
+              : 'promis à la décision',
         },
         {
           label: 'Emplois à maintenir',
@@ -56,7 +63,12 @@ export function AidByState({ total }: { total: Total }) {
       columns={[
         { key: 'state', label: 'État', cell: (state) => moneyStates[state] },
         { key: 'about', label: 'Ce que cela veut dire', cell: (state) => meanings[state] },
-        { key: 'amount', label: 'Montant', numeric: true, cell: (state) => <Sum amount={total.money[state]} /> },
+        {
+          key: 'amount',
+          label: 'Montant',
+          numeric: true,
+          cell: (state) => <Sum amount={total.money[state]} />,
+        },
       ]}
     />
   )
@@ -90,7 +102,9 @@ export function RollUpTable({ lines, total }: { lines: readonly RollUpLine[]; to
         cost: <Cost line={total} />,
         jobsCreated: <Jobs line={total} count={total.jobsCreated} />,
         jobsMaintained: <Jobs line={total} count={total.jobsMaintained} />,
-        ...Object.fromEntries(moneyStateCodes.map((state) => [state, <Aid key={state} amount={total.money[state]} />])),
+        ...Object.fromEntries(
+          moneyStateCodes.map((state) => [state, <Aid key={state} amount={total.money[state]} />]),
+        ),
       }}
     />
   )
@@ -113,8 +127,18 @@ const columns: readonly Column<RollUpLine>[] = [
   { key: 'retained', label: 'Retenus', numeric: true, cell: (line) => formatNumber(line.retained) },
   { key: 'underWay', label: 'En cours', numeric: true, cell: (line) => formatNumber(line.underWay) },
   { key: 'cost', label: 'Investissement HT', numeric: true, cell: (line) => <Cost line={line} /> },
-  { key: 'jobsCreated', label: 'Emplois créés (ETP)', numeric: true, cell: (line) => <Jobs line={line} count={line.jobsCreated} /> },
-  { key: 'jobsMaintained', label: 'Maintenus (ETP)', numeric: true, cell: (line) => <Jobs line={line} count={line.jobsMaintained} /> },
+  {
+    key: 'jobsCreated',
+    label: 'Emplois créés (ETP)',
+    numeric: true,
+    cell: (line) => <Jobs line={line} count={line.jobsCreated} />,
+  },
+  {
+    key: 'jobsMaintained',
+    label: 'Maintenus (ETP)',
+    numeric: true,
+    cell: (line) => <Jobs line={line} count={line.jobsMaintained} />,
+  },
   ...moneyStateCodes.map((state) => ({
     key: state,
     label: `Aides : ${moneyStates[state].toLowerCase()}`,
@@ -147,7 +171,8 @@ function Jobs({ line, count }: { line: Covered; count: number }) {
   return formatNumber(count)
 }
 
-const Aid = ({ amount }: { amount: RollUpLine['cost'] }) => (amount === 0 ? <None /> : <Money amount={amount} />)
+const Aid = ({ amount }: { amount: RollUpLine['cost'] }) =>
+  amount === 0 ? <None /> : <Money amount={amount} />
 
 const None = () => (
   <span className="quiet">

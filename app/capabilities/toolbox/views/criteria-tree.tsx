@@ -10,18 +10,25 @@ export interface Known {
 
 /** Every condition of a device, what is known of it and from where. */
 export function CriteriaTree({ verdict, known }: { verdict: Verdict; known: Known }) {
-  if (verdict.groups.length === 0) return <p className="quiet">Aucune condition publiée que nous sachions lire.</p>
+  if (verdict.groups.length === 0)
+    return <p className="quiet">Aucune condition publiée que nous sachions lire.</p>
   return (
     <ul className="criteria" role="list">
       {verdict.groups.map(({ truth, criteria }) => {
         const [first] = criteria
-        if (criteria.length === 1 && first) return <Condition key={first.text} criterion={first} device={verdict.device.source} known={known} />
+        if (criteria.length === 1 && first)
+          return <Condition key={first.text} criterion={first} device={verdict.device.source} known={known} />
         return (
           <li key={first?.text}>
             <Sign is={truth}>L’une au moins de ces conditions</Sign>
             <ul className="criteria" role="list">
               {criteria.map((criterion) => (
-                <Condition key={criterion.text} criterion={criterion} device={verdict.device.source} known={known} />
+                <Condition
+                  key={criterion.text}
+                  criterion={criterion}
+                  device={verdict.device.source}
+                  known={known}
+                />
               ))}
             </ul>
           </li>

@@ -217,6 +217,11 @@ test('un formulaire venu d’un autre site est refusé et ne fait rien', async (
   assert.equal((await browser.post(path, {})).status, 303)
 })
 
+test('une page réservée mène à la connexion, puis y revient', async () => {
+  const { html } = await (await openBrowser()).get('/mes-projets?page=2')
+  assert.match(html, /href="\/connexion\?retour=%2Fmes-projets%3Fpage%3D2"/)
+})
+
 test('se déconnecter ferme la session, et se demande par un bouton', async () => {
   const browser = await openBrowser()
   const session = await world.sessionOf('chef-de-projet')

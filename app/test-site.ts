@@ -53,7 +53,7 @@ export interface Answer {
 
 export type Fields = Readonly<Record<string, string | readonly string[]>>
 
-export function formBody(fields: Fields): URLSearchParams {
+function formBody(fields: Fields): URLSearchParams {
   const body = new URLSearchParams()
   for (const [name, value] of Object.entries(fields)) for (const one of [value].flat()) body.append(name, one)
   return body

@@ -24,7 +24,7 @@ const filing = (number: number) =>
     jobsCreated: '',
     jobsMaintained: '',
     contact: 'Dominique Essai',
-    email: 'rafale@demo.ressort.example',
+    email: `rafale-${number}@demo.ressort.example`,
   })
 
 /** Files until the site dies; returns the references that the site acknowledged before. */
@@ -35,7 +35,7 @@ async function fileUntilDeath(site: Site, enough: () => void): Promise<string[]>
       try {
         const response = await fetch(`${site.url}/deposer-un-projet`, {
           method: 'POST', body: filing(number), redirect: 'manual',
-          // Each writer has an address of its own: the limit of filings is not what is tried here.
+          // Each filing has an address and a mailbox of its own: the limit of filings is not what is tried here.
           headers: { origin: site.url, 'x-forwarded-for': `192.0.2.${number % 250}` },
         })
         const reference = response.headers.get('location')?.match(/P-\d{4}-\d+/)?.[0]

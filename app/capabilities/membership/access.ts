@@ -1,8 +1,12 @@
-import { data, type RouterContextProvider } from 'react-router'
+import { data, redirect, type RouterContextProvider } from 'react-router'
 import { isTerritoryCode, type Territory } from '#cap/territory/model.ts'
-import { territoryByCode } from '#cap/territory/queries.ts'
+import { territoriesById, territoryByCode } from '#cap/territory/queries.ts'
+import { safeRedirect, sessionCookie } from '#kernel/http.ts'
 import { type Web, web } from '#kernel/web.ts'
+import { type Session, signOut } from './actions.ts'
+import { homeOf, sessionDays } from './model.ts'
 import { mayInSpace, mayReadNation, type SpaceVerb, territorySubject } from './policy.ts'
+import { actorOf } from './queries.ts'
 
 export type RouteContext = Readonly<RouterContextProvider>
 
@@ -43,4 +47,21 @@ export function notYours({ actor }: Web) {
       ? 'Cette page est réservée aux personnes qui ont un mandat : connectez-vous pour la lire.'
       : 'Les mandats que vous avez aujourd’hui n’ouvrent pas cette page.'
   return data(sentence, { status: 403 })
+}
+
+/** Where this person works, by their mandates of today. */
+export async function homeFor(ctx: Pick<Web, 'db' | 'actor'>): Promise<string> {
+  const ids = ctx.actor.mandates.flatMap((mandate) => mandate.territoryId ?? [])
+  return homeOf(ctx.actor, await territoriesById(ctx.db, ids))
+}
+
+/** Leads whoever just signed in to what they asked for, or home; the session this browser had before ends. */
+export async function welcome(ctx: Web, session: Session, asked: unknown): Promise<Response> {
+  if (ctx.sessionToken && ctx.actor.id) await signOut(ctx, ctx.sessionToken)
+  const actor = await actorOf(ctx.db, session.token, ctx.today)
+  const setCookie = sessionCookie(session.token, sessionDays * 86_400, ctx.config.baseUrl)
+  return redirect(safeRedirect(asked, await homeFor({ ...ctx, actor })), {
+    status: 303,
+    headers: { 'set-cookie': setCookie },
+  })
 }

@@ -57,7 +57,7 @@ export function fileIdea(ctx: Ctx, form: IdeaForm, baseUrl: string): Promise<Out
     if (!ctx.actor.id) {
       await sendLink(tx, {
         personId: carrierId, email: form.email, browser: null, minutes: filingLinkDays * 1440, baseUrl,
-        opening: `Bonjour,\n\nVotre projet « ${form.title} » est déposé sous la référence ${reference}. Le chef de projet de ${territory.name} va vous répondre.`,
+        opening: `Bonjour,\n\nVotre projet « ${form.title} » est déposé sous la référence ${reference}. Le chef de projet du territoire « ${territory.name} » va vous répondre.`,
       })
     }
     note({ reference, territory: territory.code, through: coverage.through.code })

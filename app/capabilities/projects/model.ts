@@ -108,14 +108,17 @@ export const EurosField = z
   .refine((text) => Number(text) <= 10_000_000_000, 'Ce montant dépasse dix milliards d’euros : vérifiez les zéros.')
   .transform((text) => cents(Math.round(Number(text) * 100)))
 
-export const DayField = z
-  .string('Écrivez une date, par exemple 01/03/2027.')
-  .trim()
-  .min(1, 'Écrivez une date, par exemple 01/03/2027.')
-  .transform((text) => text.replace(/^(\d{2})\/(\d{2})\/(\d{4})$/, '$3-$2-$1'))
-  .refine(isDay, 'Cette date n’existe pas : écrivez le jour, le mois et l’année, par exemple 01/03/2027.')
-  .refine((text) => !isDay(text) || (text >= '2000-01-01' && text < '2100-01-01'), 'Vérifiez l’année : elle s’écrit en quatre chiffres, par exemple 2027.')
-  .transform((text) => text as Day)
+const dayField = (missing: string) =>
+  z
+    .string(missing)
+    .trim()
+    .min(1, missing)
+    .transform((text) => text.replace(/^(\d{2})\/(\d{2})\/(\d{4})$/, '$3-$2-$1'))
+    .refine(isDay, 'Cette date n’existe pas : écrivez le jour, le mois et l’année, par exemple 01/03/2027.')
+    .refine((text) => !isDay(text) || (text >= '2000-01-01' && text < '2100-01-01'), 'Vérifiez l’année : elle s’écrit en quatre chiffres, par exemple 2027.')
+    .transform((text) => text as Day)
+
+export const DayField = dayField('Écrivez une date, par exemple 01/03/2027.')
 
 const JobsField = z.preprocess(
   emptyIsNull,
@@ -158,8 +161,8 @@ export const IdeaForm = z
     filiere: z.string().min(1, 'Choisissez une filière.'),
     enjeux: z.array(z.string()).min(1, 'Cochez au moins un enjeu.'),
     cost: EurosField,
-    startsOn: DayField,
-    endsOn: DayField,
+    startsOn: dayField('Écrivez la date de début, par exemple 01/03/2027.'),
+    endsOn: dayField('Écrivez la date de fin, par exemple 28/02/2028.'),
     jobsCreated: JobsField,
     jobsMaintained: JobsField,
     contact: line(2, 'Écrivez votre nom.', 'Ce nom est trop long : 200 caractères au plus.'),

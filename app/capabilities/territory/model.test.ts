@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { hasValidKey, isCommuneCode } from './model.ts'
+import { hasValidKey, isCommuneCode, placeAsked, plainName } from './model.ts'
 
 test('la clé d’un SIREN ou d’un SIRET est celle de Luhn', () => {
   assert.ok(hasValidKey('200096956'), 'Agglomération d’Agen')
@@ -31,4 +31,22 @@ test('ni lettres, ni autre longueur', () => {
 
 test('un code de commune compte cinq caractères, la Corse et l’outre-mer compris', () => {
   assert.deepEqual(['47001', '2A004', '97105', '4701', '2C004', '470011'].map(isCommuneCode), [true, true, true, false, false, false])
+})
+
+test('une commune se lit dans ce que les gens écrivent', () => {
+  const agen = { code: null, departement: null, name: 'agen' }
+  assert.deepEqual(placeAsked(' AGEN '), agen)
+  assert.deepEqual(placeAsked('47000'), { ...agen, code: '47000', name: null })
+  assert.deepEqual(placeAsked('47000 Agen'), { ...agen, code: '47000' })
+  assert.deepEqual(placeAsked('Agen (47)'), { ...agen, departement: '47' })
+  assert.deepEqual(placeAsked('Ajaccio (2a)'), { code: null, departement: '2A', name: 'ajaccio' })
+  assert.deepEqual(placeAsked('2a004'), { code: '2A004', departement: null, name: null })
+  assert.deepEqual(placeAsked('(('), { code: null, departement: null, name: null })
+})
+
+test('un nom se compare sans accent, majuscule, tiret ni apostrophe', () => {
+  assert.equal(plainName('L’Haÿ-les-Roses'), plainName("l'hay les roses"))
+  assert.equal(plainName('Œuilly'), 'oeuilly')
+  assert.equal(plainName('St-Étienne'), plainName('Saint Etienne'))
+  assert.equal(plainName('Ste-Foy'), 'sainte foy')
 })

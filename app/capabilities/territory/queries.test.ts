@@ -52,6 +52,9 @@ test('une commune se trouve par son code, son code postal ou son nom ; les homon
   const codes = async (text: string) => (await findCommunes(db, text)).map((c) => c.code)
   assert.deepEqual(await codes('47001'), ['47001'])
   assert.deepEqual(await codes('47000'), ['47001'])
+  assert.deepEqual(await codes('l’hay les roses'), ['94038'])
+  assert.deepEqual((await codes('oeuilly')).toSorted(), ['02565', '51410'])
+  assert.deepEqual(await codes('st etienne (42)'), ['42218'])
   assert.deepEqual((await codes('saint denis')).toSorted().slice(-2), ['93066', '97411'])
 })
 

@@ -6,7 +6,7 @@ import { Page } from '#ui/page.tsx'
 import { signInByLink } from '../actions.ts'
 import { BROWSER_COOKIE, linkMinutes } from '../model.ts'
 import { linkStatus } from '../queries.ts'
-import { welcome } from '../welcome.ts'
+import { welcome } from '../access.ts'
 import type { Route } from './+types/sign-in-link.ts'
 
 /** A page with a button, for mail readers and their filters open links by themselves: reading spends nothing. */

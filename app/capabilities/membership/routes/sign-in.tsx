@@ -14,7 +14,7 @@ import { Page } from '#ui/page.tsx'
 import { requestSignInLink, signInToDemonstration } from '../actions.ts'
 import { BROWSER_COOKIE, browserMinutes, EmailField, linkMinutes } from '../model.ts'
 import { demonstrationAccounts } from '../queries.ts'
-import { homeFor, welcome } from '../welcome.ts'
+import { homeFor, welcome } from '../access.ts'
 import type { Route } from './+types/sign-in.ts'
 
 export async function loader({ request, context }: Route.LoaderArgs) {
@@ -57,8 +57,8 @@ const tooMany = `Trop de liens ont été demandés en peu de temps. Attendez ${l
 
 async function enterDemonstration(ctx: Web, fields: Fields) {
   const account = z.uuid().safeParse(fields.compte)
-  const signedIn = account.success && (await signInToDemonstration(ctx, account.data, ctx.config.demo))
-  if (!signedIn || !signedIn.ok) throw data('Ce compte de démonstration n’existe pas ici.', { status: 404 })
+  const signedIn = account.success ? await signInToDemonstration(ctx, account.data, ctx.config.demo) : undefined
+  if (!signedIn?.ok) throw data('Ce compte de démonstration n’existe pas ici.', { status: 404 })
   return welcome(ctx, signedIn.value, fields.retour)
 }
 

@@ -26,13 +26,13 @@ export default function Spaces({ loaderData: open }: Route.ComponentProps) {
           {withoutSpace(role)}
         </Notice>
       ))}
-      {doors.length === 0 && open.elsewhere.length === 0 && <NoMandate />}
       <Doors
         doors={[
           ...doors,
           { title: 'Mes projets', text: 'Les projets que vous avez déposés, et où ils en sont.', href: '/mes-projets' },
         ]}
       />
+      {doors.length === 0 && open.elsewhere.length === 0 && <NoMandate />}
     </Page>
   )
 }
@@ -65,7 +65,7 @@ function NoMandate() {
       action={<ButtonLink href="/territoires">Trouver mon territoire</ButtonLink>}
     >
       Un mandat est donné par le territoire, pour une durée. Pour travailler avec l’un d’eux, ouvrez sa page et
-      choisissez « Rejoindre » : la demande arrive à son chef de projet.
+      choisissez « Rejoindre » : la demande arrive à son chef de projet.
     </Empty>
   )
 }

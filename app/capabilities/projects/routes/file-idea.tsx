@@ -16,7 +16,7 @@ import { currentPhase } from '#cap/territory/model.ts'
 import { type Commune, enjeuxOf, filieres } from '#cap/territory/queries.ts'
 import { fileIdea, type FilingRefusal } from '../actions.ts'
 import { tiers } from '../model.ts'
-import { type Filer, type IdeaField, notLabelled, readIdea } from '../read-idea.ts'
+import { type Filer, type IdeaField, notLabelled, readIdea } from './idea-read.ts'
 import { CompanyFields, ContactFields, ProjectFields } from '../views/idea-fields.tsx'
 import type { Route } from './+types/file-idea.ts'
 

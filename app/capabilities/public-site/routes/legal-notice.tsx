@@ -27,7 +27,7 @@ export default function LegalNotice({ loaderData }: Route.ComponentProps) {
         </p>
         <h2>Données personnelles</h2>
         <p>
-          Un seul cookie est déposé, à la connexion, pour reconnaître la personne connectée. Il n’y a ni
+          Deux cookies servent à la connexion : l’un reconnaît la personne connectée, pendant quatorze jours ; l’autre, pendant une heure, réserve au navigateur qui l’a demandé le lien envoyé par courriel. Il n’y a ni
           mesure d’audience, ni contenu d’un autre site.
         </p>
         <p className="quiet">Version {loaderData.version}</p>

@@ -69,7 +69,8 @@ function NextSteps({ status, isSignedIn, here }: { status: number; isSignedIn: b
     <ul>
       {isAccess && !isSignedIn && (
         <li>
-          <a href={`/connexion?retour=${encodeURIComponent(here)}`}>Se connecter</a>, si vous avez un mandat dans un territoire.
+          <a href={`/connexion?retour=${encodeURIComponent(here)}`}>Se connecter</a>, si vous avez un mandat ou déposé un
+          projet.
         </li>
       )}
       {isAccess && isSignedIn && (

@@ -5,7 +5,7 @@ import type { Web } from '#kernel/web.ts'
 import { type Mistakes, mistakesOf } from '#ui/form.ts'
 import { currentPhase } from '#cap/territory/model.ts'
 import { type Commune, coverageOf, findCommunes } from '#cap/territory/queries.ts'
-import { IdeaForm } from './model.ts'
+import { IdeaForm } from '../model.ts'
 
 /** In the order of the page, which is the order of what to mend at its top. */
 const fieldNames = [

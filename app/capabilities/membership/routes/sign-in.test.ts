@@ -5,7 +5,7 @@ import { demonstrationWorld } from '#kernel/fixtures.ts'
 import { startJobs } from '#kernel/jobs.ts'
 import { makeMailer } from '#kernel/mail.ts'
 import { startMailServer, until } from '#kernel/test-mail-server.ts'
-import { testSite } from '../../test-site.ts'
+import { testSite } from '../../../test-site.ts'
 
 const baseUrl = 'https://ressort.example'
 const chef = 'chef-de-projet@demo.ressort.example'
@@ -24,7 +24,7 @@ after(async () => {
   await world.close()
 })
 
-/** The link of the next mail to an address, as a path. */
+/** The link of the next mail to an address, as a path; no other test may have one under way to it. */
 async function linkSentTo(email: string, ask: () => Promise<unknown>): Promise<string> {
   const mailsTo = () => mail.received.filter(({ to }) => to.includes(email))
   const earlier = mailsTo().length
@@ -158,7 +158,7 @@ test('la réponse est la même que l’adresse soit connue ou non', async () => 
   await sql`delete from kernel.attempt`.execute(world.db)
   const browser = await testSite(world.db)
   const answers = []
-  for (const email of [chef, 'inconnue@exemple.fr']) {
+  for (const email of ['elu-referent@demo.ressort.example', 'inconnue@exemple.fr']) {
     const visitor = browser()
     const { status, location } = await visitor.post('/connexion', { email })
     const { html } = await visitor.get(location!)
@@ -215,6 +215,11 @@ test('un formulaire venu d’un autre site est refusé et ne fait rien', async (
     assert.equal((await browser.post(page, { email: chef }, { 'sec-fetch-site': 'cross-site' })).status, 403, page)
   }
   assert.equal((await browser.post(path, {})).status, 303)
+})
+
+test('une page réservée mène à la connexion, puis y revient', async () => {
+  const { html } = await (await openBrowser()).get('/mes-projets?page=2')
+  assert.match(html, /href="\/connexion\?retour=%2Fmes-projets%3Fpage%3D2"/)
 })
 
 test('se déconnecter ferme la session, et se demande par un bouton', async () => {

@@ -56,15 +56,19 @@ export async function mappedTerritories(
 ): Promise<MappedTerritory[]> {
   const search = plainName(filter.search ?? '') || null
   const { rows } = await sql<MappedTerritory>`
-    select ${territoryColumns}, t.longitude, t.latitude, m.members, m.communes, coalesce(f.names, '{}') as "foundBy"
+    select ${territoryColumns}, t.longitude, t.latitude, m.members, coalesce(n.communes, 0) as communes,
+      coalesce(f.names, '{}') as "foundBy"
     from territory.territory t
     join territory.region r on r.code = t.region_code
     join (
-      select pm.territory_id, count(distinct pm.member_code)::int as members, count(distinct g.commune_code)::int as communes,
-        string_agg(distinct pm.name, ' ') as names
-      from territory.perimeter_member pm
-      left join territory.grouping g on g.code = pm.member_code
-      group by pm.territory_id) m on m.territory_id = t.id
+      select territory_id, count(distinct member_code)::int as members, string_agg(name, ' ') as names
+      from territory.perimeter_member group by territory_id) m on m.territory_id = t.id
+    left join (
+      select pm.territory_id, count(distinct g.commune_code)::int as communes
+      from territory.territory held
+      join territory.perimeter_member pm on pm.territory_id = held.id
+      join territory.grouping g on g.code = pm.member_code
+      where held.phase = ${phase} group by pm.territory_id) n on n.territory_id = t.id
     left join (
       select pm.territory_id, array_agg(distinct c.name) as names
       from territory.commune c

@@ -4,7 +4,7 @@ import { test } from 'node:test'
 import { capabilities } from './capabilities.ts'
 
 const root = new URL('./capabilities/', import.meta.url)
-const fixed = /^(model|policy|queries|store|actions|access|readme)(\.test)?\.ts$|^(model|routes|views|jobs|README\.md)$/
+const fixed = /^(model|policy|queries|store|actions|access)\.ts$|^[a-z-]+\.test\.ts$|^(model|routes|views|jobs|README\.md)$/
 const schema = (capability: string) => capability.replaceAll('-', '_')
 const textOf = (path: string) => readFileSync(new URL(path, root), 'utf8')
 

@@ -46,8 +46,10 @@ export default function Root() {
 
 export function ErrorBoundary() {
   const state = useRouteLoaderData<typeof loader>('root')
+  const { pathname, search } = useLocation()
   return (
     <ErrorPage
+      here={pathname + search}
       error={viewOf(useRouteError())}
       reference={state?.reference}
       isSignedIn={Boolean(state?.person)}

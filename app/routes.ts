@@ -17,9 +17,7 @@ export default [
   route('donnees-ouvertes', screen('public-site', 'open-data.tsx')),
   route('donnees-ouvertes/projets.csv', screen('public-site', 'projects-file.ts')),
   ...['csv', 'json', 'geojson'].map((format) =>
-    route(`donnees-ouvertes/territoires.${format}`, screen('public-site', 'territories-file.ts'), {
-      id: `territories-${format}`,
-    }),
+    route(`donnees-ouvertes/territoires.${format}`, screen('public-site', 'territories-file.ts'), { id: `territories-${format}` }),
   ),
   route('accessibilite', screen('public-site', 'accessibility.tsx')),
   route('mentions', screen('public-site', 'legal-notice.tsx')),
@@ -34,12 +32,22 @@ export default [
   route('espace', screen('membership', 'spaces.tsx')),
   route('espace/:code', screen('membership', 'space.tsx'), [
     index(screen('membership', 'space-index.ts')),
+    route('tableau-de-bord', screen('projects', 'dashboard.tsx')),
+    route('partenaires', screen('membership', 'partners.tsx')),
+    route('gouvernance', screen('projects', 'governance.tsx')),
     route('projets', screen('projects', 'projects.tsx')),
     route('projets.csv', screen('projects', 'projects-csv.ts')),
     route('projets/:reference', screen('projects', 'project.tsx'), [
       index(screen('funding', 'project-figures.tsx')),
       route('boite-a-outils', screen('toolbox', 'project-toolbox.tsx')),
+      route('plan', screen('funding', 'project-plan.tsx')),
+      route('argent', screen('funding', 'project-ledger.tsx')),
+      route('historique', screen('reporting', 'project-history.tsx')),
     ]),
+  ]),
+  route('programme', screen('reporting', 'programme.tsx'), [
+    index(screen('reporting', 'overview.tsx')),
+    route('projets', screen('projects', 'nation-projects.tsx')),
   ]),
   route('*', screen('public-site', 'not-found.tsx')),
 ] satisfies RouteConfig

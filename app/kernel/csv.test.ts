@@ -3,7 +3,7 @@ import { test } from 'node:test'
 import { csvFile, csvLine } from './csv.ts'
 
 test('a cell is quoted when it must be, and only then', () => {
-  assert.equal(csvLine(['a', 'b, c', 'say "d"', 'two\nlines', 12.5, null]), 'a,"b, c","say ""d""","two\nlines",12.5,\r\n')
+  assert.equal(csvLine(['a', 'b, c', 'say "d"', 'two\nlines', 12.5, null, true]), 'a,"b, c","say ""d""","two\nlines",12.5,,true\r\n')
 })
 
 test('text that a spreadsheet would run is disarmed, numbers are not touched', () => {
@@ -15,4 +15,8 @@ test('text that a spreadsheet would run is disarmed, numbers are not touched', (
 test('a file starts with the mark that tells Excel its encoding', async () => {
   const bytes = new Uint8Array(await csvFile('x.csv', [['é']]).arrayBuffer())
   assert.deepEqual([...bytes], [0xef, 0xbb, 0xbf, 0xc3, 0xa9, 0x0d, 0x0a])
+})
+
+test('a spreadsheet set to French gets semicolons and decimal commas', () => {
+  assert.equal(csvLine(['a;b', 12.5, null, 'c, d'], 'french'), '"a;b";12,5;;"c, d"\r\n')
 })

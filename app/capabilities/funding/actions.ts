@@ -30,7 +30,12 @@ export function composePlan(
   onProblems: (problems: PlanProblems) => void = () => {},
 ): Promise<Outcome<undefined, PlanRefusal>> {
   return act(ctx, { name: 'funding.compose-plan' }, async (tx, note) => {
-    const project = await projectByReference(tx, readScope(ctx.actor, ctx.today), key.territoryId, key.reference)
+    const project = await projectByReference(
+      tx,
+      readScope(ctx.actor, ctx.today),
+      key.territoryId,
+      key.reference,
+    )
     if (!project) return refuse('not-found')
     note({ lines: asked }, project.id)
     if (!mayActOnProject(ctx.actor, 'compose-plan', project, ctx.today)) return refuse('forbidden')
@@ -47,37 +52,69 @@ export function composePlan(
       onProblems(problems)
       return refuse('does-not-hold')
     }
-    await replacePlan(tx, { territoryId: project.territoryId, projectId: project.id, lines: asked, personId: ctx.actor.id!, on: ctx.today })
+    await replacePlan(tx, {
+      territoryId: project.territoryId,
+      projectId: project.id,
+      lines: asked,
+      personId: ctx.actor.id!,
+      on: ctx.today,
+    })
     return ok()
   })
 }
 
 export const MoneyForm = z.object({
-  funder: z.string().trim().min(2, 'Écrivez qui apporte l’argent.').max(200, 'Ce nom est trop long : 200 caractères au plus.'),
+  funder: z
+    .string()
+    .trim()
+    .min(2, 'Écrivez qui apporte l’argent.')
+    .max(200, 'Ce nom est trop long : 200 caractères au plus.'),
   state: z.enum(moneyStateCodes as [MoneyState, ...MoneyState[]], 'Choisissez où en est cet argent.'),
   amount: EurosField,
   happenedOn: DayField,
-  source: z.string().trim().min(2, 'Écrivez d’où vient ce montant : courrier, convention, arrêté…').max(300, 'Cette source est trop longue : 300 caractères au plus.'),
+  source: z
+    .string()
+    .trim()
+    .min(2, 'Écrivez d’où vient ce montant : courrier, convention, arrêté…')
+    .max(300, 'Cette source est trop longue : 300 caractères au plus.'),
 })
 export type MoneyForm = z.infer<typeof MoneyForm>
 
 /** The chef de projet writes a line of the money ledger: who, how much, in which state, since when, by which source. */
-export function enterMoney(ctx: Ctx, key: ProjectKey, form: MoneyForm): Promise<Outcome<undefined, 'not-found' | 'forbidden' | 'in-the-future'>> {
+export function enterMoney(
+  ctx: Ctx,
+  key: ProjectKey,
+  form: MoneyForm,
+): Promise<Outcome<undefined, 'not-found' | 'forbidden' | 'in-the-future'>> {
   return act(ctx, { name: 'funding.enter-money' }, async (tx, note) => {
-    const project = await projectByReference(tx, readScope(ctx.actor, ctx.today), key.territoryId, key.reference)
+    const project = await projectByReference(
+      tx,
+      readScope(ctx.actor, ctx.today),
+      key.territoryId,
+      key.reference,
+    )
     if (!project) return refuse('not-found')
     note({ state: form.state, amount: form.amount, funder: form.funder }, project.id)
     if (!mayActOnProject(ctx.actor, 'enter-money', project, ctx.today)) return refuse('forbidden')
     if (form.happenedOn > ctx.today) return refuse('in-the-future')
     await addEntry(tx, {
-      ...form, territoryId: project.territoryId, projectId: project.id, deviceCode: null, sourceUrl: null, note: null, personId: ctx.actor.id,
+      ...form,
+      territoryId: project.territoryId,
+      projectId: project.id,
+      deviceCode: null,
+      sourceUrl: null,
+      note: null,
+      personId: ctx.actor.id,
     })
     return ok()
   })
 }
 
 /** Enters a line of money that a publication or the demonstration tells. */
-export function enterToldMoney(ctx: Ctx, entry: Omit<NewEntry, 'personId'>): Promise<Outcome<undefined, never>> {
+export function enterToldMoney(
+  ctx: Ctx,
+  entry: Omit<NewEntry, 'personId'>,
+): Promise<Outcome<undefined, never>> {
   return act(ctx, { name: 'funding.enter-told-money', subject: entry.projectId }, async (tx, note) => {
     await elevate(tx)
     await addEntry(tx, { ...entry, personId: null })

@@ -1,7 +1,7 @@
 import { type RawBuilder, sql } from 'kysely'
 import type { Day } from '#kernel/day.ts'
 import type { Tx } from '#kernel/db.ts'
-import type { Project, Signature, Stage } from './model.ts'
+import type { Half, Project, Signature, Stage } from './model.ts'
 import type { Scope } from './policy.ts'
 
 /** `= any` and not `in`: an actor without territory reads nothing, where `in ()` would be a syntax error. */
@@ -70,6 +70,11 @@ export type ProjectLine = Pick<
   | 'filedOn' | 'territoryCode' | 'territoryName' | 'toVerify'
 >
 
+const lineColumns = sql`
+  p.id, p.reference, p.title, p.company, c.name as "communeName", f.label as "filiereLabel", p.cost,
+  p.jobs_created as "jobsCreated", p.jobs_maintained as "jobsMaintained", p.stage, p.tier, p.filed_on as "filedOn",
+  t.code as "territoryCode", coalesce(t.own_name, t.name) as "territoryName", p.to_verify as "toVerify"`
+
 const order: Record<ProjectSort, RawBuilder<unknown>> = {
   filed: sql`p.filed_on`,
   title: sql`lower(p.title)`,
@@ -93,9 +98,7 @@ export async function listProjects(tx: Tx, scope: Scope, filter: ProjectFilter):
   const direction = filter.descending ? sql`desc nulls last` : sql`asc nulls last`
   const [lines, count] = [
     await sql<ProjectLine>`
-      select p.id, p.reference, p.title, p.company, c.name as "communeName", f.label as "filiereLabel", p.cost,
-        p.jobs_created as "jobsCreated", p.jobs_maintained as "jobsMaintained", p.stage, p.tier, p.filed_on as "filedOn",
-        t.code as "territoryCode", coalesce(t.own_name, t.name) as "territoryName", p.to_verify as "toVerify"
+      select ${lineColumns}
       from ${projectTables} where ${matching(scope, filter)}
       order by ${order[filter.sort ?? 'filed']} ${direction}, p.id
       limit ${size} offset ${((filter.page ?? 1) - 1) * size}`.execute(tx),
@@ -104,6 +107,17 @@ export async function listProjects(tx: Tx, scope: Scope, filter: ProjectFilter):
       where ${matching(scope, filter)}`.execute(tx),
   ]
   return { lines: lines.rows, total: count.rows[0]?.total ?? 0 }
+}
+
+/** Projects put to the pair that one half has not signed this round, oldest first; at most a hundred. */
+export async function awaitingSignature(tx: Tx, scope: Scope, territoryId: string, half: Half): Promise<ProjectLine[]> {
+  const { rows } = await sql<ProjectLine>`
+    select ${lineColumns} from ${projectTables}
+    where p.territory_id = ${territoryId} and p.stage = 'proposed' and ${inScope(scope)}
+      and not exists (select 1 from projects.signature s
+        where s.territory_id = p.territory_id and s.project_id = p.id and s.round = p.round and s.half = ${half})
+    order by p.filed_on, p.id limit 100`.execute(tx)
+  return rows
 }
 
 /** How many projects of a territory stand at each stage, among those in scope. */
@@ -116,9 +130,7 @@ export async function countByStage(tx: Tx, scope: Scope, territoryId: string): P
 
 export async function ownProjects(tx: Tx, scope: Scope): Promise<ProjectLine[]> {
   const { rows } = await sql<ProjectLine>`
-    select p.id, p.reference, p.title, p.company, c.name as "communeName", f.label as "filiereLabel", p.cost,
-      p.jobs_created as "jobsCreated", p.jobs_maintained as "jobsMaintained", p.stage, p.tier, p.filed_on as "filedOn",
-      t.code as "territoryCode", coalesce(t.own_name, t.name) as "territoryName", p.to_verify as "toVerify"
+    select ${lineColumns}
     from ${projectTables}
     where p.id in (select project_id from projects.carrier where person_id = ${scope.personId}::uuid)
       and ${inScope(scope)}

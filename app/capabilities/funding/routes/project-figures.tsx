@@ -1,6 +1,5 @@
 import { projectOf } from '#cap/projects/access.ts'
 import { read } from '#kernel/act.ts'
-import type { Day } from '#kernel/day.ts'
 import { type Figure, Figures } from '#ui/figures.tsx'
 import { formatDay, formatMoney, formatNumber } from '#ui/format.ts'
 import { type Entry, type MoneyState, moneyStateCodes, moneyStates, sumByState, totalsOf } from '../model.ts'
@@ -42,9 +41,13 @@ export default function ProjectFigures({ loaderData }: Route.ComponentProps) {
   return <Figures figures={figures} />
 }
 
-function planned(cost: Route.ComponentProps['loaderData']['project']['cost'], plan: Route.ComponentProps['loaderData']['plan']): Figure {
+function planned(
+  cost: Route.ComponentProps['loaderData']['project']['cost'],
+  plan: Route.ComponentProps['loaderData']['plan'],
+): Figure {
   const label = 'Aides prévues au plan'
-  if (!plan || cost === null) return { label, value: null, missing: 'aucune à ce jour', note: 'aucun plan composé' }
+  if (!plan || cost === null)
+    return { label, value: null, missing: 'aucune à ce jour', note: 'aucun plan composé' }
   const { aid, loans } = totalsOf(cost, plan.lines)
   const loan = loans > 0 ? `, et ${formatMoney(loans)} de prêts` : ''
   return { label, value: formatMoney(aid), note: `plan du ${formatDay(plan.composedOn)}${loan}` }
@@ -53,14 +56,26 @@ function planned(cost: Route.ComponentProps['loaderData']['project']['cost'], pl
 // The states a reader looks for first; the ledger's own page tells the others.
 function moneyFigures(entries: readonly Entry[]): Figure[] {
   const noted = moneyStateCodes.filter((state) => entries.some((entry) => entry.state === state))
-  if (noted.length === 0) return [{ label: 'Aides demandées ou reçues', value: null, missing: 'aucune à ce jour', note: 'rien au registre de l’argent' }]
+  if (noted.length === 0)
+    return [
+      {
+        label: 'Aides demandées ou reçues',
+        value: null,
+        missing: 'aucune à ce jour',
+        note: 'rien au registre de l’argent',
+      },
+    ]
   const shown = noted.filter((state) => state === 'requested' || state === 'granted')
   return (shown.length > 0 ? shown : noted).map((state) => moneyFigure(state, entries))
 }
 
+/** The ledger comes newest day first: its first line of a state dates the sum. */
 function moneyFigure(state: MoneyState, entries: readonly Entry[]): Figure {
   const lines = entries.filter((entry) => entry.state === state)
-  const latest = lines.map((line) => line.happenedOn).reduce<Day>((a, b) => (a > b ? a : b), lines[0]!.happenedOn)
   const label = `Aides : ${moneyStates[state].toLowerCase()}`
-  return { label, value: formatMoney(sumByState(lines)[state]), note: `au ${formatDay(latest)}, selon le registre` }
+  return {
+    label,
+    value: formatMoney(sumByState(lines)[state]),
+    note: `au ${formatDay(lines[0]!.happenedOn)}, selon le registre`,
+  }
 }

@@ -18,8 +18,9 @@ export async function loader({ context, params }: Route.LoaderArgs) {
         { label: 'Gouvernance', href: `${href}/gouvernance` },
       ],
     })
-  } else if (ctx.actor.id) groups.push({ links: [{ label: 'Mes projets', href: '/espace' }] })
-  if (mayReadNation(ctx.actor)) groups.push({ label: 'Programme', links: [{ label: 'Vue d’ensemble', href: '/programme' }] })
+  } else if (ctx.actor.id) groups.push({ links: [{ label: 'Mes projets', href: '/mes-projets' }] })
+  if (mayReadNation(ctx.actor))
+    groups.push({ label: 'Programme', links: [{ label: 'Vue d’ensemble', href: '/programme' }] })
   return { name: territory.name, code: territory.code, href: `/territoires/${territory.code}`, groups }
 }
 

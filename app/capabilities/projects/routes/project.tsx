@@ -78,7 +78,13 @@ const VerbForm = z.discriminatedUnion(
 )
 type VerbForm = z.infer<typeof VerbForm>
 
-type Refusal = 'not-found' | 'forbidden' | 'stage-skipped' | 'still-confidential' | 'changed-meanwhile' | 'signed-already'
+type Refusal =
+  | 'not-found'
+  | 'forbidden'
+  | 'stage-skipped'
+  | 'still-confidential'
+  | 'changed-meanwhile'
+  | 'signed-already'
 
 function perform(ctx: Ctx, seen: Seen, form: VerbForm): Promise<Outcome<unknown, Refusal>> {
   switch (form.verb) {
@@ -113,11 +119,17 @@ function sentenceOf(refusal: Refusal): { mistakes: Mistakes; status: 409 | 422 }
         },
       }
     case 'stage-skipped':
-      return { status: 422, mistakes: { '': 'À cette étape, le projet ne peut pas recevoir cette décision.' } }
+      return {
+        status: 422,
+        mistakes: { '': 'À cette étape, le projet ne peut pas recevoir cette décision.' },
+      }
     case 'still-confidential':
       return { status: 422, mistakes: { '': 'Confidentiel : ouvrez d’abord le projet à la gouvernance.' } }
     case 'signed-already':
-      return { status: 422, mistakes: { '': 'Cette moitié du binôme, ou vous-même, avez déjà signé ce tour.' } }
+      return {
+        status: 422,
+        mistakes: { '': 'Cette moitié du binôme, ou vous-même, avez déjà signé ce tour.' },
+      }
     default:
       return never(refusal)
   }
@@ -141,7 +153,11 @@ export default function ProjectFile({ loaderData, actionData }: Route.ComponentP
   return (
     <Page
       title={project.title}
-      tabTitle={tab && tab.href !== href ? `${tab.label}, ${project.reference}` : `${project.title}, ${project.reference}`}
+      tabTitle={
+        tab && tab.href !== href
+          ? `${tab.label}, ${project.reference}`
+          : `${project.title}, ${project.reference}`
+      }
       wide
       above={`Projet ${project.reference} · ${tierInWords(project, today)}`}
       lede={[project.company, project.communeName].filter(Boolean).join(', ')}
@@ -169,7 +185,10 @@ const tabsOf = (href: string, mine: readonly ProjectVerb[]) => [
   ...(mine.includes('read-history') ? [{ label: 'Historique', href: `${href}/historique` }] : []),
 ]
 
-function tierInWords({ tier, embargoUntil }: Route.ComponentProps['loaderData']['project'], today: string): string {
+function tierInWords(
+  { tier, embargoUntil }: Route.ComponentProps['loaderData']['project'],
+  today: string,
+): string {
   const words = `${tiers[tier].label.toLowerCase()} : ${tiers[tier].who}`
   if (tier !== 'public') return words
   if (!embargoUntil) return 'public : tout le monde'

@@ -1,6 +1,6 @@
 import { spaceOf } from '#cap/membership/access.ts'
 import { read } from '#kernel/act.ts'
-import { csvOf, csvResponse } from '#kernel/csv.ts'
+import { csvFile } from '#kernel/csv.ts'
 import { stages, tiers } from '../model.ts'
 import { readScope } from '../policy.ts'
 import { exportedAtMost, listProjects, type ProjectLine } from '../queries.ts'
@@ -12,16 +12,35 @@ export async function loader({ context, params, request }: Route.LoaderArgs) {
   const { ctx, territory } = await spaceOf(context, params)
   const filter = { ...askedFrom(request.url), territoryId: territory.id, page: 1, pageSize: exportedAtMost }
   const { lines } = await read(ctx, (tx) => listProjects(tx, readScope(ctx.actor, ctx.today), filter))
-  return csvResponse(`projets-${territory.code}-${ctx.today}.csv`, csvOf(head, lines.map(cellsOf)))
+  return csvFile(`projets-${territory.code}-${ctx.today}.csv`, [head, ...lines.map(cellsOf)], 'french')
 }
 
 const head = [
-  'référence', 'titre', 'entreprise', 'commune', 'filière', 'étape', 'qui peut le lire', 'investissement HT (euros)',
-  'emplois créés (ETP)', 'emplois maintenus (ETP)', 'entré le', 'à vérifier',
+  'référence',
+  'titre',
+  'entreprise',
+  'commune',
+  'filière',
+  'étape',
+  'qui peut le lire',
+  'investissement HT (euros)',
+  'emplois créés (ETP)',
+  'emplois maintenus (ETP)',
+  'entré le',
+  'à vérifier',
 ]
 
 const cellsOf = (line: ProjectLine) => [
-  line.reference, line.title, line.company, line.communeName, line.filiereLabel, stages[line.stage].label,
-  tiers[line.tier].label, line.cost === null ? null : line.cost / 100, line.jobsCreated, line.jobsMaintained,
-  line.filedOn, line.toVerify ? 'oui' : 'non',
+  line.reference,
+  line.title,
+  line.company,
+  line.communeName,
+  line.filiereLabel,
+  stages[line.stage].label,
+  tiers[line.tier].label,
+  line.cost === null ? null : line.cost / 100,
+  line.jobsCreated,
+  line.jobsMaintained,
+  line.filedOn,
+  line.toVerify ? 'oui' : 'non',
 ]

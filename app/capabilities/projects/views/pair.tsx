@@ -42,7 +42,12 @@ export function SignForm({ project, signatures, mine }: ToDoProps) {
     return <p>Le binôme décide : il faut encore la signature {awaited.map(ofThe).join(' et ')}.</p>
   }
   if (!awaited.includes(half))
-    return <p>Vous avez signé ce tour.{awaited.length > 0 && ` Il faut encore la signature ${awaited.map(ofThe).join(' et ')}.`}</p>
+    return (
+      <p>
+        Vous avez signé ce tour.
+        {awaited.length > 0 && ` Il faut encore la signature ${awaited.map(ofThe).join(' et ')}.`}
+      </p>
+    )
   return (
     <VerbForm verb="sign" project={project}>
       <input type="hidden" name="half" value={half} />

@@ -56,7 +56,11 @@ function Contact({ carriers }: { carriers: readonly Carrier[] }) {
               <a href={`mailto:${email}`}>{email}</a>
             </>
           )}{' '}
-          {email && <small>{confirmedOn ? `adresse confirmée le ${formatDay(confirmedOn)}` : 'adresse non confirmée'}</small>}
+          {email && (
+            <small>
+              {confirmedOn ? `adresse confirmée le ${formatDay(confirmedOn)}` : 'adresse non confirmée'}
+            </small>
+          )}
         </li>
       ))}
     </ul>

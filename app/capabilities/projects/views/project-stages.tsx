@@ -11,7 +11,9 @@ export function ProjectStages({ project }: { project: Project }) {
   const rank = shown.indexOf(stage)
   const noteOf = (code: Stage) => {
     if (code === 'idea') return `entré le ${formatDay(filedOn)}`
-    return (code === 'retained' || code === 'rejected') && decidedOn ? `le ${formatDay(decidedOn)}` : undefined
+    return (code === 'retained' || code === 'rejected') && decidedOn
+      ? `le ${formatDay(decidedOn)}`
+      : undefined
   }
   const steps = shown.map((code, n): StageStep => {
     const note = noteOf(code)

@@ -10,7 +10,7 @@ import type { ProjectLine } from '../queries.ts'
 
 const hrefOf = ({ territoryCode, reference }: ProjectLine) => `/espace/${territoryCode}/projets/${reference}`
 
-const title: Column<ProjectLine> = {
+const titleColumn = (across: boolean): Column<ProjectLine> => ({
   key: 'title',
   label: 'Projet',
   sortable: true,
@@ -21,6 +21,7 @@ const title: Column<ProjectLine> = {
       <br />
       <small>
         {line.reference}
+        {across && ` · ${line.territoryName}`}
         {line.toVerify && (
           <>
             {' · '}
@@ -30,12 +31,7 @@ const title: Column<ProjectLine> = {
       </small>
     </>
   ),
-}
-const territory: Column<ProjectLine> = {
-  key: 'territory',
-  label: 'Territoire',
-  cell: (line) => line.territoryName,
-}
+})
 const others: readonly Column<ProjectLine>[] = [
   {
     key: 'company',
@@ -53,11 +49,16 @@ const others: readonly Column<ProjectLine>[] = [
       </div>
     ),
   },
-  { key: 'stage', label: 'Étape', sortable: true, cell: (line) => (
+  {
+    key: 'stage',
+    label: 'Étape',
+    sortable: true,
+    cell: (line) => (
       <div>
         <StageTag stage={line.stage} />
       </div>
-    ) },
+    ),
+  },
   { key: 'tier', label: 'Qui peut le lire', cell: (line) => tiers[line.tier].label },
   {
     key: 'cost',
@@ -71,7 +72,11 @@ const others: readonly Column<ProjectLine>[] = [
     label: 'Emplois créés (ETP)',
     numeric: true,
     cell: (line) =>
-      line.jobsCreated === null ? <span className="missing">non publié</span> : formatNumber(line.jobsCreated),
+      line.jobsCreated === null ? (
+        <span className="missing">non publié</span>
+      ) : (
+        formatNumber(line.jobsCreated)
+      ),
   },
   {
     key: 'filed',
@@ -89,7 +94,7 @@ export function ProjectTable(props: {
   across?: boolean
 }) {
   const here = useLocation()
-  const columns = props.across ? [title, territory, ...others] : [title, ...others]
+  const columns = [titleColumn(props.across === true), ...others]
   const sorting = props.sort ? { sort: props.sort, here } : {}
   return (
     <DataTable

@@ -4,7 +4,16 @@ import { Field } from '#ui/field.tsx'
 import { filled, type KeptForm } from '#ui/form.ts'
 import { formatDay } from '#ui/format.ts'
 import { Radios } from '#ui/choice.tsx'
-import { isConfidential, pairDecision, type Project, type Signature, type Stage, stages, tierCodes, tiers } from '../model.ts'
+import {
+  isConfidential,
+  pairDecision,
+  type Project,
+  type Signature,
+  type Stage,
+  stages,
+  tierCodes,
+  tiers,
+} from '../model.ts'
 import type { ProjectVerb } from '../policy.ts'
 import { PairState, SignForm } from './pair.tsx'
 import { VerbForm } from './verb-form.tsx'
@@ -24,12 +33,14 @@ export function ToDo(props: ToDoProps) {
     <aside className="todo" aria-labelledby="a-faire">
       <h2 id="a-faire">À faire</h2>
       <NextStep {...props} />
-      {props.mine.includes('answer') && props.project.stage !== 'retained' && props.project.stage !== 'rejected' && (
-        <p>
-          <a href={props.toolboxHref}>Répondre aux questions de la boîte à outils</a> : chaque réponse précise
-          les aides possibles.
-        </p>
-      )}
+      {props.mine.includes('answer') &&
+        props.project.stage !== 'retained' &&
+        props.project.stage !== 'rejected' && (
+          <p>
+            <a href={props.toolboxHref}>Répondre aux questions de la boîte à outils</a> : chaque réponse
+            précise les aides possibles.
+          </p>
+        )}
       {props.mine.includes('open') && <OpenForm {...props} />}
     </aside>
   )
@@ -50,7 +61,12 @@ function NextStep(props: ToDoProps) {
 
 function Idea(props: ToDoProps) {
   if (!props.mine.includes('qualify'))
-    return <p>Le chef de projet lit cette idée et décide si elle entre dans le plan d’action. Rien à faire ici avant.</p>
+    return (
+      <p>
+        Le chef de projet lit cette idée et décide si elle entre dans le plan d’action. Rien à faire ici
+        avant.
+      </p>
+    )
   return (
     <>
       <VerbForm verb="qualify" project={props.project}>
@@ -65,7 +81,9 @@ function Idea(props: ToDoProps) {
 function Qualified(props: ToDoProps) {
   const { project, mine } = props
   if (!mine.includes('propose'))
-    return <p>Le chef de projet complète le dossier et le plan de financement, puis soumet le projet au binôme.</p>
+    return (
+      <p>Le chef de projet complète le dossier et le plan de financement, puis soumet le projet au binôme.</p>
+    )
   const confidential = isConfidential(project.tier)
   return (
     <>
@@ -116,11 +134,7 @@ function Decided({ project, signatures }: ToDoProps) {
         Décision rendue{on} : <strong>{stages[project.stage].label.toLowerCase()}</strong>. Elle ne se reprend
         pas ici.
       </p>
-      {project.reason && (
-        <p>
-          Motif donné à l’entreprise : « {project.reason} »
-        </p>
-      )}
+      {project.reason && <p>Motif donné à l’entreprise : « {project.reason} »</p>}
       {signatures.length > 0 && <PairState signatures={signatures} />}
     </>
   )
@@ -161,7 +175,9 @@ function OpenForm({ project, form }: ToDoProps) {
           {...field('tier')}
         />
         {mustBeRead && (
-          <p className="hint">Le binôme est saisi ou a décidé : le projet ne peut plus redevenir confidentiel.</p>
+          <p className="hint">
+            Le binôme est saisi ou a décidé : le projet ne peut plus redevenir confidentiel.
+          </p>
         )}
         <Field
           kind="date"

@@ -42,15 +42,18 @@ export function ErrorPage({
   error,
   reference,
   isSignedIn,
+  here,
 }: {
   error: ErrorView
   reference: string | undefined
   isSignedIn: boolean
+  /** The address that was asked: where signing in leads back to. */
+  here: string
 }) {
   const { title, sentence } = wordsOf[error.status] ?? fault
   return (
     <Page title={title} lede={error.reason ?? sentence}>
-      <NextSteps status={error.status} isSignedIn={isSignedIn} />
+      <NextSteps status={error.status} isSignedIn={isSignedIn} here={here} />
       {reference && error.status >= 500 && (
         <p className="quiet">
           Référence à donner si vous nous écrivez : <strong>{reference}</strong>
@@ -60,13 +63,13 @@ export function ErrorPage({
   )
 }
 
-function NextSteps({ status, isSignedIn }: { status: number; isSignedIn: boolean }) {
+function NextSteps({ status, isSignedIn, here }: { status: number; isSignedIn: boolean; here: string }) {
   const isAccess = status === 401 || status === 403
   return (
     <ul>
       {isAccess && !isSignedIn && (
         <li>
-          <a href="/connexion">Se connecter</a>, si vous avez un mandat dans un territoire.
+          <a href={`/connexion?retour=${encodeURIComponent(here)}`}>Se connecter</a>, si vous avez un mandat dans un territoire.
         </li>
       )}
       {isAccess && isSignedIn && (

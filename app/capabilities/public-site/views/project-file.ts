@@ -1,5 +1,5 @@
 import { stages } from '#cap/projects/model.ts'
-import type { CsvCell } from '#kernel/csv.ts'
+import type { Cell } from '#kernel/csv.ts'
 import type { Cents } from '#kernel/money.ts'
 import type { ToldProject } from '../queries.ts'
 
@@ -23,13 +23,13 @@ export const projectColumns = {
   a_verifier: 'oui si l’information reste à vérifier',
 } as const
 
-export async function* projectLines(projects: AsyncIterable<ToldProject>): AsyncIterable<readonly CsvCell[]> {
+export async function* projectLines(projects: AsyncIterable<ToldProject>): AsyncIterable<readonly Cell[]> {
   yield Object.keys(projectColumns)
   for await (const project of projects) yield projectLine(project)
 }
 
-function projectLine(p: ToldProject): readonly CsvCell[] {
-  const cells: Record<keyof typeof projectColumns, CsvCell> = {
+function projectLine(p: ToldProject): readonly Cell[] {
+  const cells: Record<keyof typeof projectColumns, Cell> = {
     reference: p.reference,
     territoire: p.territoryCode,
     nom_territoire: p.territoryName,

@@ -1,5 +1,5 @@
 import type { PublishedTerritory } from '../queries.ts'
-import type { CsvCell } from '#kernel/csv.ts'
+import type { Cell } from '#kernel/csv.ts'
 
 export const territoryColumns = [
   'phase',
@@ -14,7 +14,7 @@ export const territoryColumns = [
   'source',
 ] as const
 
-export function* territoryLines(territories: readonly PublishedTerritory[]): Iterable<readonly CsvCell[]> {
+export function* territoryLines(territories: readonly PublishedTerritory[]): Iterable<readonly Cell[]> {
   yield territoryColumns
   for (const t of territories) {
     const members = t.members.map((m) => m.code).join(' ')

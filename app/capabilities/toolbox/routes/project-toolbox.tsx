@@ -30,9 +30,17 @@ export async function loader({ context, params }: Route.LoaderArgs) {
   const answerable = (question: Question) => may('answer') && (mayJudge || !isAppreciation(question.fact))
   const concerned = new Set(catalogue.flatMap((device) => device.criteria.map((c) => c.fact)))
   return {
-    project, verdicts, sources, answers, answerable: asked.filter(answerable).map((q) => q.fact), mayRead: may('read-answers'),
-    questions: asked.filter((q) => concerned.has(q.fact) || answers.some((a) => a.fact === q.fact) || isFigure(q.fact)),
-    next: nextQuestions(verdicts, asked), today: ctx.today,
+    project,
+    verdicts,
+    sources,
+    answers,
+    answerable: asked.filter(answerable).map((q) => q.fact),
+    mayRead: may('read-answers'),
+    questions: asked.filter(
+      (q) => concerned.has(q.fact) || answers.some((a) => a.fact === q.fact) || isFigure(q.fact),
+    ),
+    next: nextQuestions(verdicts, asked),
+    today: ctx.today,
   }
 }
 
@@ -51,9 +59,14 @@ export async function action({ context, params, request }: Route.ActionArgs) {
     case 'unknown-question':
       throw data('Cette question n’existe pas, ou ce projet ne vous est plus ouvert.', { status: 404 })
     case 'forbidden':
-      throw data('Vos mandats ne permettent pas de répondre à cette question pour ce projet.', { status: 403 })
+      throw data('Vos mandats ne permettent pas de répondre à cette question pour ce projet.', {
+        status: 403,
+      })
     case 'not-understood':
-      return keep(fields, { [fieldOf(fact)]: 'Nous n’avons pas pu lire cette réponse. Écrivez un nombre, par exemple 48, ou choisissez dans la liste.' })
+      return keep(fields, {
+        [fieldOf(fact)]:
+          'Nous n’avons pas pu lire cette réponse. Écrivez un nombre, par exemple 48, ou choisissez dans la liste.',
+      })
     default:
       return never(done.refusal)
   }
@@ -62,29 +75,25 @@ export async function action({ context, params, request }: Route.ActionArgs) {
 export default function ProjectToolbox({ loaderData, actionData }: Route.ComponentProps) {
   const { project, verdicts, next, today, mayRead } = loaderData
   const groups = groupsOf(verdicts)
-  const tally = groups.filter((group) => group.verdicts.length > 0).map((group) => `${group.verdicts.length} ${group.title.toLowerCase()}`)
+  const tally = groups
+    .filter((group) => group.verdicts.length > 0)
+    .map((group) => `${group.verdicts.length} ${group.title.toLowerCase()}`)
   return (
     <>
       <ErrorSummary mistakes={actionData?.mistakes} />
       <p>
-        {counted(verdicts.length, 'dispositif')} jugés le {formatDay(today)} sur les règles en vigueur ce jour : {tally.join(', ')}. Un avis
-        de Ressort n’engage pas celui qui accorde l’aide.
+        {counted(verdicts.length, 'dispositif')} jugés le {formatDay(today)} sur les règles en vigueur ce jour
+        : {tally.join(', ')}. Un avis de Ressort n’engage pas celui qui accorde l’aide.
       </p>
       {!mayRead && (
         <Notice>
-          Les réponses de l’entreprise ne vous sont pas montrées : les avis ci-dessous reposent sur la fiche du
-          projet seule.
+          Les réponses de l’entreprise ne vous sont pas montrées : les avis ci-dessous reposent sur la fiche
+          du projet seule.
         </Notice>
       )}
       <Questions {...loaderData} next={next} form={actionData} />
       {groups.map((group, rank) => (
-        <DeviceList
-          key={group.id}
-          group={group}
-          cost={project.cost}
-          known={loaderData}
-          unfolded={rank < 2}
-        />
+        <DeviceList key={group.id} group={group} cost={project.cost} known={loaderData} unfolded={rank < 2} />
       ))}
     </>
   )
@@ -94,7 +103,9 @@ type QuestionsProps = Route.ComponentProps['loaderData'] & { form: Route.Compone
 
 function Questions({ questions: asked, answers, next, answerable, mayRead, form }: QuestionsProps) {
   const answerOf = (fact: string) => answers.find((answer) => answer.fact === fact)
-  const first = next.find((candidate) => asked.some((q) => q.fact === candidate.fact) && answerable.includes(candidate.fact))
+  const first = next.find(
+    (candidate) => asked.some((q) => q.fact === candidate.fact) && answerable.includes(candidate.fact),
+  )
   const firstQuestion = asked.find((question) => question.fact === first?.fact)
   const others = asked.filter((question) => question !== firstQuestion)
   const answered = asked.filter((question) => answerOf(question.fact)).length
@@ -102,7 +113,9 @@ function Questions({ questions: asked, answers, next, answerable, mayRead, form 
   if (!mayRead) return null
   return (
     <>
-      {first && firstQuestion && <FirstQuestion question={firstQuestion} next={first} answer={answerOf(first.fact)} form={form} />}
+      {first && firstQuestion && (
+        <FirstQuestion question={firstQuestion} next={first} answer={answerOf(first.fact)} form={form} />
+      )}
       <details className="all-questions" open={isMistaken}>
         <summary>
           Toutes les questions : {counted(answered, 'réponse')} sur {asked.length}
@@ -119,7 +132,9 @@ function Questions({ questions: asked, answers, next, answerable, mayRead, form 
             />
           ))}
         </ul>
-        <p className="quiet">Les appréciations (« intérêt général manifeste », par exemple) ne reviennent qu’au chef de projet.</p>
+        <p className="quiet">
+          Les appréciations (« intérêt général manifeste », par exemple) ne reviennent qu’au chef de projet.
+        </p>
       </details>
     </>
   )

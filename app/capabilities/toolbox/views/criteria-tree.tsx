@@ -10,18 +10,25 @@ export interface Known {
 
 /** Every condition of a device, what is known of it and from where. */
 export function CriteriaTree({ verdict, known }: { verdict: Verdict; known: Known }) {
-  if (verdict.groups.length === 0) return <p className="quiet">Aucune condition publiée que nous sachions lire.</p>
+  if (verdict.groups.length === 0)
+    return <p className="quiet">Aucune condition publiée que nous sachions lire.</p>
   return (
     <ul className="criteria" role="list">
       {verdict.groups.map(({ truth, criteria }) => {
         const [first] = criteria
-        if (criteria.length === 1 && first) return <Condition key={first.text} criterion={first} device={verdict.device.source} known={known} />
+        if (criteria.length === 1 && first)
+          return <Condition key={first.text} criterion={first} device={verdict.device.source} known={known} />
         return (
           <li key={first?.text}>
             <Sign is={truth}>L’une au moins de ces conditions</Sign>
             <ul className="criteria" role="list">
               {criteria.map((criterion) => (
-                <Condition key={criterion.text} criterion={criterion} device={verdict.device.source} known={known} />
+                <Condition
+                  key={criterion.text}
+                  criterion={criterion}
+                  device={verdict.device.source}
+                  known={known}
+                />
               ))}
             </ul>
           </li>
@@ -35,13 +42,15 @@ function Condition(props: { criterion: JudgedCriterion; device: string; known: K
   const { criterion, device, known } = props
   const { truth, text, fact, source } = criterion
   const question = known.questions.find((q) => q.fact === fact)
+  const from = [
+    criterion.known && whatIsKnown(fact, criterion.known, question),
+    // The device tells its own source once.
+    source !== device && `source : ${known.sources.get(source)?.label ?? source}`,
+  ].filter(Boolean)
   return (
     <li>
       <Sign is={truth}>{text}</Sign>
-      <small className="from">
-        {criterion.known ? whatIsKnown(fact, criterion.known, question) : 'pas encore connu'}
-        {source !== device && ` · source : ${known.sources.get(source)?.label ?? source}`}
-      </small>
+      {from.length > 0 && <small className="from">{from.join(' · ')}</small>}
     </li>
   )
 }

@@ -18,12 +18,21 @@ export function groupsOf(verdicts: readonly Verdict[]): DeviceGroup[] {
   return [
     { id: 'eligibles', title: 'Éligibles et ouverts', verdicts: pick((v) => v.truth === 'yes' && isOpen(v)) },
     { id: 'a-confirmer', title: 'À confirmer', verdicts: pick((v) => v.truth === 'unknown' && isOpen(v)) },
-    { id: 'fermes', title: 'Clos, suspendus ou pas encore ouverts', verdicts: pick((v) => v.truth !== 'no' && !isOpen(v)) },
+    {
+      id: 'fermes',
+      title: 'Clos, suspendus ou pas encore ouverts',
+      verdicts: pick((v) => v.truth !== 'no' && !isOpen(v)),
+    },
     { id: 'non-eligibles', title: 'Non éligibles', verdicts: pick((v) => v.truth === 'no') },
   ]
 }
 
-export function DeviceList(props: { group: DeviceGroup; cost: Cents | null; known: Known; unfolded: boolean }) {
+export function DeviceList(props: {
+  group: DeviceGroup
+  cost: Cents | null
+  known: Known
+  unfolded: boolean
+}) {
   const { group, cost, known, unfolded } = props
   if (group.verdicts.length === 0) return null
   return (
@@ -64,7 +73,7 @@ function DeviceVerdict(props: { verdict: Verdict; cost: Cents | null; known: Kno
         <summary>Conditions et source</summary>
         <CriteriaTree verdict={verdict} known={known} />
         <p className="quiet">
-          Régime d’aide : {regimes[device.regime].toLowerCase()}.{device.note && ` ${device.note}`}
+          {regimes[device.regime]}.{device.note && ` ${device.note}`}
         </p>
         <Source
           label={device.sourceLabel ?? device.source}
@@ -82,7 +91,11 @@ function UpTo({ verdict, cost }: { verdict: Verdict; cost: Cents | null }) {
   const rate = device.rate !== null && `${formatRate(device.rate)} du coût éligible`
   if (upTo === null) {
     const published = device.rate !== null || device.amountMax !== null
-    return <span className="missing">{published && cost === null ? 'coût du projet non publié' : 'montant non publié'}</span>
+    return (
+      <span className="missing">
+        {published && cost === null ? 'coût du projet non publié' : 'montant non publié'}
+      </span>
+    )
   }
   return (
     <>

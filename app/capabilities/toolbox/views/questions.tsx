@@ -27,7 +27,9 @@ export function FirstQuestion(props: Asking & { next: NextQuestion }) {
         {settles.length > 0
           ? `Cette question tranche ${counted(settles.length, 'dispositif')} : ${settles.join(' ; ')}.`
           : `Cette question rapproche ${counted(waiting.length, 'dispositif')} d’un avis.`}
-        {settles.length > 0 && waiting.length > settles.length && ` Elle compte pour ${counted(waiting.length, 'dispositif')} en tout.`}
+        {settles.length > 0 &&
+          waiting.length > settles.length &&
+          ` Elle compte pour ${counted(waiting.length, 'dispositif')} en tout.`}
       </p>
       <AnswerForm {...props} />
     </section>
@@ -69,7 +71,9 @@ function AnswerForm({ question, answer, form }: Asking) {
       <input type="hidden" name="fact" value={question.fact} />
       <AnswerField question={question} {...field(fieldOf(question.fact))} />
       <div className="row">
-        <Button look={answer ? 'plain' : 'main'}>{answer ? 'Corriger la réponse' : 'Enregistrer et rejuger'}</Button>
+        <Button look={answer ? 'plain' : 'main'}>
+          {answer ? 'Corriger la réponse' : 'Enregistrer et rejuger'}
+        </Button>
         {answer && <small>Une réponse vide retire la vôtre.</small>}
       </div>
     </form>
@@ -82,13 +86,27 @@ const yesNo = [
   { value: '', label: 'Je ne sais pas encore' },
 ]
 
-function AnswerField({ question, ...field }: { question: Question; name: string; value: string | undefined; error: string | undefined }) {
-  const shared = { ...field, label: question.text, hint: question.help, optional: true }
+function AnswerField({
+  question,
+  ...field
+}: {
+  question: Question
+  name: string
+  value: string | undefined
+  error: string | undefined
+}) {
+  const shared = { ...field, label: question.text, hint: question.help }
   switch (question.kind) {
     case 'yes-no':
       return <Radios {...shared} value={field.value ?? ''} options={yesNo} />
     case 'choice':
-      return <Select {...shared} emptyLabel="Je ne sais pas encore" options={question.choices.map(({ code, label }) => ({ value: code, label }))} />
+      return (
+        <Select
+          {...shared}
+          emptyLabel="Je ne sais pas encore"
+          options={question.choices.map(({ code, label }) => ({ value: code, label }))}
+        />
+      )
     case 'day':
       return <Field {...shared} kind="date" />
     case 'integer':

@@ -1,0 +1,121 @@
+import { spaceOf } from '#cap/membership/access.ts'
+import { holds } from '#cap/membership/policy.ts'
+import { joiningRequests } from '#cap/membership/queries.ts'
+import { read } from '#kernel/act.ts'
+import { ButtonLink } from '#ui/button.tsx'
+import { Empty } from '#ui/empty.tsx'
+import { formatDay, formatNumber } from '#ui/format.ts'
+import { Page } from '#ui/page.tsx'
+import { stageCodes, stages } from '../model.ts'
+import { readScope } from '../policy.ts'
+import { awaitingSignature, countByStage, listProjects, type ProjectLine } from '../queries.ts'
+import { Expected, type Expectation } from '../views/expected.tsx'
+import { ProjectTable } from '../views/project-table.tsx'
+import type { Route } from './+types/dashboard.ts'
+
+/** Where the territory stands, and what it expects of the person who reads. */
+export async function loader({ context, params }: Route.LoaderArgs) {
+  const { ctx, territory, may } = await spaceOf(context, params)
+  const { actor, today } = ctx
+  const scope = readScope(actor, today)
+  const href = `/espace/${territory.code}`
+  const isChef = holds(actor, 'chef-de-projet', territory.id)
+  const found = await read(ctx, async (tx) => {
+    const at = async (stage: 'idea' | 'qualified') =>
+      isChef
+        ? (await listProjects(tx, scope, { territoryId: territory.id, stage, sort: 'filed', pageSize: 100 }))
+            .lines
+        : []
+    return {
+      counts: await countByStage(tx, scope, territory.id),
+      latest: (await listProjects(tx, scope, { territoryId: territory.id, descending: true, pageSize: 5 }))
+        .lines,
+      ideas: await at('idea'),
+      qualified: await at('qualified'),
+      elu: holds(actor, 'elu-referent', territory.id)
+        ? await awaitingSignature(tx, scope, territory.id, 'elu')
+        : [],
+      industriel: holds(actor, 'industriel-referent', territory.id)
+        ? await awaitingSignature(tx, scope, territory.id, 'industriel')
+        : [],
+      requests: may('answer-request')
+        ? (await joiningRequests(tx, territory.id)).filter((r) => r.status === 'received')
+        : [],
+    }
+  })
+  const hasDuties =
+    isChef || holds(actor, 'elu-referent', territory.id) || holds(actor, 'industriel-referent', territory.id)
+  return {
+    counts: found.counts,
+    latest: found.latest,
+    expected: expectationsOf(found, href),
+    hasDuties,
+    name: territory.name,
+    href,
+    today,
+  }
+}
+
+interface Found {
+  ideas: readonly ProjectLine[]
+  qualified: readonly ProjectLine[]
+  elu: readonly ProjectLine[]
+  industriel: readonly ProjectLine[]
+  requests: readonly { id: string; organisation: string; askedOn: string }[]
+}
+
+function expectationsOf({ ideas, qualified, elu, industriel, requests }: Found, href: string): Expectation[] {
+  const projects = (lines: readonly ProjectLine[]) =>
+    lines.map((line) => ({
+      label: line.title,
+      about: line.company,
+      href: `${href}/projets/${line.reference}`,
+    }))
+  const partners = requests.map((r) => ({ label: r.organisation, about: '', href: `${href}/partenaires` }))
+  return [
+    {
+      one: 'projet attend votre signature',
+      many: 'projets attendent votre signature',
+      items: projects([...elu, ...industriel]),
+    },
+    { one: 'idée à qualifier ou à écarter', many: 'idées à qualifier ou à écarter', items: projects(ideas) },
+    {
+      one: 'projet qualifié à compléter puis à soumettre',
+      many: 'projets qualifiés à compléter puis à soumettre',
+      items: projects(qualified),
+    },
+    { one: 'demande à rejoindre le territoire', many: 'demandes à rejoindre le territoire', items: partners },
+  ].filter((expectation) => expectation.items.length > 0)
+}
+
+export default function Dashboard({ loaderData }: Route.ComponentProps) {
+  const { counts, latest, expected, hasDuties, name, href, today } = loaderData
+  return (
+    <Page title="Tableau de bord" tabTitle={`Tableau de bord, ${name}`} wide>
+      <h2 className="first">Ce qui est attendu de vous</h2>
+      <Expected expected={expected} hasDuties={hasDuties} />
+      <h2>Les projets par étape</h2>
+      <ul className="stage-counts" role="list">
+        {stageCodes.map((code) => (
+          <li key={code}>
+            <a href={`${href}/projets?etape=${code}`}>
+              <strong>{formatNumber(counts[code] ?? 0)}</strong> {stages[code].label}
+            </a>
+          </li>
+        ))}
+      </ul>
+      <p className="source">Projets que vos mandats vous laissent lire, au {formatDay(today)}.</p>
+      <h2>Les derniers entrés</h2>
+      {latest.length === 0 ? (
+        <Empty
+          title="Aucun projet pour le moment"
+          action={<ButtonLink href="/deposer-un-projet">Déposer un premier projet</ButtonLink>}
+        >
+          Les projets déposés par les entreprises du territoire arrivent ici.
+        </Empty>
+      ) : (
+        <ProjectTable caption="Les cinq derniers projets entrés" lines={latest} />
+      )}
+    </Page>
+  )
+}

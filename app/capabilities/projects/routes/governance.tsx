@@ -1,0 +1,141 @@
+import { spaceOf } from '#cap/membership/access.ts'
+import { type PublishedMandate, roles } from '#cap/membership/model.ts'
+import { spaceRights, type SpaceVerb } from '#cap/membership/policy.ts'
+import { publishedMandates } from '#cap/membership/queries.ts'
+import { sourcesByKey } from '#cap/territory/queries.ts'
+import { inForce } from '#kernel/day.ts'
+import { DataTable } from '#ui/data-table.tsx'
+import { Empty } from '#ui/empty.tsx'
+import { formatDay } from '#ui/format.ts'
+import { Page } from '#ui/page.tsx'
+import { Source } from '#ui/source.tsx'
+import { projectRights, type ProjectVerb } from '../policy.ts'
+import { RightsTable } from '../views/rights-table.tsx'
+import type { Route } from './+types/governance.ts'
+
+/** Who holds a mandate, and what each role may do: the policy made visible. */
+export async function loader({ context, params }: Route.LoaderArgs) {
+  const { ctx, territory } = await spaceOf(context, params)
+  const sources = await sourcesByKey(ctx.db)
+  const mandates = await publishedMandates(ctx.db, territory.id)
+  return {
+    name: territory.name,
+    mandates: mandates.map((m) => ({
+      ...m,
+      isCurrent: inForce(m, ctx.today),
+      sourceLabel: sources.get(m.source ?? '')?.label ?? m.source,
+    })),
+  }
+}
+
+const projectVerbs: Record<ProjectVerb, string> = {
+  file: 'Déposer une idée',
+  read: 'Lire un projet',
+  'read-plan': 'Lire son plan de financement',
+  'read-answers': 'Lire les réponses et les aides déjà reçues',
+  'read-history': 'Lire son historique',
+  answer: 'Répondre aux questions',
+  qualify: 'Qualifier ou écarter, porter une appréciation',
+  open: 'Dire qui peut le lire',
+  'compose-plan': 'Composer le plan',
+  'enter-money': 'Tenir le registre de l’argent',
+  propose: 'Soumettre au binôme, reprendre',
+  'sign-elu': 'Signer pour l’élu référent',
+  'sign-industriel': 'Signer pour l’industriel référent',
+}
+
+const spaceVerbs: Record<SpaceVerb, string> = {
+  'enter-space': 'Entrer dans l’espace du territoire',
+  'ask-to-join': 'Demander à rejoindre le territoire',
+  'read-requests': 'Lire les demandes',
+  'answer-request': 'Répondre aux demandes',
+  'read-nation': 'Lire les pages du programme',
+}
+
+export default function Governance({ loaderData }: Route.ComponentProps) {
+  const { mandates, name } = loaderData
+  return (
+    <Page
+      title="Gouvernance"
+      tabTitle={`Gouvernance, ${name}`}
+      wide
+      lede="Un droit vient d’un mandat daté, et finit avec lui. Ressort applique les deux tableaux ci-dessous, rien d’autre."
+    >
+      <h2>Le binôme</h2>
+      {mandates.length === 0 ? (
+        <Empty title="Aucun binôme publié n’est connu de Ressort" />
+      ) : (
+        <Mandates mandates={mandates} />
+      )}
+      <h2>Qui peut faire quoi</h2>
+      <RightsTable caption="Sur un projet" rights={projectRights} words={projectVerbs} />
+      <p className="source">
+        Un rôle absent d’une ligne n’a pas ce droit. « Confidentiel » : ouvert à l’entreprise et au chef de
+        projet seuls, ou à des partenaires nommés. Le projet ne peut être soumis au binôme qu’une fois ouvert
+        à la gouvernance.
+      </p>
+      <RightsTable
+        caption="Dans l’espace du territoire et dans les pages du programme"
+        rights={spaceRights}
+        words={spaceVerbs}
+        reaches={{ region: 'dans sa région', nation: 'partout' }}
+      />
+    </Page>
+  )
+}
+
+type Shown = PublishedMandate & { isCurrent: boolean; sourceLabel: string | null }
+
+function Mandates({ mandates }: { mandates: readonly Shown[] }) {
+  return (
+    <DataTable
+      caption="Mandats publiés"
+      rows={mandates}
+      keyOf={(m) => `${m.role}${m.person}${m.from}`}
+      columns={[
+        { key: 'role', label: 'Rôle', cell: (m) => roles[m.role] },
+        {
+          key: 'person',
+          label: 'Personne',
+          cell: (m) => (
+            <div>
+              {m.person}
+              {(m.title || m.organisation) && (
+                <>
+                  <br />
+                  <small>{[m.title, m.organisation].filter(Boolean).join(', ')}</small>
+                </>
+              )}
+            </div>
+          ),
+        },
+        {
+          key: 'period',
+          label: 'Mandat',
+          cell: (m) => (
+            <div>
+              depuis le {formatDay(m.from)}
+              {m.until && `, jusqu’au ${formatDay(m.until)}`}
+              {!m.isCurrent && ' (terminé)'}
+            </div>
+          ),
+        },
+        {
+          key: 'source',
+          label: 'Source',
+          cell: (m) => (
+            <div>
+              <Source
+                label={m.sourceLabel ?? 'non renseignée'}
+                href={m.sourceUrl ?? undefined}
+                on={m.publishedOn ?? undefined}
+                toVerify={m.toVerify}
+              />
+              {m.note && <p className="source">{m.note}</p>}
+            </div>
+          ),
+        },
+      ]}
+    />
+  )
+}

@@ -1,0 +1,46 @@
+import { counted } from '#ui/format.ts'
+
+export interface Expectation {
+  /** What is counted, for one and for several. */
+  one: string
+  many: string
+  items: readonly { label: string; about: string; href: string }[]
+}
+
+// Beyond these the list of projects, filtered, says the rest.
+const shownAtMost = 6
+
+/** What waits for the person who reads, each thing a link to where it is done. */
+export function Expected({ expected, hasDuties }: { expected: readonly Expectation[]; hasDuties: boolean }) {
+  if (expected.length === 0)
+    return (
+      <p>
+        {hasDuties
+          ? 'Rien pour le moment : tout ce qui dépendait de vous est fait.'
+          : 'Vos mandats vous laissent lire cet espace ; aucune décision n’y dépend de vous.'}
+      </p>
+    )
+  return (
+    <div className="columns even">
+      {expected.map(({ one, many, items }) => (
+        <section key={one} className="sheet expected">
+          <h3>{counted(items.length, one, many)}</h3>
+          <ul role="list">
+            {items.slice(0, shownAtMost).map((item) => (
+              <li key={`${item.href}${item.label}`}>
+                <a href={item.href}>{item.label}</a>
+                {item.about && (
+                  <>
+                    <br />
+                    <small>{item.about}</small>
+                  </>
+                )}
+              </li>
+            ))}
+          </ul>
+          {items.length > shownAtMost && <p className="quiet">et {items.length - shownAtMost} de plus</p>}
+        </section>
+      ))}
+    </div>
+  )
+}

@@ -1,0 +1,142 @@
+import { type MoneyState, moneyStates } from '#cap/funding/model.ts'
+import { type Half, halves, type Stage, stages, tiers } from '#cap/projects/model.ts'
+import type { HistoryLine } from '#cap/projects/queries.ts'
+import { type Question, regimes, sayAnswer } from '#cap/toolbox/model.ts'
+import { cents } from '#kernel/money.ts'
+import { formatDay, formatMoney } from '#ui/format.ts'
+import { day, isDay } from '#kernel/day.ts'
+
+/** What each verb on a project did, for who reads the history. */
+const verbWords: Readonly<Record<string, string>> = {
+  'projects.file': 'Idée déposée',
+  'projects.enter-told': 'Entré dans Ressort d’après une publication ou la démonstration',
+  'projects.qualify': 'Qualifié',
+  'projects.dismiss': 'Écarté par le chef de projet',
+  'projects.open': 'Confidentialité changée',
+  'projects.propose': 'Soumis au binôme',
+  'projects.take-back': 'Repris pour être complété',
+  'projects.sign': 'Signature du binôme',
+  'toolbox.answer': 'Réponse à une question de la boîte à outils',
+  'funding.compose-plan': 'Plan de financement composé',
+  'funding.enter-money': 'Ligne écrite au registre de l’argent',
+  'funding.enter-told-money': 'Ligne d’argent reprise d’une publication ou de la démonstration',
+  'state-aid.declare-de-minimis': 'Aide de minimis déclarée',
+}
+
+const refusalWords: Readonly<Record<string, string>> = {
+  forbidden: 'les mandats de la personne ne le permettaient pas',
+  'stage-skipped': 'ce n’était pas possible à cette étape',
+  'still-confidential': 'le projet était encore confidentiel',
+  'changed-meanwhile': 'le projet avait changé entre-temps',
+  'signed-already': 'cette moitié du binôme avait déjà signé',
+  'unknown-question': 'la question n’existe pas',
+  'not-understood': 'la réponse n’a pas pu être lue',
+  'wrong-stage': 'ce n’était pas possible à cette étape',
+  'no-cost': 'le coût du projet n’est pas connu',
+  'no-ceiling': 'aucun plafond de minimis n’était connu ce jour-là',
+  'does-not-hold': 'le plan dépassait un taux, un plafond ou le coût',
+  'no-siren': 'le SIREN de l’entreprise n’est pas connu',
+  'in-the-future': 'la date était à venir',
+}
+
+export interface Told {
+  title: string
+  /** From what to what, how much, why: nothing when the title says all. */
+  detail: string
+  refused: string | null
+}
+
+/** One line of the journal in words. A verb that this table does not know yet shows its own name. */
+export function tell(
+  line: HistoryLine,
+  questions: readonly Question[],
+  deviceNames: ReadonlyMap<string, string>,
+): Told {
+  return {
+    title: verbWords[line.verb] ?? line.verb,
+    detail: detailOf(line, questions, deviceNames),
+    refused: line.outcome === 'ok' ? null : (refusalWords[line.outcome] ?? line.outcome),
+  }
+}
+
+function detailOf(
+  { verb, detail }: HistoryLine,
+  questions: readonly Question[],
+  deviceNames: ReadonlyMap<string, string>,
+): string {
+  switch (verb) {
+    case 'projects.qualify':
+    case 'projects.propose':
+    case 'projects.take-back':
+    case 'projects.dismiss':
+      return sentence([fromTo(stageLabel(detail.from), stageLabel(detail.to)), quoted(detail.reason)])
+    case 'projects.open':
+      return sentence([fromTo(tierLabel(detail.from), tierLabel(detail.to)), until(detail.embargoUntil)])
+    case 'projects.sign':
+      return sentence([halfLabel(detail.half), verdictLabel(detail.verdict), decisionLabel(detail.decision)])
+    case 'toolbox.answer': {
+      const question = questions.find((q) => q.fact === detail.fact)
+      const value = typeof detail.value === 'string' ? sayAnswer(question, detail.value) : 'réponse retirée'
+      return `${question?.text ?? text(detail.fact)} ${value}`
+    }
+    case 'funding.compose-plan':
+      return linesOf(detail.lines, deviceNames)
+    case 'funding.enter-money':
+    case 'funding.enter-told-money':
+      return sentence([
+        text(detail.funder),
+        moneyStates[detail.state as MoneyState]?.toLowerCase(),
+        amount(detail.amount),
+      ])
+    case 'state-aid.declare-de-minimis':
+      return sentence([
+        amount(detail.amount),
+        typeof detail.grantedOn === 'string' && `accordée le ${dayWords(detail.grantedOn)}`,
+      ])
+    case 'projects.file':
+    case 'projects.enter-told':
+      return text(detail.reference)
+    default:
+      return ''
+  }
+}
+
+const text = (value: unknown): string => (typeof value === 'string' ? value : '')
+const sentence = (parts: readonly (string | false | undefined)[]): string => parts.filter(Boolean).join(', ')
+const amount = (value: unknown): string => (typeof value === 'number' ? formatMoney(cents(value)) : '')
+const dayWords = (value: string): string => (isDay(value) ? formatDay(day(value)) : value)
+const until = (value: unknown): string =>
+  typeof value === 'string' ? `embargo jusqu’au ${dayWords(value)}` : ''
+const quoted = (value: unknown): string => (typeof value === 'string' ? `« ${value} »` : '')
+const fromTo = (from: string, to: string): string => (from && to ? `${from} → ${to}` : to)
+const stageLabel = (value: unknown): string => stages[value as Stage]?.label ?? ''
+const tierLabel = (value: unknown): string => tiers[value as keyof typeof tiers]?.label ?? ''
+const halfLabel = (value: unknown): string => halves[value as Half] ?? ''
+const verdictLabel = (value: unknown): string =>
+  value === 'retained' ? 'à retenir' : value === 'rejected' ? 'à écarter' : ''
+
+function decisionLabel(value: unknown): string {
+  const words: Readonly<Record<string, string>> = {
+    awaited: 'l’autre moitié est attendue',
+    split: 'les deux moitiés ne sont pas d’accord',
+    retained: 'le projet est retenu',
+    rejected: 'le projet est écarté',
+  }
+  return words[text(value)] ?? ''
+}
+
+interface LoggedLine {
+  deviceCode: string
+  amount: number
+  regime: keyof typeof regimes
+}
+
+// The journal keeps what was asked as it was: a line that no longer reads as one is left out.
+const linesOf = (value: unknown, deviceNames: ReadonlyMap<string, string>): string =>
+  (Array.isArray(value) ? (value as LoggedLine[]) : [])
+    .filter((line) => typeof line?.amount === 'number')
+    .map(
+      (line) =>
+        `${deviceNames.get(line.deviceCode) ?? line.deviceCode} : ${amount(line.amount)} (${regimes[line.regime] ?? line.regime})`,
+    )
+    .join(' ; ')

@@ -58,7 +58,7 @@ test('ce qui ne peut être repris est dit, contour par contour, et n’empêche 
     'essai',
   )
   assert.deepEqual([report.read, report.added, report.rejected], [5, 1, 4])
-  assert.deepEqual(report.problems.map((p) => [p.line, p.column]), [[2, 'INSEE_COM'], [3, 'INSEE_COM'], [4, 'geometry'], [5, '']])
+  assert.deepEqual(report.problems.map((p) => [p.line, p.column]), [[2, 'INSEE_COM'], [3, 'INSEE_COM'], [4, 'geometry'], [5, 'properties']])
 })
 
 test('un fichier d’autre chose est refusé d’une phrase', async () => {

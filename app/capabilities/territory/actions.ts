@@ -33,7 +33,7 @@ export interface ImportReport extends Counts {
 }
 
 export interface ImportProblem {
-  /** Place in the file, from 1; 0 is the file as a whole. */
+  /** Place of the outline in the file, from 1. */
   line: number
   column: string
   /** A sentence for the person who imports. */
@@ -47,10 +47,10 @@ export interface ImportProblem {
  */
 export async function importContours(ctx: Ctx, text: string, source: string): Promise<ImportReport> {
   const outlines = outlinesOf(text)
-  if (!outlines) return wholeFile('Ce fichier n’est ni du TopoJSON ni du GeoJSON lisible.')
+  if (!outlines) return wholeFile('Ce fichier n’est ni du TopoJSON ni du GeoJSON lisible.', 'type')
   const known = await namesByLayer(ctx.db)
   const layer = layerOf(outlines.map((o) => o.properties), known)
-  if (!layer) return wholeFile(unknownLayer(outlines[0]), outlines.length)
+  if (!layer) return wholeFile(unknownLayer(outlines[0]), 'properties', outlines.length)
 
   const seen = new Set<string>()
   const read = outlines.map((outline) => contourOf(outline, layer, { known: known[layer], seen, source }))
@@ -78,7 +78,7 @@ interface Reading {
 
 function contourOf({ rank, properties, geometry }: Outline, layer: Layer, { known, seen, source }: Reading): Contour | ImportProblem {
   const found = codeOf(layer, properties)
-  const problem = (reason: string, column = found?.property ?? '') => ({ line: rank, column, reason })
+  const problem = (reason: string, column = found?.property ?? 'properties') => ({ line: rank, column, reason })
   if (!found) return problem(`Ce contour ne porte aucun code parmi ceux des ${layers[layer]}.`)
   const { code } = found
   if (!known.has(code)) return problem(`« ${code} » n’est pas un code connu parmi les ${layers[layer]}.`)
@@ -90,8 +90,8 @@ function contourOf({ rank, properties, geometry }: Outline, layer: Layer, { know
   return { layer, code, geometry, source }
 }
 
-const wholeFile = (reason: string, read = 0): ImportReport => ({
-  read, added: 0, updated: 0, unchanged: 0, rejected: read, problems: [{ line: 0, column: '', reason }],
+const wholeFile = (reason: string, column: string, read = 0): ImportReport => ({
+  read, added: 0, updated: 0, unchanged: 0, rejected: read, problems: [{ line: 1, column, reason }],
 })
 
 const unknownLayer = (first: Outline | undefined) =>

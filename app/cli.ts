@@ -60,7 +60,9 @@ export type ImportReport = {
 /** @param progress called with the share done, from 0 to 1 */
 export type Importer = (db: Db, file: string, progress: (share: number) => void) => Promise<ImportReport>
 
-const importers: Record<string, () => Promise<Importer>> = {}
+const importers: Record<string, () => Promise<Importer>> = {
+  contours: async () => (await import('./load.ts')).importContours,
+}
 
 /** Sets the exit code: 0 done, 1 done with a bad outcome or a fault, 2 a mistake that the sentence says how to mend. */
 export async function runCommandLine(args: readonly string[]): Promise<void> {

@@ -8,7 +8,7 @@ import { enterTold } from '#cap/projects/actions.ts'
 import { loadDemonstrationGrants, loadRules } from '#cap/state-aid/actions.ts'
 import { currentPhase } from '#cap/territory/model.ts'
 import { territoryByCode } from '#cap/territory/queries.ts'
-import { enterEstablishment, loadAdministrativeMap, loadProgramme } from '#cap/territory/actions.ts'
+import { enterEstablishment, importContoursFile, loadAdministrativeMap, loadProgramme } from '#cap/territory/actions.ts'
 import { loadToolbox } from '#cap/toolbox/actions.ts'
 import type { Ctx } from '#kernel/actor.ts'
 import { type Day, day, systemClock, today } from '#kernel/day.ts'
@@ -99,6 +99,9 @@ function toldProject(row: FactRow, organisation: FactRow, on: Day) {
     source: row.source!, sourceUrl: textOrNull(row.source_url), toVerify: isTrue(row.to_verify),
   }
 }
+
+/** Keeps the outlines of a file that an operator of Ressort got from its producer. */
+export const importContours = (db: Db, file: string) => importContoursFile(loader(db, today(systemClock)), file)
 
 const etalabVersion = (): string => (require(`${etalab}/package.json`) as { version: string }).version
 

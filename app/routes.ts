@@ -12,6 +12,8 @@ export default [
   route('territoires/:code/rejoindre', screen('membership', 'join.tsx')),
   route('deposer-un-projet', screen('projects', 'file-idea.tsx')),
   route('deposer-un-projet/recu', screen('projects', 'filing-receipt.tsx')),
+  route('dispositifs', screen('toolbox', 'devices.tsx')),
+  route('dispositifs/:code', screen('toolbox', 'device.tsx')),
   route('donnees-ouvertes', screen('public-site', 'open-data.tsx')),
   route('donnees-ouvertes/projets.csv', screen('public-site', 'projects-file.ts')),
   ...['csv', 'json', 'geojson'].map((format) =>

@@ -115,3 +115,54 @@ export interface Fact extends Sourced {
   detail: string | null
   source: string
 }
+
+export const layers = {
+  territory: 'territoires',
+  region: 'régions',
+  departement: 'départements',
+  commune: 'communes',
+} as const
+export type Layer = keyof typeof layers
+
+type Properties = Readonly<Record<string, unknown>>
+
+// Under which names producers write the code of each layer.
+const codeNames: Readonly<Record<Layer, readonly string[]>> = {
+  territory: ['id_ti', 'id_territoire', 'id'],
+  region: ['insee_reg', 'code_region', 'code_reg', 'reg', 'code'],
+  departement: ['insee_dep', 'code_departement', 'code_dep', 'dep', 'code'],
+  commune: ['insee_com', 'code_commune', 'code_insee', 'com', 'code', 'insee'],
+}
+const labelNames = ['nom', 'lib_reg', 'lib_dep', 'libelle', 'nom_reg', 'nom_dep', 'name']
+
+/** The code that the properties of an outline give it in a layer; capitals in the names of properties do not matter. */
+export function codeOf(layer: Layer, properties: Properties): { code: string; property: string } | undefined {
+  const known = new Map(Object.entries(properties).map(([name, value]) => [name.toLowerCase(), { name, value }]))
+  for (const asked of codeNames[layer]) {
+    const found = known.get(asked)
+    if (found && (typeof found.value === 'string' || typeof found.value === 'number')) {
+      return { code: String(found.value).trim(), property: found.name }
+    }
+  }
+  return undefined
+}
+
+/**
+ * Which layer a file of outlines is, by the codes and names of what it holds: « 11 » is a région and a département, and
+ * only its name says which.
+ * @param known the code and name of everything each layer may hold
+ */
+export function layerOf(outlines: readonly Properties[], known: Readonly<Record<Layer, ReadonlyMap<string, string>>>): Layer | undefined {
+  const scores = (Object.keys(layers) as Layer[]).map((layer) => ({ layer, score: scoreOf(layer, outlines, known[layer]) }))
+  const [best] = scores.toSorted((a, b) => b.score - a.score)
+  return best && best.score > 0 ? best.layer : undefined
+}
+
+function scoreOf(layer: Layer, outlines: readonly Properties[], known: ReadonlyMap<string, string>): number {
+  return outlines.reduce((score, properties) => {
+    const label = known.get(codeOf(layer, properties)?.code ?? '')
+    if (label === undefined) return score
+    const isNamed = labelNames.some((name) => plainName(String(properties[name] ?? '')) === plainName(label))
+    return score + (isNamed ? 2 : 1)
+  }, 0)
+}

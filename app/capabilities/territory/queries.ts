@@ -3,7 +3,7 @@ import { type RawBuilder, sql } from 'kysely'
 import type { Day } from '#kernel/day.ts'
 import type { Db, Tx } from '#kernel/db.ts'
 import {
-  type Coverage, currentPhase, type Enjeu, type Fact, type Filiere, mostNamesakes, type PhaseCode, placeAsked, plainName, type Sourced, type Territory,
+  type Coverage, currentPhase, type Enjeu, type Fact, type Filiere, type Layer, mostNamesakes, type PhaseCode, placeAsked, plainName, type Sourced, type Territory,
 } from './model.ts'
 
 const territoryColumns = sql`
@@ -56,15 +56,19 @@ export async function mappedTerritories(
 ): Promise<MappedTerritory[]> {
   const search = plainName(filter.search ?? '') || null
   const { rows } = await sql<MappedTerritory>`
-    select ${territoryColumns}, t.longitude, t.latitude, m.members, m.communes, coalesce(f.names, '{}') as "foundBy"
+    select ${territoryColumns}, t.longitude, t.latitude, m.members, coalesce(n.communes, 0) as communes,
+      coalesce(f.names, '{}') as "foundBy"
     from territory.territory t
     join territory.region r on r.code = t.region_code
     join (
-      select pm.territory_id, count(distinct pm.member_code)::int as members, count(distinct g.commune_code)::int as communes,
-        string_agg(distinct pm.name, ' ') as names
-      from territory.perimeter_member pm
-      left join territory.grouping g on g.code = pm.member_code
-      group by pm.territory_id) m on m.territory_id = t.id
+      select territory_id, count(distinct member_code)::int as members, string_agg(name, ' ') as names
+      from territory.perimeter_member group by territory_id) m on m.territory_id = t.id
+    left join (
+      select pm.territory_id, count(distinct g.commune_code)::int as communes
+      from territory.territory held
+      join territory.perimeter_member pm on pm.territory_id = held.id
+      join territory.grouping g on g.code = pm.member_code
+      where held.phase = ${phase} group by pm.territory_id) n on n.territory_id = t.id
     left join (
       select pm.territory_id, array_agg(distinct c.name) as names
       from territory.commune c
@@ -246,7 +250,7 @@ export async function regions(db: Db | Tx): Promise<{ code: string; name: string
   return rows
 }
 
-export async function contours(db: Db | Tx, layer: 'territory' | 'region' | 'departement' | 'commune') {
+export async function contours(db: Db | Tx, layer: Layer) {
   const { rows } = await sql<{ code: string; geometry: Geometry; source: string }>`
     select code, geometry, source from territory.contour where layer = ${layer} order by code`.execute(db)
   return rows
@@ -263,4 +267,15 @@ export async function sourcesByKey(db: Db | Tx): Promise<ReadonlyMap<string, Nam
   const { rows } = await sql<NamedSource & { key: string }>`
     select key, label, url, published_on as "publishedOn" from territory.source`.execute(db)
   return new Map(rows.map(({ key, ...source }) => [key, source]))
+}
+
+/** The code and name of everything that an outline may be drawn for. */
+export async function namesByLayer(db: Db | Tx): Promise<Record<Layer, ReadonlyMap<string, string>>> {
+  const { rows } = await sql<{ layer: Layer; code: string; name: string }>`
+    select 'territory' as layer, code, name from territory.territory where phase = ${currentPhase}
+    union all select 'region', code, name from territory.region
+    union all select 'departement', code, name from territory.departement
+    union all select 'commune', code, name from territory.commune`.execute(db)
+  const of = (layer: Layer) => new Map(rows.filter((row) => row.layer === layer).map((row) => [row.code, row.name]))
+  return { territory: of('territory'), region: of('region'), departement: of('departement'), commune: of('commune') }
 }

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { day } from '#kernel/day.ts'
 import { cents, euros } from '#kernel/money.ts'
-import { all, any, assess, type Criterion, type Device, type Facts, mostOf, nafSection, nextQuestions, parseAnswer, type Question, ranked, sizeOf, type Truth, windowOf } from './model.ts'
+import { all, any, assess, type Criterion, type Device, type Facts, mostOf, nafSection, nextQuestions, openingOf, parseAnswer, type Question, ranked, sizeOf, type Truth, windowOf } from './model.ts'
 
 const today = day('2026-11-23')
 const criterion = (group: number, fact: string, operator: Criterion['operator'], value: string): Criterion => ({ group, fact, operator, value, text: fact, source: 'TEE' })
@@ -140,4 +140,16 @@ test('une réponse est lue comme on l’écrit, ou pas du tout', () => {
   assert.equal(read('naf', '1039a'), '10.39A')
   assert.equal(read('choice', 'huge'), undefined)
   assert.equal(read('yes-no', 'peut-être'), undefined)
+})
+
+test('un dispositif dont aucune date n’est publiée n’est pas dit ouvert', () => {
+  const on = day('2026-11-23')
+  const told = (from: string | null, until: string | null, suspended = false) =>
+    openingOf({ from: from === null ? null : day(from), until: until === null ? null : day(until), suspended }, on)
+  assert.equal(told(null, null), 'undated')
+  assert.equal(told(null, '2026-11-23'), 'open')
+  assert.equal(told('2026-11-23', null), 'open')
+  assert.equal(told('2026-11-24', null), 'not-yet')
+  assert.equal(told(null, '2026-11-22', true), 'over')
+  assert.equal(told(null, null, true), 'suspended')
 })

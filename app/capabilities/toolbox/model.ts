@@ -162,6 +162,21 @@ export function windowOf(device: Pick<Device, 'from' | 'until' | 'suspended'>, o
   return device.from !== null && on < device.from ? 'not-yet' : 'open'
 }
 
+export const openings = {
+  open: 'Ouvert',
+  undated: 'Dates non publiées',
+  'not-yet': 'Pas encore ouvert',
+  suspended: 'Suspendu',
+  over: 'Clos',
+} as const
+export type Opening = keyof typeof openings
+
+/** What a reader may be told of a device's dates: open is not said of one whose dates nobody published. */
+export function openingOf(device: Pick<Device, 'from' | 'until' | 'suspended'>, on: Day): Opening {
+  const window = windowOf(device, on)
+  return window === 'open' && device.from === null && device.until === null ? 'undated' : window
+}
+
 /** Rounded down, and never above the cost; null when neither rate nor ceiling is published, or the cost is unknown. */
 export function mostOf(device: Pick<Device, 'rate' | 'amountMax' | 'costMax'>, cost: Cents | null): Cents | null {
   if (device.rate === null && device.amountMax === null) return null

@@ -75,7 +75,7 @@ export default function Territories({ loaderData }: Route.ComponentProps) {
         <div>
           <TerritoryMap {...loaderData} phase={phase.code} phaseLabel={phase.label} skipTo="#liste" />
           {source?.sourceLabel && <Source label={source.sourceLabel} href={source.sourceUrl ?? undefined} />}
-          <p className="source">Positions : calcul de Ressort, au centre de la population des membres.</p>
+          <p className="source">Positions : calcul de Ressort, au centre de la population des membres.{sayContours(loaderData)}</p>
         </div>
         <div id="liste" tabIndex={-1}>
           {found.length === 0 ? (
@@ -108,6 +108,11 @@ export default function Territories({ loaderData }: Route.ComponentProps) {
       </div>
     </Page>
   )
+}
+
+function sayContours({ land, areas }: Pick<Route.ComponentProps['loaderData'], 'land' | 'areas'>): string {
+  const files = [...new Set([...land, ...areas].map((contour) => contour.source))]
+  return files.length === 0 ? '' : ` Contours : ${files.join(', ')}.`
 }
 
 const resetHref = (phase: string) => (phase === '2' ? '/territoires' : `/territoires?phase=${phase}`)

@@ -62,32 +62,32 @@ export function place(longitude: number, latitude: number): { x: number; y: numb
 
 /**
  * An outline as an SVG path, each ring by itself: the order of a ring's points, which producers do not agree on,
- * does not matter then. Points that fall on the same tenth of a unit are drawn once.
+ * does not matter then. What is smaller than a unit of the drawing is left out.
  */
 export function pathOf(geometry: Geometry): string {
-  const polygons =
-    geometry.type === 'Polygon'
-      ? [geometry.coordinates]
-      : geometry.type === 'MultiPolygon'
-        ? geometry.coordinates
-        : []
-  return polygons.flat().map(ringPath).join('')
+  if (geometry.type === 'Polygon') return geometry.coordinates.map(ringPath).join('')
+  if (geometry.type === 'MultiPolygon') return geometry.coordinates.flat().map(ringPath).join('')
+  return ''
 }
+
+const finest = 1
 
 function ringPath(ring: readonly Position[]): string {
-  const [first] = ring
-  if (!first) return ''
-  const projection = projectionAt(first[0] ?? 0, first[1] ?? 0)
+  const [[west = 0, south = 0] = []] = ring
+  const projection = projectionAt(west, south)
   const marks: string[] = []
+  let [lastX, lastY] = [Number.NaN, Number.NaN]
   for (const [longitude = 0, latitude = 0] of ring) {
     const [x, y] = projection([longitude, latitude]) ?? [0, 0]
-    const mark = `${round(x)} ${round(y)}`
-    if (mark !== marks.at(-1)) marks.push(mark)
+    if (Math.abs(x - lastX) < finest && Math.abs(y - lastY) < finest) continue
+    marks.push(`${tenth(x)} ${tenth(y)}`)
+    lastX = x
+    lastY = y
   }
-  return marks.length < 4 ? '' : `M${marks.join('L')}Z`
+  return marks.length < 3 ? '' : `M${marks.join('L')}Z`
 }
 
-const round = (length: number) => Math.round(length * 10) / 10
+const tenth = (length: number) => Math.round(length * 10) / 10
 
 const projectionAt = (longitude: number, latitude: number): GeoProjection =>
   overseas.find(

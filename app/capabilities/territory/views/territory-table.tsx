@@ -45,7 +45,7 @@ export function TerritoryTable(props: {
           key: 'region',
           label: 'Région',
           sortable: true,
-          cell: (t) => <span className="code">{t.regionName}</span>,
+          cell: (t) => t.regionName,
         },
         {
           key: 'membres',

@@ -1,0 +1,145 @@
+import { data } from 'react-router'
+import { type NamedSource, sourcesByKey } from '#cap/territory/queries.ts'
+import { web } from '#kernel/web.ts'
+import { ButtonLink } from '#ui/button.tsx'
+import { DefinitionList } from '#ui/definition-list.tsx'
+import { formatDay, formatMoney, formatRate, french } from '#ui/format.ts'
+import { Notice } from '#ui/notice.tsx'
+import { Page } from '#ui/page.tsx'
+import { Source } from '#ui/source.tsx'
+import { type Criterion, type Device, families, forms, regimes } from '../model.ts'
+import { deviceByCode } from '../queries.ts'
+import { OpeningSign, sayCost } from '../views/device-words.tsx'
+import type { Route } from './+types/device.ts'
+
+export async function loader({ context, params }: Route.LoaderArgs) {
+  const { db, today } = context.get(web)
+  const device = await deviceByCode(db, params.code)
+  if (!device) throw data('Aucun dispositif du catalogue ne porte ce code.', { status: 404 })
+  return { device, today, sources: await sourcesByKey(db) }
+}
+
+export default function DevicePage({ loaderData: { device, today, sources } }: Route.ComponentProps) {
+  return (
+    <Page
+      title={device.name}
+      lede={french(device.summary)}
+      above={`${families[device.family]} · ${forms[device.form]}`}
+      breadcrumbs={[{ label: 'Dispositifs', href: '/dispositifs' }]}
+    >
+      <div className="columns">
+        <div>
+          <section aria-labelledby="conditions">
+            <h2 id="conditions">Ce qu’il demande</h2>
+            <Conditions device={device} sources={sources} />
+          </section>
+          {device.note && (
+            <Notice title="Ce qui reste à préciser" kind={device.toVerify ? 'warning' : 'info'}>
+              {french(device.note)}
+            </Notice>
+          )}
+          <section aria-labelledby="suite">
+            <h2 id="suite">Et pour votre projet ?</h2>
+            <p>
+              Une fois déposé, un projet est comparé à chaque condition : éligible, non éligible, ou la
+              question qui reste à trancher.
+            </p>
+            <p className="send">
+              <ButtonLink look="main" href="/deposer-un-projet">
+                Déposer un projet
+              </ButtonLink>
+            </p>
+          </section>
+        </div>
+        <aside className="sheet" aria-label="L’essentiel">
+          <p className="opening">
+            <OpeningSign device={device} on={today} />
+          </p>
+          <DefinitionList facts={factsOf(device)} />
+          <Source
+            label={device.sourceLabel ?? device.source}
+            href={device.sourceUrl ?? undefined}
+            on={device.verifiedOn ?? undefined}
+            toVerify={device.toVerify}
+          />
+        </aside>
+      </div>
+    </Page>
+  )
+}
+
+const orUnpublished = (amount: Device['amountMin'], format = formatMoney) =>
+  amount === null ? <span className="missing">non publié</span> : format(amount)
+
+const factsOf = (device: Device) => [
+  { label: 'Ce qu’il paie', value: french(device.pays) },
+  { label: 'Opérateur', value: device.operator },
+  { label: 'Porté par', value: device.owner ?? device.operator },
+  {
+    label: 'Taux le plus haut',
+    value: device.rate === null ? <span className="missing">non publié</span> : formatRate(device.rate),
+  },
+  { label: 'Aide au moins', value: orUnpublished(device.amountMin) },
+  { label: 'Aide au plus', value: orUnpublished(device.amountMax) },
+  {
+    label: 'Dépenses retenues',
+    value: sayCost(device) ?? <span className="missing">bornes non publiées</span>,
+  },
+  { label: 'Cadre des aides d’État', value: regimes[device.regime] },
+  {
+    label: 'Premier jour',
+    value: device.from ? formatDay(device.from) : <span className="missing">non publié</span>,
+  },
+  {
+    label: 'Dernier jour',
+    value: device.until ? formatDay(device.until) : <span className="missing">non publié</span>,
+  },
+  ...(device.contact ? [{ label: 'Contact', value: device.contact }] : []),
+]
+
+type Sources = ReadonlyMap<string, NamedSource>
+
+/** Every group must hold; within a group, one condition is enough. */
+function Conditions({ device, sources }: { device: Device; sources: Sources }) {
+  const groups = [...Map.groupBy(device.criteria, (c) => c.group).values()]
+  if (groups.length === 0) return <p>Aucune condition publiée n’a encore été relevée.</p>
+  return (
+    <>
+      <p>{groups.length > 1 ? 'Toutes ces conditions à la fois :' : 'Une condition :'}</p>
+      <ol className="conditions">
+        {groups.map((criteria) => (
+          <li key={criteria[0]?.text}>
+            {criteria.map((criterion, rank) => (
+              <span key={criterion.text}>
+                {rank > 0 && <em> ou </em>}
+                {french(criterion.text)}
+                <ConditionSource criterion={criterion} device={device} sources={sources} />
+              </span>
+            ))}
+          </li>
+        ))}
+      </ol>
+    </>
+  )
+}
+
+// The device's own source is said once, beside its figures.
+function ConditionSource({
+  criterion,
+  device,
+  sources,
+}: {
+  criterion: Criterion
+  device: Device
+  sources: Sources
+}) {
+  if (criterion.source === device.source) return null
+  const source = sources.get(criterion.source)
+  return (
+    <small>
+      {' '}
+      (source{'\u00a0'}:{' '}
+      {source?.url ? <a href={source.url}>{source.label}</a> : (source?.label ?? criterion.source)})
+    </small>
+  )
+}

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { after, test } from 'node:test'
 import { type Account, accounts } from '#kernel/fixtures.ts'
-import { demonstrationSite } from './test-site.ts'
+import { demonstrationSite } from './space-visits.ts'
 
 const { world, ask, pageOf } = await demonstrationSite()
 after(world.close)

@@ -4,7 +4,7 @@ import { after, test } from 'node:test'
 import { askToJoin } from '#cap/membership/actions.ts'
 import { fileIdea } from '#cap/projects/actions.ts'
 import { IdeaForm } from '#cap/projects/model.ts'
-import { demonstrationSite, versionOf } from './test-site.ts'
+import { demonstrationSite, versionOf } from './space-visits.ts'
 
 const { world, ask, doIt, pageOf } = await demonstrationSite()
 after(world.close)
@@ -29,7 +29,7 @@ async function fileAnIdea(title: string): Promise<string> {
     contact: 'Dominique Verrier',
     email: 'dominique@verrerie.example',
   })
-  const filed = await fileIdea(world.asVisitor, idea, 'http://ressort.test')
+  const filed = await fileIdea(world.asVisitor, idea, 'https://ressort.example')
   assert.ok(filed.ok)
   return `/espace/ti-7501/projets/${filed.value.reference}`
 }

@@ -1,58 +1,69 @@
+import type { Config } from '#kernel/config.ts'
+import type { Clock } from '#kernel/day.ts'
+import type { Db } from '#kernel/db.ts'
+import { cookieOf, SESSION_COOKIE } from '#kernel/http.ts'
+import type { log } from '#kernel/log.ts'
 import { Temporal } from 'temporal-polyfill'
-import { readConfig } from '#kernel/config.ts'
-import { type Account, demonstrationWorld } from '#kernel/fixtures.ts'
 import { createApp } from './server.ts'
 
-const base = 'http://ressort.test'
-
-/** The demonstration world behind its pages: what tests ask as one account or another, signed out included. */
-export async function demonstrationSite() {
-  const world = await demonstrationWorld()
-  const app = await createApp({
-    db: world.db,
-    config: readConfig({ RESSORT_BASE_URL: base }),
-    report: () => {},
-    now: () => Temporal.Instant.from('2026-11-23T10:00:00Z'),
-  })
-  const sessions = new Map<Account, string>()
-
-  async function ask(who: Account | 'signed-out', path: string, form?: Record<string, string>) {
-    if (who !== 'signed-out' && !sessions.has(who)) sessions.set(who, await world.sessionOf(who))
-    const headers: Record<string, string> = { origin: base }
-    if (who !== 'signed-out') headers.cookie = `ressort_session=${sessions.get(who)}`
-    const body = form && new URLSearchParams(form)
-    const request = new Request(base + path, body ? { method: 'POST', headers, body } : { headers })
-    const response = await app.fetch(request)
-    return {
-      status: response.status,
-      to: response.headers.get('location'),
-      type: response.headers.get('content-type') ?? '',
-      html: plain(await response.text()),
-    }
-  }
-
-  /** Sends one of the page's own forms, with the version the page shows. */
-  async function doIt(who: Account, page: string, form: Record<string, string>) {
-    const { html } = await ask(who, page)
-    return ask(who, page, { version: versionOf(html), ...form })
-  }
-
-  /** The page of a project of ti-7501, found by its title as the chef de projet would. */
-  async function pageOf(title: string): Promise<string> {
-    const { html } = await ask(
-      'chef-de-projet',
-      `/espace/ti-7501/projets?q=${encodeURIComponent(title.slice(0, 30))}`,
-    )
-    return /href="(\/espace\/ti-7501\/projets\/P-[\d-]+)"/.exec(html)![1]!
-  }
-  return { world, ask, doIt, pageOf }
+export interface TestSiteParts {
+  config?: Partial<Config>
+  /** Where request lines go; nowhere unless told. */
+  report?: typeof log
 }
 
-export const versionOf = (html: string): string => /name="version" value="(\d+)"/.exec(html)?.[1] ?? ''
+const noon: Clock = () => Temporal.Instant.from('2026-11-23T11:00:00Z')
 
-// Narrow spaces are for eyes; entities for the parser.
-const plain = (html: string) =>
-  html
-    .replaceAll(/[\u00a0\u202f]/g, ' ')
-    .replaceAll('&#x27;', '’')
-    .replaceAll('&amp;', '&')
+/** The site over a database, on the tests' day, without a socket. @returns a way to open browsers on it */
+export async function testSite(db: Db, parts: TestSiteParts = {}) {
+  const config: Config = {
+    port: 0, host: '127.0.0.1', dataDir: '/nowhere', demo: true, baseUrl: 'https://ressort.example', ...parts.config,
+  }
+  const app = await createApp({ db, config, now: noon, report: parts.report ?? (() => {}) })
+
+  /** One browser: its cookies are its own, and it says where its forms come from. @param address where it asks from */
+  return function browser(address = '192.0.2.1') {
+    const cookies = new Map<string, string>()
+    const env = { incoming: { socket: { remoteAddress: address } } } as never
+
+    async function send(path: string, init: RequestInit = {}): Promise<Answer> {
+      const headers = new Headers(init.headers)
+      if (cookies.size > 0) headers.set('cookie', [...cookies].map((pair) => pair.join('=')).join('; '))
+      const url = new URL(path, config.baseUrl)
+      const response = await app.request(url.href, { ...init, headers }, env)
+      for (const line of response.headers.getSetCookie()) keepCookie(cookies, line, url.pathname)
+      return { status: response.status, headers: response.headers, location: response.headers.get('location'), html: await response.text() }
+    }
+    return {
+      cookies,
+      get: (path: string) => send(path),
+      post: (path: string, fields: Fields, headers: Record<string, string> = {}) =>
+        send(path, { method: 'POST', body: formBody(fields), headers: { 'sec-fetch-site': 'same-origin', ...headers } }),
+      signInWith: (session: string) => cookies.set(SESSION_COOKIE, session),
+    }
+  }
+}
+
+export interface Answer {
+  status: number
+  headers: Headers
+  location: string | null
+  html: string
+}
+
+export type Fields = Readonly<Record<string, string | readonly string[]>>
+
+export function formBody(fields: Fields): URLSearchParams {
+  const body = new URLSearchParams()
+  for (const [name, value] of Object.entries(fields)) for (const one of [value].flat()) body.append(name, one)
+  return body
+}
+
+function keepCookie(cookies: Map<string, string>, line: string, asked: string): void {
+  const [pair = '', ...attributes] = line.split('; ')
+  const name = pair.slice(0, pair.indexOf('='))
+  const path = attributes.find((attribute) => attribute.startsWith('Path='))?.slice(5) ?? '/'
+  if (!asked.startsWith(path)) throw new Error(`a browser refuses a cookie for ${path} from ${asked}`)
+  if (attributes.includes('Max-Age=0')) cookies.delete(name)
+  else cookies.set(name, cookieOf(new Headers({ cookie: pair }), name) ?? '')
+}

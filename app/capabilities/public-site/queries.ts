@@ -1,9 +1,14 @@
+import { sql } from 'kysely'
 import { moneyOf } from '#cap/funding/queries.ts'
 import { publicScope } from '#cap/projects/policy.ts'
 import { type PublicProject, publicProjects } from '#cap/projects/queries.ts'
 import type { MoneyState } from '#cap/funding/model.ts'
+import type { PhaseCode, Territory } from '#cap/territory/model.ts'
+import type { Member } from '#cap/territory/queries.ts'
 import { read } from '#kernel/act.ts'
 import { type Ctx, visitor } from '#kernel/actor.ts'
+import type { Day } from '#kernel/day.ts'
+import type { Db } from '#kernel/db.ts'
 import type { Cents } from '#kernel/money.ts'
 
 export interface ToldProject extends PublicProject {
@@ -32,4 +37,26 @@ export async function* allToldProjects(ctx: Ctx, pageSize = 500): AsyncGenerator
     after = projects.at(-1)?.id
     if (projects.length < pageSize) return
   }
+}
+
+export interface PublishedTerritory extends Territory {
+  longitude: number
+  latitude: number
+  source: string
+  members: { kind: Member['kind']; code: string; name: string; from: Day; until: Day | null }[]
+}
+
+/** Every territory of a phase with its members and their dates, for open data. */
+export async function publishedTerritories(db: Db, phase: PhaseCode): Promise<PublishedTerritory[]> {
+  const { rows } = await sql<PublishedTerritory>`
+    select t.id, t.phase, t.code, coalesce(t.own_name, t.name) as name, t.name as "programmeName",
+      t.region_code as "regionCode", r.name as "regionName", t.longitude, t.latitude, coalesce(s.label, t.source) as source,
+      coalesce((select jsonb_agg(jsonb_build_object('kind', pm.kind, 'code', pm.member_code, 'name', pm.name,
+          'from', pm.valid_from, 'until', pm.valid_until) order by pm.name)
+        from territory.perimeter_member pm where pm.territory_id = t.id), '[]') as members
+    from territory.territory t
+    join territory.region r on r.code = t.region_code
+    left join territory.source s on s.key = t.source
+    where t.phase = ${phase} order by t.code`.execute(db)
+  return rows
 }

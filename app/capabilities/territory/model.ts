@@ -27,19 +27,8 @@ export interface Coverage {
 export const phaseFrom = (text: string | null): PhaseCode => (text === '1' || text === '2' ? text : currentPhase)
 
 /** Where a public page is: the current phase needs no mention in its address. */
-export const territoryHref = ({ code, phase }: Pick<Territory, 'code' | 'phase'>): string =>
+export const addressOf = ({ code, phase }: Pick<Territory, 'code' | 'phase'>): string =>
   phase === currentPhase ? `/territoires/${code}` : `/territoires/${code}?phase=${phase}`
-
-/** A text as searches compare it: without case, accent, hyphen or kind of apostrophe. */
-export const fold = (text: string): string =>
-  text
-    .normalize('NFD')
-    .replaceAll(/\p{M}/gu, '')
-    .toLowerCase()
-    .replaceAll('œ', 'oe')
-    .replaceAll('’', "'")
-    .replaceAll('-', ' ')
-    .trim()
 
 /** The region with most territories among these, and how many regions there are. */
 export function spread(territories: readonly Pick<Territory, 'regionName'>[]): { regions: number; first: string; count: number } {

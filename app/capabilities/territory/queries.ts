@@ -3,7 +3,7 @@ import { type RawBuilder, sql } from 'kysely'
 import type { Day } from '#kernel/day.ts'
 import type { Db, Tx } from '#kernel/db.ts'
 import {
-  type Coverage, currentPhase, type Enjeu, type Fact, type Filiere, fold, mostNamesakes, type PhaseCode, placeAsked, type Sourced, type Territory,
+  type Coverage, currentPhase, type Enjeu, type Fact, type Filiere, mostNamesakes, type PhaseCode, placeAsked, plainName, type Sourced, type Territory,
 } from './model.ts'
 
 const territoryColumns = sql`
@@ -24,18 +24,17 @@ export async function territoriesById(db: Db | Tx, ids: readonly string[]): Prom
   return rows
 }
 
-// What `fold` does, in SQL; `lower` comes last because it leaves capitals with an accent alone in some locales.
-const folded = (text: RawBuilder<unknown>) => sql`lower(replace(translate(${text},
-  'àâäáãçéèêëíìîïñóòôöõúùûüýÿÀÂÄÁÃÇÉÈÊËÍÌÎÏÑÓÒÔÖÕÚÙÛÜÝŸ’-', 'aaaaaceeeeiiiinooooouuuuyyAAAAACEEEEIIIINOOOOOUUUUYY'' '), 'œ', 'oe'))`
+// The same as `plainName`, for the names as Insee and ANCT write them.
+const plainNameInSql = (text: RawBuilder<unknown>) => sql`trim(regexp_replace(regexp_replace(
+  translate(replace(replace(lower(${text}), 'œ', 'oe'), 'æ', 'ae'), 'àâäáçèéêëîïìíôöòóùûüúÿñ', 'aaaaceeeeiiiioooouuuuyn'),
+  '[^a-z0-9]+', ' ', 'g'), '\\mst(e?)\\M', 'saint\\1', 'g'))`
 
-// Spares the folding of thirty-five thousand names: a commune's begins with the letter, or the same under an accent.
+// Spares the comparison of thirty-five thousand names: a commune's begins with the letter, or the same under an accent.
 const initials = (search: string): string[] => {
   const letter = search.slice(0, 1).toUpperCase()
   return [letter, letter.toLowerCase(), ...(accented[letter] ?? '')]
 }
 const accented: Readonly<Record<string, string>> = { A: 'ÀÂÄ', C: 'Ç', E: 'ÉÈÊË', I: 'ÎÏ', O: 'ÔÖŒ', U: 'ÙÛÜ', Y: 'Ÿ' }
-
-const literal = (text: string) => text.replaceAll(/[\\%_]/g, '\\$&')
 
 export interface MappedTerritory extends Territory {
   longitude: number
@@ -55,7 +54,7 @@ export async function mappedTerritories(
   phase: PhaseCode,
   filter: { search?: string; regionCode?: string } = {},
 ): Promise<MappedTerritory[]> {
-  const search = filter.search ? literal(fold(filter.search)) : null
+  const search = plainName(filter.search ?? '') || null
   const { rows } = await sql<MappedTerritory>`
     select ${territoryColumns}, t.longitude, t.latitude, m.members, m.communes, coalesce(f.names, '{}') as "foundBy"
     from territory.territory t
@@ -71,12 +70,12 @@ export async function mappedTerritories(
       from territory.commune c
       join territory.grouping g on g.commune_code = c.code
       join territory.perimeter_member pm on pm.member_code = g.code
-      where left(c.name, 1) = any(${initials(search ?? '')}) and ${folded(sql`c.name`)} like ${`${search}%`}
+      where left(c.name, 1) = any(${initials(search ?? '')}) and ${plainNameInSql(sql`c.name`)} like ${`${search}%`}
       group by pm.territory_id) f on f.territory_id = t.id
     where t.phase = ${phase}
       and (${filter.regionCode ?? null}::text is null or t.region_code = ${filter.regionCode ?? null})
       and (${search}::text is null or f.names is not null
-        or ${folded(sql`concat_ws(' ', t.code, t.name, t.own_name, m.names)`)} like ${`%${search}%`})
+        or ${plainNameInSql(sql`concat_ws(' ', t.code, t.name, t.own_name, m.names)`)} like ${`%${search}%`})
     order by r.name, t.code`.execute(db)
   return rows
 }
@@ -161,11 +160,6 @@ export async function communeByCode(db: Db | Tx, code: string): Promise<Commune 
   return rows[0]
 }
 
-// The same as `plainName`, for the names as Insee writes them.
-const plainNameInSql = sql`trim(regexp_replace(regexp_replace(
-  translate(replace(replace(lower(c.name), 'œ', 'oe'), 'æ', 'ae'), 'àâäáçèéêëîïìíôöòóùûüúÿñ', 'aaaaceeeeiiiioooouuuuyn'),
-  '[^a-z0-9]+', ' ', 'g'), '\\mst(e?)\\M', 'saint\\1', 'g'))`
-
 /** The communes that a text may mean, by Insee code, postal code or name; the largest first. */
 export async function findCommunes(db: Db | Tx, text: string): Promise<Commune[]> {
   const { code, departement, name } = placeAsked(text)
@@ -178,7 +172,7 @@ export async function findCommunes(db: Db | Tx, text: string): Promise<Commune[]
     left join territory.epci e on e.siren = c.epci_siren
     where (${code}::text is null or c.code = ${code} or ${code} = any (c.postal_codes))
       and (${departement}::text is null or c.departement_code = ${departement})
-      and (${name}::text is null or ${plainNameInSql} = ${name})
+      and (${name}::text is null or (left(c.name, 1) = any(${initials(name ?? '')}) and ${plainNameInSql(sql`c.name`)} = ${name}))
     order by c.population desc nulls last, c.code limit ${mostNamesakes}`.execute(db)
   return rows
 }
@@ -269,25 +263,4 @@ export async function sourcesByKey(db: Db | Tx): Promise<ReadonlyMap<string, Nam
   const { rows } = await sql<NamedSource & { key: string }>`
     select key, label, url, published_on as "publishedOn" from territory.source`.execute(db)
   return new Map(rows.map(({ key, ...source }) => [key, source]))
-}
-
-export interface PublishedTerritory extends Territory {
-  longitude: number
-  latitude: number
-  source: string
-  members: { kind: Member['kind']; code: string; name: string; from: Day; until: Day | null }[]
-}
-
-/** Every territory of a phase with its members and their dates, for open data. */
-export async function publishedTerritories(db: Db | Tx, phase: PhaseCode): Promise<PublishedTerritory[]> {
-  const { rows } = await sql<PublishedTerritory>`
-    select ${territoryColumns}, t.longitude, t.latitude, coalesce(s.label, t.source) as source,
-      coalesce((select jsonb_agg(jsonb_build_object('kind', pm.kind, 'code', pm.member_code, 'name', pm.name,
-          'from', pm.valid_from, 'until', pm.valid_until) order by pm.name)
-        from territory.perimeter_member pm where pm.territory_id = t.id), '[]') as members
-    from territory.territory t
-    join territory.region r on r.code = t.region_code
-    left join territory.source s on s.key = t.source
-    where t.phase = ${phase} order by t.code`.execute(db)
-  return rows
 }

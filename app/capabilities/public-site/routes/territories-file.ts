@@ -1,5 +1,5 @@
 import { phaseFrom } from '#cap/territory/model.ts'
-import { publishedTerritories } from '#cap/territory/queries.ts'
+import { publishedTerritories } from '../queries.ts'
 import { csvFile } from '#kernel/csv.ts'
 import { web } from '#kernel/web.ts'
 import { territoryLines, territoryPoints, territoryRecord } from '../views/territory-files.ts'

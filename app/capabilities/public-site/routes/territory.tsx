@@ -1,6 +1,6 @@
 import { data } from 'react-router'
 import { publishedMandates, supportersOf } from '#cap/membership/queries.ts'
-import { phaseFrom, territoryHref } from '#cap/territory/model.ts'
+import { phaseFrom, addressOf } from '#cap/territory/model.ts'
 import {
   communesOf,
   enjeuxOf,
@@ -82,7 +82,7 @@ export default function Territory({ loaderData }: Route.ComponentProps) {
       breadcrumbs={[{ label: 'Territoires', href: '/territoires' }]}
       actions={
         <>
-          <ButtonLink look="main" href={territoryHref(twin)}>
+          <ButtonLink look="main" href={addressOf(twin)}>
             Voir {twin.name}
           </ButtonLink>
           <ButtonLink href="/territoires">Tous les territoires</ButtonLink>

@@ -1,4 +1,4 @@
-import type { PublishedTerritory } from '#cap/territory/queries.ts'
+import type { PublishedTerritory } from '../queries.ts'
 import type { Cell } from '#kernel/csv.ts'
 
 export const territoryColumns = [

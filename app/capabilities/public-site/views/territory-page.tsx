@@ -7,7 +7,7 @@ import {
   type Fact,
   type Sourced,
   type Territory,
-  territoryHref,
+  addressOf,
 } from '#cap/territory/model.ts'
 import type { Member, Phase } from '#cap/territory/queries.ts'
 import type { Day } from '#kernel/day.ts'
@@ -226,7 +226,7 @@ function Twin({ territory, twin, twinPhase }: TerritoryState) {
   return (
     <p className="quiet">
       Les codes ont été réattribués d’une phase à l’autre : en {twinPhase.label}, {territory.code} désigne{' '}
-      <a href={territoryHref(twin)}>
+      <a href={addressOf(twin)}>
         {twin.name} ({twin.regionName})
       </a>
       .

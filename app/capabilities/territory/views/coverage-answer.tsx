@@ -1,6 +1,6 @@
 import type { Day } from '#kernel/day.ts'
 import { formatDay } from '#ui/format.ts'
-import { type Coverage, territoryHref } from '../model.ts'
+import { type Coverage, addressOf } from '../model.ts'
 import type { Commune, Phase } from '../queries.ts'
 
 /** For each phase, which territories cover the commune that day and through which member, or why none does. */
@@ -41,7 +41,7 @@ function Covered({ commune, coverage: { territory, through } }: { commune: Commu
   return (
     <>
       <p className="holder">
-        <a href={territoryHref(territory)}>{territory.name}</a>{' '}
+        <a href={addressOf(territory)}>{territory.name}</a>{' '}
         <span className="code">({territory.code})</span>
       </p>
       <p>{explain(commune, through)}</p>

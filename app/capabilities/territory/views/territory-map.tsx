@@ -1,7 +1,7 @@
 import type { Geometry } from 'geojson'
 import { DotMap } from '#ui/dot-map.tsx'
 import { counted } from '#ui/format.ts'
-import { type PhaseCode, spread, territoryHref } from '../model.ts'
+import { type PhaseCode, spread, addressOf } from '../model.ts'
 import type { MappedTerritory } from '../queries.ts'
 import { insets, mapSize, pathOf, place } from './france-map.ts'
 
@@ -45,7 +45,7 @@ export function TerritoryMap(props: {
           key: t.id,
           ...place(t.longitude, t.latitude),
           label: `${t.name} (${t.code})`,
-          href: territoryHref(t),
+          href: addressOf(t),
         })),
       ]}
       {...(isFiltered && { legend: ['Trouvé', undefined, 'Autre territoire de la phase'] as const })}

@@ -1,7 +1,7 @@
 import { DataTable, type Sort } from '#ui/data-table.tsx'
 import { formatNumber } from '#ui/format.ts'
 import type { Location } from '#ui/url.ts'
-import { territoryHref } from '../model.ts'
+import { addressOf } from '../model.ts'
 import type { MappedTerritory } from '../queries.ts'
 
 export const territorySorts = ['code', 'nom', 'region', 'membres', 'communes'] as const
@@ -71,7 +71,7 @@ function Name({ territory }: { territory: MappedTerritory }) {
   const shown = foundBy.slice(0, 3)
   return (
     <>
-      <a href={territoryHref(territory)}>{name}</a>
+      <a href={addressOf(territory)}>{name}</a>
       {name !== programmeName && <small className="beside">{programmeName}</small>}
       {shown.length > 0 && (
         <small className="beside">

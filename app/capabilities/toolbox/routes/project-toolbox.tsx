@@ -36,9 +36,8 @@ export async function loader({ context, params }: Route.LoaderArgs) {
     answers,
     answerable: asked.filter(answerable).map((q) => q.fact),
     mayRead: may('read-answers'),
-    questions: asked.filter(
-      (q) => isOpenQuestion(q.fact, facts) && (concerned.has(q.fact) || isFigure(q.fact)),
-    ),
+    questions: asked,
+    open: asked.filter((q) => isOpenQuestion(q.fact, facts) && (concerned.has(q.fact) || isFigure(q.fact))),
     next: nextQuestions(verdicts, asked),
     today: ctx.today,
   }
@@ -104,7 +103,7 @@ export default function ProjectToolbox({ loaderData, actionData }: Route.Compone
 
 type QuestionsProps = Route.ComponentProps['loaderData'] & { form: Route.ComponentProps['actionData'] }
 
-function Questions({ questions: asked, answers, next, answerable, mayRead, form }: QuestionsProps) {
+function Questions({ open: asked, answers, next, answerable, mayRead, form }: QuestionsProps) {
   const waitingFor = (fact: string) => next.find((n) => n.fact === fact)?.waiting.length ?? 0
   const usefulness = ({ fact }: Question) => (isAppreciation(fact) ? -1 : waitingFor(fact))
   const answerOf = (fact: string) => answers.find((answer) => answer.fact === fact)

@@ -1,49 +1,13 @@
 import assert from 'node:assert/strict'
 import { randomUUID } from 'node:crypto'
 import { after, test } from 'node:test'
-import { Temporal } from 'temporal-polyfill'
 import { askToJoin } from '#cap/membership/actions.ts'
 import { fileIdea } from '#cap/projects/actions.ts'
 import { IdeaForm } from '#cap/projects/model.ts'
-import { readConfig } from '#kernel/config.ts'
-import { type Account, accounts, demonstrationWorld } from '#kernel/fixtures.ts'
-import { createApp } from './server.ts'
+import { demonstrationSite, versionOf } from './space-visits.ts'
 
-const base = 'http://ressort.test'
-const world = await demonstrationWorld()
+const { world, ask, doIt, pageOf } = await demonstrationSite()
 after(world.close)
-const app = await createApp({
-  db: world.db,
-  config: readConfig({ RESSORT_BASE_URL: base }),
-  report: () => {},
-  now: () => Temporal.Instant.from('2026-11-23T10:00:00Z'),
-})
-const sessions = new Map<Account, string>()
-
-async function ask(who: Account | 'signed-out', path: string, form?: Record<string, string>) {
-  if (who !== 'signed-out' && !sessions.has(who)) sessions.set(who, await world.sessionOf(who))
-  const headers: Record<string, string> = { origin: base }
-  if (who !== 'signed-out') headers.cookie = `ressort_session=${sessions.get(who)}`
-  const body = form && new URLSearchParams(form)
-  const response = await app.fetch(
-    new Request(base + path, body ? { method: 'POST', headers, body } : { headers }),
-  )
-  return {
-    status: response.status,
-    to: response.headers.get('location'),
-    html: plain(await response.text()),
-    headers: response.headers,
-  }
-}
-
-// Narrow spaces are for eyes; entities for the parser.
-const plain = (html: string) =>
-  html
-    .replaceAll(/[\u00a0\u202f]/g, ' ')
-    .replaceAll('&#x27;', '’')
-    .replaceAll('&amp;', '&')
-
-const versionOf = (html: string) => /name="version" value="(\d+)"/.exec(html)?.[1] ?? ''
 
 async function fileAnIdea(title: string): Promise<string> {
   const idea = IdeaForm.parse({
@@ -65,15 +29,9 @@ async function fileAnIdea(title: string): Promise<string> {
     contact: 'Dominique Verrier',
     email: 'dominique@verrerie.example',
   })
-  const filed = await fileIdea(world.asVisitor, idea, base)
+  const filed = await fileIdea(world.asVisitor, idea, 'https://ressort.example')
   assert.ok(filed.ok)
   return `/espace/ti-7501/projets/${filed.value.reference}`
-}
-
-/** Sends one of the page's own forms, with the version the page shows. */
-async function doIt(who: Account, page: string, form: Record<string, string>) {
-  const { html } = await ask(who, page)
-  return ask(who, page, { version: versionOf(html), ...form })
 }
 
 test('de l’idée au total national, par les seuls formulaires des pages', async () => {
@@ -115,7 +73,7 @@ test('de l’idée au total national, par les seuls formulaires des pages', asyn
   assert.equal(tooMuch.status, 422)
   assert.match(
     tooMuch.html,
-    /Ce montant dépasse ce que le dispositif peut payer pour ce projet : 800 000 € au plus\./,
+    /Agence de l’eau Adour-Garonne – eau industrielle : 800 000 € au plus pour ce projet\./,
   )
   assert.match(tooMuch.html, /value="800 001"/)
   const plan = await ask('chef-de-projet', `${page}/plan`, {
@@ -208,53 +166,6 @@ test('une version dépassée est refusée, et ce qui était écrit est gardé', 
   assert.match(kept.html, /Écrivez le motif en une phrase au moins/)
 })
 
-const ofTheSpace = ['tableau-de-bord', 'projets', 'projets.csv', 'partenaires', 'gouvernance']
-const inside: readonly Account[] = [
-  'chef-de-projet',
-  'elu-referent',
-  'industriel-referent',
-  'comite',
-  'partenaire',
-  'region-75',
-  'programme',
-]
-
-for (const who of ['signed-out', ...accounts] as const) {
-  test(`l’espace d’Agen Industrie, ses projets et le programme, pour : ${who}`, async () => {
-    const enters = inside.includes(who as Account)
-    for (const name of ofTheSpace)
-      assert.equal((await ask(who, `/espace/ti-7501/${name}`)).status, enters ? 200 : 403, name)
-    const nation = who === 'programme' || who === 'region-75'
-    for (const path of ['/programme', '/programme/projets'])
-      assert.equal((await ask(who, path)).status, nation ? 200 : 403, path)
-    const elsewhere = who === 'programme' || who === 'region-75' || who === 'chef-de-projet-7502'
-    assert.equal((await ask(who, '/espace/ti-7502/projets')).status, elsewhere ? 200 : 403)
-    assert.equal((await ask(who, '/espace/ti-9999/projets')).status, 404)
-  })
-}
-
-test('un projet confidentiel ne se montre qu’à l’entreprise et au chef de projet', async () => {
-  const secret = await pageOf('Nouvelle ligne de plats végétaux (projet fictif)')
-  const may: readonly string[] = ['chef-de-projet', 'entreprise-conserverie']
-  for (const who of accounts) {
-    for (const tab of ['', '/boite-a-outils', '/plan', '/argent', '/historique'])
-      assert.equal((await ask(who, secret + tab)).status, may.includes(who) ? 200 : 404, `${who} ${tab}`)
-  }
-  assert.equal((await ask('signed-out', secret)).status, 403)
-})
-
-test('un projet public n’ouvre pas sa page privée à une autre entreprise ni à un autre territoire', async () => {
-  const page = await pageOf('Épuration et injection de biométhane (projet fictif)')
-  for (const who of [
-    'entreprise-saveurs',
-    'chef-de-projet-7502',
-    'operateur',
-    'evaluation',
-    'signed-out',
-  ] as const)
-    assert.equal((await ask(who, page)).status, 403, who)
-})
-
 test('l’entreprise lit et complète son dossier, sans rien décider', async () => {
   const page = await pageOf('Nouvelle ligne de plats végétaux (projet fictif)')
   const { html } = await ask('entreprise-conserverie', page)
@@ -308,7 +219,7 @@ test('une appréciation ne revient pas à l’entreprise', async () => {
 test('le fichier des projets a les filtres de la page, et n’exécute rien dans un tableur', async () => {
   const page = await fileAnIdea('=HYPERLINK("https://exemple.fr")')
   const file = await ask('chef-de-projet', '/espace/ti-7501/projets.csv?etape=idea&q=HYPERLINK')
-  assert.match(file.headers.get('content-type') ?? '', /text\/csv/)
+  assert.match(file.type, /text\/csv/)
   const rows = file.html.trim().split('\r\n')
   assert.equal(rows.length, 2)
   assert.ok(rows[1]?.startsWith(`${page.split('/').at(-1)};"'=HYPERLINK(""https://exemple.fr"")"`), rows[1])
@@ -340,11 +251,3 @@ test('une demande à rejoindre le territoire se traite une fois, par le chef de 
     409,
   )
 })
-
-async function pageOf(title: string): Promise<string> {
-  const { html } = await ask(
-    'chef-de-projet',
-    `/espace/ti-7501/projets?q=${encodeURIComponent(title.slice(0, 30))}`,
-  )
-  return /href="(\/espace\/ti-7501\/projets\/P-[\d-]+)"/.exec(html)![1]!
-}

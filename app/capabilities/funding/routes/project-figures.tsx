@@ -2,7 +2,7 @@ import { projectOf } from '#cap/projects/access.ts'
 import { read } from '#kernel/act.ts'
 import { type Figure, Figures } from '#ui/figures.tsx'
 import { formatDay, formatMoney, formatNumber } from '#ui/format.ts'
-import { type Entry, type MoneyState, moneyStateCodes, moneyStates, sumByState, totalsOf } from '../model.ts'
+import { type Entry, type MoneyState, moneyStateCodes, sumByState, totalsOf } from '../model.ts'
 import { entriesOf, planOf } from '../queries.ts'
 import type { Route } from './+types/project-figures.ts'
 
@@ -18,7 +18,10 @@ export async function loader({ context, params }: Route.LoaderArgs) {
 
 export default function ProjectFigures({ loaderData }: Route.ComponentProps) {
   const { project, entries, plan, mayReadPlan } = loaderData
-  const told = `déclaré, entré le ${formatDay(project.filedOn)}`
+  const told =
+    project.origin === 'published'
+      ? 'selon la source citée ci-dessous'
+      : `déclaré, entré le ${formatDay(project.filedOn)}`
   const figures: Figure[] = [
     {
       label: 'Investissement HT',
@@ -69,12 +72,20 @@ function moneyFigures(entries: readonly Entry[]): Figure[] {
   return (shown.length > 0 ? shown : noted).map((state) => moneyFigure(state, entries))
 }
 
+const aidWords: Record<MoneyState, string> = {
+  announced: 'Aides annoncées',
+  requested: 'Aides demandées',
+  granted: 'Aides accordées',
+  contracted: 'Aides conventionnées',
+  paid: 'Aides versées',
+  recovered: 'Aides reversées',
+}
+
 /** The ledger comes newest day first: its first line of a state dates the sum. */
 function moneyFigure(state: MoneyState, entries: readonly Entry[]): Figure {
   const lines = entries.filter((entry) => entry.state === state)
-  const label = `Aides : ${moneyStates[state].toLowerCase()}`
   return {
-    label,
+    label: aidWords[state],
     value: formatMoney(sumByState(lines)[state]),
     note: `au ${formatDay(lines[0]!.happenedOn)}, selon le registre`,
   }

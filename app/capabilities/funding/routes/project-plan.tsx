@@ -60,7 +60,8 @@ export async function action(args: Route.ActionArgs) {
 
 async function compose({ context, params }: Route.ActionArgs, fields: FormFields) {
   const { ctx, key, href } = await projectOf(context, params)
-  const { asked, mistakes } = readPlan(fields, await devices(ctx.db))
+  const catalogue = await devices(ctx.db)
+  const { asked, mistakes } = readPlan(fields, catalogue)
   if (Object.keys(mistakes).length > 0) return keep(fields, mistakes)
   let problems: PlanProblems | undefined
   const done = await composePlan(ctx, key, asked, (found) => {
@@ -84,7 +85,10 @@ async function compose({ context, params }: Route.ActionArgs, fields: FormFields
         '': 'Aucun plafond de minimis n’est connu pour aujourd’hui : le plan ne peut pas être vérifié.',
       })
     case 'does-not-hold':
-      return keep(fields, mistakesOfPlan(problems!))
+      return keep(
+        fields,
+        mistakesOfPlan(problems!, (code) => catalogue.find((device) => device.code === code)?.name ?? code),
+      )
     default:
       return never(done.refusal)
   }
@@ -110,7 +114,7 @@ function readPlan(fields: FormFields, catalogue: readonly Device[]) {
         amount: amount.data,
         regime: regimeAsked(device, fields[regimeField(device.code)]),
       })
-    } else mistakes[name] = amount.error.issues[0]!.message
+    } else mistakes[name] = `${device.name} : ${amount.error.issues[0]!.message}`
   }
   return { asked, mistakes }
 }

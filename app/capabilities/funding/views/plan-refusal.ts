@@ -6,9 +6,13 @@ export const amountField = (deviceCode: string): string => `montant-${deviceCode
 export const regimeField = (deviceCode: string): string => `regime-${deviceCode}`
 
 /** What to mend, beside each line and for the plan as a whole. */
-export function mistakesOfPlan(problems: PlanProblems): Record<string, string> {
+export function mistakesOfPlan(
+  problems: PlanProblems,
+  nameOf: (deviceCode: string) => string,
+): Record<string, string> {
   const mistakes: Record<string, string> = {}
-  for (const [deviceCode, refusal] of problems.lines) mistakes[amountField(deviceCode)] = sentenceOf(refusal)
+  for (const [deviceCode, refusal] of problems.lines)
+    mistakes[amountField(deviceCode)] = sentenceOf(refusal, nameOf(deviceCode))
   const whole = [
     problems.overCost !== null && `Le plan dépasse le coût du projet de ${formatMoney(problems.overCost)}.`,
     problems.overDeMinimis &&
@@ -18,20 +22,21 @@ export function mistakesOfPlan(problems: PlanProblems): Record<string, string> {
   return mistakes
 }
 
-function sentenceOf(refusal: LineRefusal): string {
+// The sentence stands beside its field, and again at the top of the page: it names the device.
+function sentenceOf(refusal: LineRefusal, name: string): string {
   switch (refusal.reason) {
     case 'unknown-device':
-      return 'Ce dispositif n’apporte pas d’argent à un plan de financement.'
+      return `${name} n’apporte pas d’argent à un plan de financement : laissez la case vide.`
     case 'not-eligible':
-      return 'Le projet n’est pas éligible à ce dispositif : laissez la case vide.'
+      return `${name} : le projet n’est pas éligible, laissez la case vide.`
     case 'not-open':
-      return 'Ce dispositif n’est pas ouvert aujourd’hui : laissez la case vide.'
+      return `${name} n’est pas ouvert aujourd’hui : laissez la case vide.`
     case 'regime-differs':
-      return 'Ce dispositif a un régime d’aide fixé : il ne se choisit pas.'
+      return `${name} : le régime d’aide est fixé par le dispositif, il ne se choisit pas.`
     case 'over-device':
-      return `Ce montant dépasse ce que le dispositif peut payer pour ce projet : ${formatMoney(refusal.limit)} au plus.`
+      return `${name} : ${formatMoney(refusal.limit)} au plus pour ce projet.`
     case 'under-device':
-      return `Ce dispositif ne paie pas moins de ${formatMoney(refusal.limit)}.`
+      return `${name} : ${formatMoney(refusal.limit)} au moins, ou rien.`
     default:
       return never(refusal)
   }

@@ -68,12 +68,12 @@ export default function Governance({ loaderData }: Route.ComponentProps) {
         <Mandates mandates={mandates} />
       )}
       <h2>Qui peut faire quoi</h2>
-      <RightsTable caption="Sur un projet" rights={projectRights} words={projectVerbs} />
-      <p className="source">
-        Un rôle absent d’une ligne n’a pas ce droit. « Confidentiel » : ouvert à l’entreprise et au chef de
-        projet seuls, ou à des partenaires nommés. Le projet ne peut être soumis au binôme qu’une fois ouvert
-        à la gouvernance.
+      <p>
+        Un rôle absent d’une ligne n’a pas ce droit. Un projet confidentiel, ou réservé à des partenaires
+        nommés, n’est pas encore ouvert à la gouvernance : le chef de projet l’ouvre avant de le soumettre au
+        binôme.
       </p>
+      <RightsTable caption="Sur un projet" rights={projectRights} words={projectVerbs} />
       <RightsTable
         caption="Dans l’espace du territoire et dans les pages du programme"
         rights={spaceRights}

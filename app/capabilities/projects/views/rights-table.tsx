@@ -7,13 +7,13 @@ const reachWords: Record<Reach, string> = {
   no: 'non',
   public: 'ce qui est public',
   own: 'ses projets',
-  named: 's’il y est nommé, hors confidentiel',
-  territory: 'oui, dans son territoire',
-  governed: 'dans son territoire, hors confidentiel',
+  named: 's’il y est nommé',
+  territory: 'dans son territoire',
+  governed: 'dans son territoire, une fois ouvert à la gouvernance',
   'governed-unless-interested':
-    'dans son territoire, hors confidentiel et hors des filières où il a un intérêt',
-  region: 'dans sa région, hors confidentiel',
-  nation: 'partout, hors confidentiel',
+    'dans son territoire, une fois ouvert à la gouvernance, hors des filières où il a un intérêt',
+  region: 'dans sa région, une fois ouvert à la gouvernance',
+  nation: 'partout, une fois ouvert à la gouvernance',
   any: 'oui',
 }
 
@@ -54,11 +54,6 @@ function Holders({ row, words }: { row: Record<Role, Reach>; words: Record<Reach
           {roles[role]} <small>{words[row[role]]}</small>
         </li>
       ))}
-      {!holders.includes('everyone') && (
-        <li>
-          <small>personne d’autre</small>
-        </li>
-      )}
     </ul>
   )
 }

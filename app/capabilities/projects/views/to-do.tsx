@@ -127,6 +127,8 @@ function Proposed(props: ToDoProps) {
 }
 
 function Decided({ project, signatures }: ToDoProps) {
+  if (project.origin === 'published')
+    return <p>Rien à décider : ce cas vient d’une publication, et non d’une décision prise dans Ressort.</p>
   const on = project.decidedOn && ` le ${formatDay(project.decidedOn)}`
   return (
     <>

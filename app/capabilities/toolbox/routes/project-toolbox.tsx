@@ -9,7 +9,7 @@ import { keep } from '#ui/form.ts'
 import { counted, formatDay } from '#ui/format.ts'
 import { Notice } from '#ui/notice.tsx'
 import { answerQuestion } from '../actions.ts'
-import { assess, nextQuestions, type Question, ranked } from '../model.ts'
+import { assess, type Facts, nextQuestions, type Question, ranked } from '../model.ts'
 import { answersOf, devices, factsOf, questions } from '../queries.ts'
 import { DeviceList, groupsOf } from '../views/device-list.tsx'
 import { FirstQuestion, FoldedQuestion, fieldOf, isAppreciation } from '../views/questions.tsx'
@@ -36,13 +36,15 @@ export async function loader({ context, params }: Route.LoaderArgs) {
     answers,
     answerable: asked.filter(answerable).map((q) => q.fact),
     mayRead: may('read-answers'),
-    questions: asked.filter(
-      (q) => concerned.has(q.fact) || answers.some((a) => a.fact === q.fact) || isFigure(q.fact),
-    ),
+    questions: asked,
+    open: asked.filter((q) => isOpenQuestion(q.fact, facts) && (concerned.has(q.fact) || isFigure(q.fact))),
     next: nextQuestions(verdicts, asked),
     today: ctx.today,
   }
 }
+
+// What the record says is not asked again: an answer would change nothing. The size is worked out, and may be corrected.
+const isOpenQuestion = (fact: string, facts: Facts) => fact === 'size' || facts.get(fact)?.from !== 'record'
 
 // They work out the size of the company and its sector, which the criteria ask for.
 const isFigure = (fact: string) => ['headcount', 'turnover', 'balance-sheet', 'naf-code'].includes(fact)
@@ -101,13 +103,17 @@ export default function ProjectToolbox({ loaderData, actionData }: Route.Compone
 
 type QuestionsProps = Route.ComponentProps['loaderData'] & { form: Route.ComponentProps['actionData'] }
 
-function Questions({ questions: asked, answers, next, answerable, mayRead, form }: QuestionsProps) {
+function Questions({ open: asked, answers, next, answerable, mayRead, form }: QuestionsProps) {
+  const waitingFor = (fact: string) => next.find((n) => n.fact === fact)?.waiting.length ?? 0
+  const usefulness = ({ fact }: Question) => (isAppreciation(fact) ? -1 : waitingFor(fact))
   const answerOf = (fact: string) => answers.find((answer) => answer.fact === fact)
   const first = next.find(
     (candidate) => asked.some((q) => q.fact === candidate.fact) && answerable.includes(candidate.fact),
   )
   const firstQuestion = asked.find((question) => question.fact === first?.fact)
-  const others = asked.filter((question) => question !== firstQuestion)
+  const others = asked
+    .filter((question) => question !== firstQuestion)
+    .toSorted((a, b) => usefulness(b) - usefulness(a))
   const answered = asked.filter((question) => answerOf(question.fact)).length
   const isMistaken = form !== undefined && form.fields.fact !== firstQuestion?.fact
   if (!mayRead) return null
@@ -128,7 +134,7 @@ function Questions({ questions: asked, answers, next, answerable, mayRead, form 
               answer={answerOf(question.fact)}
               form={form}
               mayAnswer={answerable.includes(question.fact)}
-              waiting={next.find((n) => n.fact === question.fact)?.waiting.length ?? 0}
+              waiting={waitingFor(question.fact)}
             />
           ))}
         </ul>

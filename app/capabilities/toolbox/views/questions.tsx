@@ -31,7 +31,7 @@ export function FirstQuestion(props: Asking & { next: NextQuestion }) {
           waiting.length > settles.length &&
           ` Elle compte pour ${counted(waiting.length, 'dispositif')} en tout.`}
       </p>
-      <AnswerForm {...props} />
+      <AnswerForm {...props} isFirst />
     </section>
   )
 }
@@ -63,7 +63,7 @@ export function FoldedQuestion(props: Asking & { mayAnswer: boolean; waiting: nu
   )
 }
 
-function AnswerForm({ question, answer, form }: Asking) {
+function AnswerForm({ question, answer, form, isFirst }: Asking & { isFirst?: boolean }) {
   const isThis = form?.fields.fact === question.fact
   const field = filled(isThis ? form : undefined, { [fieldOf(question.fact)]: answer?.value })
   return (
@@ -71,7 +71,7 @@ function AnswerForm({ question, answer, form }: Asking) {
       <input type="hidden" name="fact" value={question.fact} />
       <AnswerField question={question} {...field(fieldOf(question.fact))} />
       <div className="row">
-        <Button look={answer ? 'plain' : 'main'}>
+        <Button look={isFirst ? 'main' : 'plain'}>
           {answer ? 'Corriger la réponse' : 'Enregistrer et rejuger'}
         </Button>
         {answer && <small>Une réponse vide retire la vôtre.</small>}

@@ -33,7 +33,7 @@ export async function launchBrowser(): Promise<Browser> {
  * Unpacks what npm brings, once for each version; test files that come at the same time may each do it.
  * @returns the folder, with `chromium` inside
  */
-export async function unpackChromium(): Promise<string> {
+async function unpackChromium(): Promise<string> {
   const packed = dirname(dirname(fileURLToPath(import.meta.resolve('@sparticuz/chromium'))))
   const { version } = JSON.parse(readFileSync(join(packed, 'package.json'), 'utf8'))
   const folder = join(packed, '..', '..', '.cache', `chromium-${version}`)

@@ -1,7 +1,7 @@
 export type Cell = string | number | boolean | null
 
 /** Tells Excel that the file is UTF-8; other readers skip it. */
-export const byteOrderMark = '\ufeff'
+const byteOrderMark = '\ufeff'
 
 /** `open`: RFC 4180, for programs. `french`: what a spreadsheet set to French opens with a double click. */
 export type Dialect = 'open' | 'french'

@@ -7,7 +7,7 @@ import { installJobs } from './jobs.ts'
 const folder = new URL('../../db/migrations/', import.meta.url)
 
 /** A released migration that was edited, or a database that is ahead of this code. */
-export class MigrationError extends Error {
+class MigrationError extends Error {
   override name = 'MigrationError'
 }
 

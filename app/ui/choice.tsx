@@ -42,30 +42,6 @@ export function Checkboxes(
   return <Choices {...props} type="checkbox" isTicked={isTicked} />
 }
 
-/** One box: agreed or not. Sends `on` when ticked. */
-export function Checkbox({ name, label, hint, error, value }: FieldProps) {
-  return (
-    <div className="field">
-      <div className="choices">
-        <label>
-          <input
-            type="checkbox"
-            id={fieldId(name)}
-            name={name}
-            defaultChecked={Boolean(value)}
-            {...describedBy({ name, label, error, optional: true })}
-          />
-          <span>
-            {label}
-            {hint && <small>{hint}</small>}
-          </span>
-        </label>
-      </div>
-      <Mend name={name} error={error} />
-    </div>
-  )
-}
-
 type ChoicesProps = Omit<FieldProps, 'value'> & {
   type: 'radio' | 'checkbox'
   options: readonly Option[]

@@ -72,13 +72,3 @@ function NavGroupList(props: { group: NavGroup; current: string | undefined; pat
     </>
   )
 }
-
-/** Colours a territory may choose: each pair is measured in both themes. */
-export const accents = {
-  brique: 'Brique',
-  ocean: 'Océan',
-  foret: 'Forêt',
-  prune: 'Prune',
-  ardoise: 'Ardoise',
-} as const
-export type Accent = keyof typeof accents

@@ -17,21 +17,3 @@ export function Verdict({ is, children }: { is: Answer; children?: ReactNode }) 
     </span>
   )
 }
-
-export interface Criterion {
-  is: Answer
-  text: ReactNode
-}
-
-export function Criteria({ criteria }: { criteria: readonly Criterion[] }) {
-  return (
-    <ul className="criteria" role="list">
-      {criteria.map(({ is, text }, rank) => (
-        // biome-ignore lint/suspicious/noArrayIndexKey: a fixed list, rendered once on the server
-        <li key={rank}>
-          <Verdict is={is}>{text}</Verdict>
-        </li>
-      ))}
-    </ul>
-  )
-}

@@ -43,7 +43,7 @@ export interface Entry {
 }
 
 /** A loan is repaid: it finances the project and is no aid, but for the grant equivalent that the lender declares. */
-export const isAid = (line: Pick<PlanLine, 'form'>): boolean => line.form !== 'loan'
+const isAid = (line: Pick<PlanLine, 'form'>): boolean => line.form !== 'loan'
 
 export interface Asked {
   deviceCode: string

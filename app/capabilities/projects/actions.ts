@@ -17,7 +17,7 @@ import {
 } from './store.ts'
 
 /** Where a project is: the territory in its URL, and its reference. */
-export interface ProjectKey {
+interface ProjectKey {
   territoryId: string
   reference: string
 }

@@ -192,7 +192,6 @@ export const halves = {
 } as const satisfies Record<Half, string>
 
 export type Verdict = 'retained' | 'rejected'
-export const verdicts = { retained: 'Retenir', rejected: 'Écarter' } as const satisfies Record<Verdict, string>
 
 export interface Signature {
   half: Half

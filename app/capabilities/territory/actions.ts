@@ -32,7 +32,7 @@ export interface ImportReport extends Counts {
   problems: ImportProblem[]
 }
 
-export interface ImportProblem {
+interface ImportProblem {
   /** Place of the outline in the file, from 1. */
   line: number
   column: string

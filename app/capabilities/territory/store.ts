@@ -81,7 +81,7 @@ export async function saveProgramme(tx: Tx, tables: ProgrammeTables): Promise<Co
 }
 
 /** Every territory's id by `phase/code`. */
-export async function territoryIds(tx: Tx): Promise<Map<string, string>> {
+async function territoryIds(tx: Tx): Promise<Map<string, string>> {
   const { rows } = await sql<{ key: string; id: string }>`select phase || '/' || code as key, id from territory.territory`.execute(tx)
   return new Map(rows.map((row) => [row.key, row.id]))
 }

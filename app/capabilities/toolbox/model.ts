@@ -11,7 +11,7 @@ export const families = {
   tax: 'Fiscalité',
   loan: 'Prêts',
 } as const
-export type Family = keyof typeof families
+type Family = keyof typeof families
 
 export const forms = {
   grant: 'Subvention',
@@ -23,7 +23,7 @@ export const forms = {
   'tax-exemption': 'Exonération fiscale',
   equity: 'Fonds propres',
 } as const
-export type Form = keyof typeof forms
+type Form = keyof typeof forms
 
 export const regimes = {
   gber: 'Régime exempté (RGEC)',
@@ -33,7 +33,7 @@ export const regimes = {
 } as const
 export type Regime = keyof typeof regimes
 
-export type Operator = 'is' | 'in' | 'not-in' | 'at-least' | 'at-most' | 'above' | 'below'
+type Operator = 'is' | 'in' | 'not-in' | 'at-least' | 'at-most' | 'above' | 'below'
 
 export interface Criterion {
   /** Every group must hold; criteria of one group are alternatives. */

@@ -1,7 +1,7 @@
 import type { PublishedTerritory } from '../queries.ts'
 import type { Cell } from '#kernel/csv.ts'
 
-export const territoryColumns = [
+const territoryColumns = [
   'phase',
   'code',
   'nom',

@@ -107,7 +107,7 @@ function whyNoAmount(device: Device, cost: Cents | null): string {
 }
 
 /** Until when, or since when not: the last day is a day it is open. */
-export function windowWords(device: Pick<Device, 'from' | 'until'>, window: Verdict['window']): string {
+function windowWords(device: Pick<Device, 'from' | 'until'>, window: Verdict['window']): string {
   switch (window) {
     case 'open':
       return device.until ? `ouvert jusqu’au ${formatDay(device.until)}` : 'ouvert, sans date de fin publiée'

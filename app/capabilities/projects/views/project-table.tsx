@@ -107,7 +107,7 @@ export function ProjectTable(props: {
   )
 }
 
-export function StageTag({ stage }: { stage: ProjectLine['stage'] }) {
+function StageTag({ stage }: { stage: ProjectLine['stage'] }) {
   const tone = stage === 'proposed' ? 'accent' : stage === 'rejected' ? 'quiet' : undefined
   return <Tag {...(tone && { tone })}>{stages[stage].label}</Tag>
 }

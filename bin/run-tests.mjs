@@ -17,6 +17,8 @@ const everything = {
 }
 
 const asked = process.argv.slice(2)
+// The tests as a page to read: one run is enough, and the sentences alone.
+const isSpec = asked[0] === '--spec'
 const failed = []
 let interrupted = false
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP', 'disconnect'])
@@ -41,12 +43,13 @@ async function testOnBothDatabases() {
   if (interrupted) return
   const servers = await startTestServers()
   try {
-    for (const kind of ['embedded', 'server']) {
+    for (const kind of isSpec ? ['embedded'] : ['embedded', 'server']) {
       if (interrupted) return
-      say(`\nTests on the ${kind} database`)
-      const files = asked.length > 0 ? asked : everything[kind]
+      if (!isSpec) say(`\nTests on the ${kind} database`)
+      const files = isSpec ? everything.server : asked.length > 0 ? asked : everything[kind]
       const database = { RESSORT_TEST_DATABASE: kind, RESSORT_TEST_URL: servers[kind] }
-      const flags = ['--test', '--test-concurrency=2', '--test-timeout=300000']
+      const reporter = isSpec ? ['--test-reporter=./bin/spec.mjs'] : []
+      const flags = ['--test', '--test-concurrency=2', '--test-timeout=300000', ...reporter]
       if ((await run(process.execPath, [...flags, ...files], database)) !== 0)
         failed.push(`tests on the ${kind} database`)
     }

@@ -17,12 +17,11 @@ export function SpaceLayout(props: {
   subtitle?: ReactNode
   groups: readonly NavGroup[]
   pathname: string
-  accent?: Accent
   children: ReactNode
 }) {
   const current = nearest(props.groups, props.pathname)
   return (
-    <div className="space page wide" data-accent={props.accent}>
+    <div className="space page wide">
       <nav className="space-nav" aria-label={`Espace ${props.title}`}>
         <p className="space-title">
           <a href={props.href}>{props.title}</a>

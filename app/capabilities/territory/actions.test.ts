@@ -42,7 +42,8 @@ const geoJson = (...features: { properties: object; geometry: object | null }[])
 test('« 11 » est l’Île-de-France ou l’Aude : le nom le dit', async () => {
   await importContours(ctx, geoJson({ properties: { code: '11', nom: 'Aude' }, geometry: square }), 'essai')
   const aude = (await contours(world.db, 'departement')).find((c) => c.code === '11')
-  assert.deepEqual([aude?.source, (aude?.geometry as typeof square).coordinates[0]?.[0]], ['essai', [0.1235, 44]])
+  assert.ok(aude)
+  assert.deepEqual([aude.source, (aude.geometry as typeof square).coordinates[0]?.[0]], ['essai', [0.1235, 44]])
 })
 
 test('ce qui ne peut être repris est dit, contour par contour, et n’empêche pas le reste', async () => {

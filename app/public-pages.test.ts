@@ -194,7 +194,7 @@ test('le catalogue dit ouvert, clos ou inconnu au jour d’aujourd’hui, et cha
 
 test('l’accueil compte ce qui est public', async () => {
   const { text } = await read('/')
-  says(text, '183', 'Projets publics retenus 13', '20 901 000 €', 'Dispositifs ouverts')
+  says(text, '183', 'Projets publics retenus 12', '20 901 000 €', 'Dispositifs ouverts')
 })
 
 test('les données ouvertes se téléchargent', async () => {
@@ -204,5 +204,5 @@ test('les données ouvertes se téléchargent', async () => {
   assert.equal(points.features.length, 183)
   const projects = await visitor.get('/donnees-ouvertes/projets.csv')
   assert.match(projects.headers.get('content-type') ?? '', /^text\/csv; charset=utf-8/)
-  assert.equal(projects.html.trim().split('\r\n').length, 14)
+  assert.equal(projects.html.trim().split('\r\n').length, 13)
 })

@@ -161,7 +161,7 @@ test('the chef de projet qualifies it, and the toolbox says what it may call on 
   await toolbox.getByText('Nous n’avons pas pu lire cette réponse').first().waitFor()
   await question.getByRole('textbox').fill('47')
   await question.getByRole('button', { name: 'Enregistrer et rejuger' }).click()
-  await toolbox.getByText('47').first().waitFor()
+  await toolbox.getByText('47 personnes').first().waitFor({ state: 'attached' })
   await look(toolbox, 'toolbox-answered')
   await chef.close()
 })

@@ -15,6 +15,7 @@ import { Empty } from '#ui/empty.tsx'
 import { ErrorSummary } from '#ui/error-summary.tsx'
 import { keep, mistakesOf } from '#ui/form.ts'
 import { Notice } from '#ui/notice.tsx'
+import { doneIn } from '#ui/url.ts'
 import { composePlan } from '../actions.ts'
 import type { Asked, PlanProblems } from '../model.ts'
 import { planOf } from '../queries.ts'
@@ -149,7 +150,7 @@ const doneWords: Readonly<Record<string, string>> = {
 
 export default function ProjectPlan({ loaderData, actionData }: Route.ComponentProps) {
   const { project, plan, usable, mayCompose, mayReadGrants } = loaderData
-  const done = doneWords[new URLSearchParams(useLocation().search).get('fait') ?? '']
+  const done = doneIn(useLocation().search, doneWords)
   const declared = actionData?.fields.verb === 'declare'
   const whyNot = reasonNotToCompose(loaderData)
   return (

@@ -84,7 +84,7 @@ export async function createApp(parts: AppParts): Promise<Hono<Env>> {
     const halt = haltBefore(context.req.raw, config, address, mayWrite)
     const body = halt || isReading(method) ? undefined : await readBody(context.req.raw, MAX_BODY_BYTES)
     try {
-      if (sessionToken) ctx.actor = await actorOf(db, sessionToken, ctx.today)
+      if (sessionToken) ctx.actor = await actorOf(db, sessionToken, ctx.today, config.demo)
       if (halt) ctx.halt = halt
       else if (body === 'too-large') ctx.halt = tooLarge
       else if (body && hasTooManyFields(headers, body)) ctx.halt = tooManyFields

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import { data, redirect, useLocation } from 'react-router'
 import { notYours } from '#cap/membership/access.ts'
 import { projectOf } from '#cap/projects/access.ts'
@@ -33,7 +34,7 @@ export async function loader({ context, params }: Route.LoaderArgs) {
     facts: await factsOf(tx, project, ctx.today),
     catalogue: await devices(tx),
     ceiling: deMinimisCeiling(await rules(tx), ctx.today) ?? null,
-    grants: project.siren && may('read-answers') ? await deMinimisGrants(tx, project.siren) : [],
+    grants: project.siren && may('read-grants') ? await deMinimisGrants(tx, project.siren) : [],
     sources: await sourcesByKey(tx),
   }))
   const { plan, ceiling, grants, sources } = found
@@ -49,8 +50,9 @@ export async function loader({ context, params }: Route.LoaderArgs) {
     source: ceiling ? sources.get(ceiling.rule.source) : undefined,
     today: ctx.today,
     mayCompose: may('compose-plan'),
-    mayDeclare: may('answer'),
-    mayReadGrants: may('read-answers'),
+    mayDeclare: may('declare-grant'),
+    mayReadGrants: may('read-grants'),
+    submissionKey: randomUUID(),
   }
 }
 
@@ -177,8 +179,8 @@ export default function ProjectPlan({ loaderData, actionData }: Route.ComponentP
             <DeMinimis {...loaderData} siren={project.siren} form={declared ? actionData : undefined} />
           ) : (
             <p>
-              Les aides déjà reçues par l’entreprise ne sont montrées qu’à elle, au chef de projet et au
-              binôme.
+              Les aides déjà reçues par l’entreprise ne sont montrées qu’au chef de projet, au binôme et, une
+              fois le projet qualifié, à l’entreprise elle-même.
             </p>
           )}
         </aside>

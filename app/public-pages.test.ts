@@ -176,6 +176,17 @@ test('une demande pour rejoindre un territoire revient avec ce qui est à repren
   says((await read(`${path}?envoyee=1`)).text, 'Votre demande est partie')
 })
 
+test('au-delà de vingt demandes en une heure d’un même endroit, il faut attendre, et rien n’est perdu', async () => {
+  const path = '/territoires/ti-7502/rejoindre'
+  const form = { organisation: 'Essai (fictif)', kind: 'other', contact: 'Essai', email: 'essai@demo.ressort.example', message: '' }
+  const ask = () => visitor.post(path, { ...form, submissionKey: randomUUID() }, { 'x-forwarded-for': '192.0.2.200' })
+  const statuses: number[] = []
+  for (let sent = 0; sent < 22; sent++) statuses.push((await ask()).status)
+  assert.equal(statuses.at(-1), 429)
+  const last = await ask()
+  says(last.html, 'Trop de demandes', 'value="Essai (fictif)"')
+})
+
 test('le catalogue dit ouvert, clos ou inconnu au jour d’aujourd’hui, et chaque fiche ses conditions et sa source', async () => {
   const list = await read('/dispositifs')
   says(list.text, '44 dispositifs', 'taux non publié', 'à vérifier')

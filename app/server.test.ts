@@ -92,6 +92,12 @@ test('more than twelve megabytes are refused, with a page', async () => {
   assert.deepEqual([response.status, await titleOf(response)], [413, 'Envoi trop lourd'])
 })
 
+test('a form of a hundred thousand fields is refused unread, with a page', async () => {
+  const form = { 'content-type': 'application/x-www-form-urlencoded' }
+  const response = await post('/connexion', 'a[]=1&'.repeat(100_000), form)
+  assert.deepEqual([response.status, await titleOf(response)], [413, 'Envoi trop lourd'])
+})
+
 test('a public page may be kept a moment, and never across accounts', async () => {
   const { headers } = await get('/', { cookie: 'ressort_session=unknown' })
   assert.equal(headers.get('cache-control'), 'public, max-age=30')

@@ -14,6 +14,7 @@ import { type Clock, systemClock, today } from '#kernel/day.ts'
 import { type Database, type Db, openDatabase } from '#kernel/db.ts'
 import {
   cookieOf,
+  hasTooManyFields,
   isReadable,
   isSameOrigin,
   MAX_BODY_BYTES,
@@ -83,9 +84,10 @@ export async function createApp(parts: AppParts): Promise<Hono<Env>> {
     const halt = haltBefore(context.req.raw, config, address, mayWrite)
     const body = halt || isReading(method) ? undefined : await readBody(context.req.raw, MAX_BODY_BYTES)
     try {
-      if (sessionToken) ctx.actor = await actorOf(db, sessionToken, ctx.today)
+      if (sessionToken) ctx.actor = await actorOf(db, sessionToken, ctx.today, config.demo)
       if (halt) ctx.halt = halt
       else if (body === 'too-large') ctx.halt = tooLarge
+      else if (body && hasTooManyFields(headers, body)) ctx.halt = tooManyFields
     } catch (error) {
       report('error', 'fault', { requestId, ...faultFields(error) })
       ctx.halt = unavailable
@@ -117,6 +119,11 @@ const tooLarge: Halt = {
   status: 413,
   reason:
     'Ce que vous avez envoyé dépasse 12 Mo. Revenez en arrière : votre formulaire est encore rempli. Raccourcissez le texte ou allégez le fichier.',
+}
+
+const tooManyFields: Halt = {
+  status: 413,
+  reason: 'Cet envoi a plus de champs qu’aucun de nos formulaires. Rouvrez la page ici, puis envoyez-le à nouveau.',
 }
 
 function haltBefore(

@@ -195,13 +195,15 @@ test('l’entreprise lit et complète son dossier, sans rien décider', async ()
     ).status,
     303,
   )
-  const declared = await ask('entreprise-conserverie', `${page}/plan`, {
+  const grant = {
     verb: 'declare',
     funder: 'Région',
     amount: '20 000',
     grantedOn: '2026-02-01',
-  })
-  assert.equal(declared.status, 303)
+  }
+  assert.equal((await ask('entreprise-conserverie', `${page}/plan`, grant)).status, 403)
+  await doIt('chef-de-projet', page, { verb: 'qualify' })
+  assert.equal((await ask('entreprise-conserverie', `${page}/plan`, grant)).status, 303)
   assert.match(
     (await ask('entreprise-conserverie', `${page}/plan`)).html,
     /Il reste <strong>180 000 €<\/strong> sur un plafond de 300 000 €/,

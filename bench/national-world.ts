@@ -25,8 +25,8 @@ export async function generateNationalWorld(db: Db, perTerritory: number): Promi
       from territory.territory t cross join generate_series(1, ${perTerritory}) n
       where t.phase = '2'`.execute(tx)
     await sql`
-      insert into funding.entry (id, territory_id, project_id, funder, state, amount, happened_on, source)
-      select gen_random_uuid(), p.territory_id, p.id, 'Financeur d’essai ' || ${mark}, s.state, p.cost * s.share / 100, date '2026-06-01', ${mark}
+      insert into funding.entry (id, territory_id, project_id, funder, state, amount, happened_on, source, submission_key)
+      select gen_random_uuid(), p.territory_id, p.id, 'Financeur d’essai ' || ${mark}, s.state, p.cost * s.share / 100, date '2026-06-01', ${mark}, gen_random_uuid()
       from projects.project p cross join (values ('granted', 20), ('paid', 8)) s(state, share)
       where p.source = ${mark} and p.stage = 'retained'`.execute(tx)
   })

@@ -66,7 +66,7 @@ async function benchOn(kind: 'embedded' | 'server') {
 async function benchPage(page: Page, url: string, { db, queries }: Counted) {
   const token = await signIn(db, page.account)
   const cookie = `${SESSION_COOKIE}=${token}`
-  const ctx: Ctx = { db, actor: await actorOf(db, token, on), today: on, requestId: 'bench' }
+  const ctx: Ctx = { db, actor: await actorOf(db, token, on, true), today: on, requestId: 'bench' }
   await measure({ url: url + page.path, cookie, readers: 2, seconds: 1 })
 
   const before = queries()

@@ -8,6 +8,10 @@ test('a day that does not exist is refused', () => {
   assert.deepEqual(['2028-02-29', '2026-02-29', '2026-2-1', 'demain', ''].map(isDay), [true, false, false, false, false])
 })
 
+test('a day is one that the database can hold: it has no year zero', () => {
+  assert.deepEqual(['0000-12-31', '0001-01-01', '9999-12-31'].map(isDay), [false, true, true])
+})
+
 test('today is the day it is in Paris, summer and winter', () => {
   const at = (instant: string) => today(() => Temporal.Instant.from(instant))
   assert.equal(at('2026-11-23T22:59:59Z'), '2026-11-23')

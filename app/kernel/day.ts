@@ -14,7 +14,7 @@ export function day(text: string): Day {
 }
 
 export function isDay(text: string): text is Day {
-  if (!/^\d{4}-\d{2}-\d{2}$/.test(text)) return false
+  if (!/^\d{4}-\d{2}-\d{2}$/.test(text) || text < '0001-01-01') return false
   try {
     day(text)
     return true

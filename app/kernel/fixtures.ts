@@ -90,7 +90,7 @@ export async function demonstrationWorld() {
     return session.value.token
   }
   async function as(account: Account, on: Day = testDay): Promise<Ctx> {
-    const actor: Actor = await actorOf(db, await sessionOf(account), on)
+    const actor: Actor = await actorOf(db, await sessionOf(account), on, true)
     return { db, actor, today: on, requestId: 'test' }
   }
   return { ...fresh, asVisitor, as, sessionOf }

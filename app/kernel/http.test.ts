@@ -3,6 +3,7 @@ import { test } from 'node:test'
 import {
   cookieOf,
   formOf,
+  hasTooManyFields,
   isReadable,
   isSameOrigin,
   pathToLog,
@@ -53,6 +54,14 @@ test('garbage reads as an empty form', async () => {
   assert.deepEqual(await formOf(broken, ['needs']), { needs: [] })
 })
 
+test('a form of more fields than any of ours is known before it is read', () => {
+  const form = { 'content-type': 'application/x-www-form-urlencoded; charset=utf-8' }
+  const body = (fields: number) => new TextEncoder().encode('a[]=1&'.repeat(fields))
+  assert.equal(hasTooManyFields(new Headers(form), body(900)), false)
+  assert.equal(hasTooManyFields(new Headers(form), body(100_000)), true)
+  assert.equal(hasTooManyFields(new Headers({ 'content-type': 'multipart/form-data' }), body(100_000)), false)
+})
+
 test('a body is read up to its limit, whatever length it announces', async () => {
   assert.deepEqual(await readBody(posted('12345'), 5), new TextEncoder().encode('12345'))
   assert.equal(await readBody(posted('123456'), 5), 'too-large')
@@ -65,12 +74,14 @@ test('a redirection stays on the site', () => {
     '/\\ailleurs.fr',
     'https://ailleurs.fr',
     '/a\nb',
+    '/€',
+    `/${'a'.repeat(3000)}`,
     '',
     undefined,
   ]
   assert.deepEqual(
     asked.map((path) => safeRedirect(path, '/')),
-    ['/espace/ti-7501?tri=nom', '/', '/', '/', '/', '/', '/'],
+    ['/espace/ti-7501?tri=nom', '/', '/', '/', '/', '/', '/', '/', '/'],
   )
 })
 

@@ -50,6 +50,20 @@ export function isSameOrigin(headers: Headers, baseUrl: string): boolean {
   return origin !== null && (origin === base.origin || origin === `${base.protocol}//${headers.get('host')}`)
 }
 
+const MOST_FIELDS = 1_000
+const AMPERSAND = 0x26
+
+/** Whether a form has more fields than any of ours: reading a million would keep everybody else waiting. */
+export function hasTooManyFields(headers: Headers, body: Uint8Array): boolean {
+  if (!headers.get('content-type')?.startsWith('application/x-www-form-urlencoded')) return false
+  let at = -1
+  for (let fields = 1; fields <= MOST_FIELDS; fields++) {
+    at = body.indexOf(AMPERSAND, at + 1)
+    if (at === -1) return false
+  }
+  return true
+}
+
 /** Whether the address can be read at all; a NUL would reach PostgreSQL, which takes none in a text. */
 export function isReadable(url: URL): boolean {
   try {
@@ -89,15 +103,20 @@ export async function formOf(request: Request, lists: readonly string[] = []): P
   for (const [key, value] of form) {
     const name = key.endsWith('[]') ? key.slice(0, -2) : key
     if (name === '__proto__') continue
-    const isList = key.endsWith('[]') || lists.includes(name)
     if (typeof value !== 'string') fields[name] = value
-    else if (isList) fields[name] = [...listOf(fields[name]), clean(value)]
+    else if (key.endsWith('[]') || lists.includes(name)) listIn(fields, name).push(clean(value))
     else fields[name] = clean(value)
   }
   return fields
 }
 
-const listOf = (value: FormFields[string] | undefined): string[] => (Array.isArray(value) ? value : [])
+function listIn(fields: FormFields, name: string): string[] {
+  const found = fields[name]
+  if (Array.isArray(found)) return found
+  const list: string[] = []
+  fields[name] = list
+  return list
+}
 
 // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what it removes
 const unseen = /[\0-\x08\x0b\x0c\x0e-\x1f\x7f]/g
@@ -105,9 +124,9 @@ const unseen = /[\0-\x08\x0b\x0c\x0e-\x1f\x7f]/g
 // Browsers send line ends as CRLF, whatever was typed; NUL and its like are never meant.
 const clean = (text: string) => text.replaceAll('\r\n', '\n').replace(unseen, '')
 
-/** A path of ours to go to after a form, or the fallback: never another site. */
+/** A path of ours to go to after a form, written as a header may hold it, or the fallback: never another site. */
 export function safeRedirect(asked: unknown, fallback: string): string {
-  if (typeof asked !== 'string' || !/^\/(?![/\\])[^\\\s]*$/.test(asked)) return fallback
+  if (typeof asked !== 'string' || !/^\/(?![/\\])[!-[\]-~]{0,2000}$/.test(asked)) return fallback
   try {
     return new URL(asked, 'http://ours.invalid').host === 'ours.invalid' ? asked : fallback
   } catch {

@@ -4,7 +4,7 @@ import type { Day } from './day.ts'
 import type { Cents } from './money.ts'
 
 export interface Tables {
-  'funding.entry': { id: string; territory_id: string; project_id: string; funder: string; device_code: string | null; state: string; amount: Cents; happened_on: Day; source: string; source_url: string | null; note: string | null; entered_by: string | null; entered_at: Generated<Date> }
+  'funding.entry': { id: string; territory_id: string; project_id: string; funder: string; device_code: string | null; state: string; amount: Cents; happened_on: Day; source: string; source_url: string | null; note: string | null; entered_by: string | null; entered_at: Generated<Date>; submission_key: string }
   'funding.plan': { territory_id: string; project_id: string; composed_by: string; composed_on: Day; version: Generated<number> }
   'funding.plan_line': { territory_id: string; project_id: string; device_code: string; amount: Cents; regime: string }
   'kernel.attempt': { key: string; at: Generated<Date> }
@@ -24,7 +24,7 @@ export interface Tables {
   'projects.named_member': { territory_id: string; project_id: string; person_id: string; added_on: Day }
   'projects.project': { id: string; territory_id: string; reference: string; submission_key: string; title: string; summary: string; company: string; siren: string | null; siret: string | null; naf: string | null; commune_code: string | null; filiere: string; enjeux: string[]; purpose: string | null; cost: Cents | null; starts_on: Day | null; ends_on: Day | null; jobs_created: number | null; jobs_maintained: number | null; stage: string; tier: string; embargo_until: Day | null; reason: string | null; filed_on: Day; decided_on: Day | null; origin: string; source: string | null; source_url: string | null; to_verify: Generated<boolean>; version: Generated<number>; round: Generated<number> }
   'projects.signature': { territory_id: string; project_id: string; round: number; half: string; verdict: string; person_id: string; signed_at: Generated<Date> }
-  'state_aid.de_minimis_grant': { id: string; siren: string; amount: Cents; granted_on: Day; funder: string; declared_by: string | null; declared_on: Day }
+  'state_aid.de_minimis_grant': { id: string; siren: string; amount: Cents; granted_on: Day; funder: string; declared_by: string | null; declared_on: Day; submission_key: string }
   'state_aid.rule': { code: string; label: string; kind: string; amount: Cents | null; rate: number | null; years: number | null; size: string | null; zone: string | null; valid_from: Day | null; valid_until: Day | null; source: string; source_url: string | null; to_verify: boolean; note: string | null }
   'territory.commune': { code: string; name: string; departement_code: string; epci_siren: string | null; population: number | null; postal_codes: string[] }
   'territory.contour': { layer: string; code: string; geometry: unknown; source: string }

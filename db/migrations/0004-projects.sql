@@ -106,19 +106,21 @@ create policy read on projects.project for select using (
     or (select membership.is_programme())))
   or id = any ((select projects.carried())::uuid[])
   or (tier <> 'secret' and id = any ((select projects.named())::uuid[])));
-create policy file on projects.project for insert with check (
-  (select kernel.is_system()) or (origin = 'filed' and stage = 'idea' and tier = 'secret'));
+create policy file on projects.project for insert with check ((select kernel.is_system()));
 create policy change on projects.project for update using (
   (select kernel.is_system())
   or territory_id = any ((select membership.territories_as('{chef-de-projet}'))::uuid[])
-  or (tier in ('territory', 'public') and territory_id = any ((select membership.territories_as('{elu-referent,industriel-referent}'))::uuid[])));
+  or (tier in ('territory', 'public') and (
+    territory_id = any ((select membership.territories_as('{elu-referent}'))::uuid[])
+    or (territory_id = any ((select membership.territories_as('{industriel-referent}'))::uuid[])
+      and filiere <> all ((select membership.recused_filieres())::text[])))));
 
 alter table projects.carrier enable row level security;
 alter table projects.carrier force row level security;
 create policy read on projects.carrier for select using (
   person_id = (select kernel.person()) or (select kernel.is_system())
   or territory_id = any ((select membership.territories_as('{chef-de-projet}'))::uuid[]));
-create policy file on projects.carrier for insert with check ((select kernel.is_system()) or person_id = (select kernel.person()));
+create policy file on projects.carrier for insert with check ((select kernel.is_system()));
 
 alter table projects.named_member enable row level security;
 alter table projects.named_member force row level security;
@@ -131,8 +133,22 @@ create policy name on projects.named_member for insert with check (
 alter table projects.signature enable row level security;
 alter table projects.signature force row level security;
 create policy read on projects.signature for select using (
-  exists (select 1 from projects.project p where p.id = project_id));
+  exists (select 1 from projects.project p where p.territory_id = signature.territory_id and p.id = project_id));
 create policy sign on projects.signature for insert with check (
   (select kernel.is_system())
-  or (person_id = (select kernel.person()) and territory_id = any (membership.territories_as(array[half || '-referent']))));
+  or (person_id = (select kernel.person()) and territory_id = any (membership.territories_as(array[half || '-referent']))
+    and project_id <> all ((select projects.carried())::uuid[])
+    and exists (select 1 from projects.project p where p.territory_id = signature.territory_id and p.id = project_id
+      and p.stage = 'proposed' and p.round = signature.round and p.filiere <> all ((select membership.recused_filieres())::text[]))));
 create trigger append_only before update or delete on projects.signature for each row execute function kernel.refuse_change();
+
+create function projects.guard_decision() returns trigger language plpgsql as $$
+begin
+  if (select count(*) from projects.signature s where s.territory_id = new.territory_id and s.project_id = new.id
+      and s.round = new.round and s.verdict = 'retained') < 2 then
+    raise exception '% is retained by both halves of the pair, or not at all', new.reference;
+  end if;
+  return new;
+end $$;
+create trigger decided_by_the_pair before update of stage on projects.project for each row
+  when (new.stage = 'retained' and old.stage <> 'retained') execute function projects.guard_decision();

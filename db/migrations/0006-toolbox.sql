@@ -71,11 +71,13 @@ alter table toolbox.answer enable row level security;
 alter table toolbox.answer force row level security;
 create policy read on toolbox.answer for select using (
   (select kernel.is_system())
-  or exists (select 1 from projects.project p where p.id = project_id
+  or exists (select 1 from projects.project p where p.territory_id = answer.territory_id and p.id = project_id
     and (p.id = any ((select projects.carried())::uuid[])
       or p.territory_id = any ((select membership.territories_as('{chef-de-projet,elu-referent,industriel-referent}'))::uuid[]))));
 create policy give on toolbox.answer for all using (
   (select kernel.is_system())
-  or exists (select 1 from projects.project p where p.id = project_id
+  or exists (select 1 from projects.project p where p.territory_id = answer.territory_id and p.id = project_id
     and (p.id = any ((select projects.carried())::uuid[])
       or p.territory_id = any ((select membership.territories_as('{chef-de-projet}'))::uuid[]))));
+create policy in_own_name on toolbox.answer as restrictive for all using (true)
+  with check ((select kernel.is_system()) or answered_by = (select kernel.person()));

@@ -35,11 +35,14 @@ create table funding.entry (
   note text,
   entered_by uuid references membership.person,
   entered_at timestamptz not null default now(),
+  submission_key uuid not null,
   primary key (territory_id, id),
+  unique (territory_id, submission_key),
   foreign key (territory_id, project_id) references projects.project
 );
 comment on table funding.entry is 'the money ledger: one line a funder, a state and a day; a correction is a new, negative line';
 comment on column funding.entry.amount is 'euro cents';
+comment on column funding.entry.submission_key is 'made with the form: sending the same form twice writes one line';
 create index entry_project on funding.entry (territory_id, project_id, state) include (amount);
 create trigger append_only before update or delete on funding.entry for each row execute function kernel.refuse_change();
 
@@ -52,24 +55,28 @@ alter table funding.entry force row level security;
 -- The plan of a project is not public, even when the project is: only money that was asked or given is.
 create policy read on funding.plan for select using (
   (select kernel.is_system())
-  or exists (select 1 from projects.project p where p.id = project_id
+  or exists (select 1 from projects.project p where p.territory_id = plan.territory_id and p.id = project_id
     and (p.id = any ((select projects.carried())::uuid[])
       or p.territory_id = any ((select membership.territories_as('{chef-de-projet,elu-referent,industriel-referent,committee-member}'))::uuid[])
       or p.territory_id = any ((select membership.territories_of_regions())::uuid[])
       or (select membership.is_programme()))));
 create policy compose on funding.plan for all using (
   (select kernel.is_system())
-  or exists (select 1 from projects.project p where p.id = project_id
+  or exists (select 1 from projects.project p where p.territory_id = plan.territory_id and p.id = project_id
     and p.territory_id = any ((select membership.territories_as('{chef-de-projet}'))::uuid[])));
+create policy in_own_name on funding.plan as restrictive for all using (true)
+  with check ((select kernel.is_system()) or composed_by = (select kernel.person()));
 create policy read on funding.plan_line for select using (
-  exists (select 1 from funding.plan where plan.project_id = plan_line.project_id));
+  exists (select 1 from funding.plan where plan.territory_id = plan_line.territory_id and plan.project_id = plan_line.project_id));
 create policy compose on funding.plan_line for all using (
   (select kernel.is_system())
-  or exists (select 1 from projects.project p where p.id = project_id
+  or exists (select 1 from projects.project p where p.territory_id = plan_line.territory_id and p.id = project_id
     and p.territory_id = any ((select membership.territories_as('{chef-de-projet}'))::uuid[])));
 create policy read on funding.entry for select using (
-  (select kernel.is_system()) or exists (select 1 from projects.project p where p.id = project_id));
+  (select kernel.is_system()) or exists (select 1 from projects.project p where p.territory_id = entry.territory_id and p.id = project_id));
 create policy enter on funding.entry for insert with check (
   (select kernel.is_system())
-  or exists (select 1 from projects.project p where p.id = project_id
+  or exists (select 1 from projects.project p where p.territory_id = entry.territory_id and p.id = project_id
     and p.territory_id = any ((select membership.territories_as('{chef-de-projet}'))::uuid[])));
+create policy in_own_name on funding.entry as restrictive for all using (true)
+  with check ((select kernel.is_system()) or entered_by = (select kernel.person()));

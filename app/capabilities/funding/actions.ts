@@ -1,10 +1,11 @@
 import { z } from 'zod'
 import { act, elevate } from '#kernel/act.ts'
 import type { Ctx } from '#kernel/actor.ts'
+import { newId, SubmissionKeyField } from '#kernel/id.ts'
 import { ok, refuse, type Outcome } from '#kernel/outcome.ts'
 import { DayField, EurosField } from '#cap/projects/model.ts'
 import { mayActOnProject, readScope } from '#cap/projects/policy.ts'
-import { projectByReference } from '#cap/projects/queries.ts'
+import { projectByReference, projectToChange } from '#cap/projects/queries.ts'
 import { deMinimisCeiling, deMinimisRoom } from '#cap/state-aid/model.ts'
 import { deMinimisGrants, rules } from '#cap/state-aid/queries.ts'
 import { assess } from '#cap/toolbox/model.ts'
@@ -30,7 +31,8 @@ export function composePlan(
   onProblems: (problems: PlanProblems) => void = () => {},
 ): Promise<Outcome<undefined, PlanRefusal>> {
   return act(ctx, { name: 'funding.compose-plan' }, async (tx, note) => {
-    const project = await projectByReference(
+    // Locked: two plans checked at the same moment would each hold, and be written one on top of the other.
+    const project = await projectToChange(
       tx,
       readScope(ctx.actor, ctx.today),
       key.territoryId,
@@ -64,6 +66,7 @@ export function composePlan(
 }
 
 export const MoneyForm = z.object({
+  submissionKey: SubmissionKeyField,
   funder: z
     .string()
     .trim()
@@ -80,7 +83,10 @@ export const MoneyForm = z.object({
 })
 export type MoneyForm = z.infer<typeof MoneyForm>
 
-/** The chef de projet writes a line of the money ledger: who, how much, in which state, since when, by which source. */
+/**
+ * The chef de projet writes a line of the money ledger: who, how much, in which state, since when, by which source.
+ * Sending the same form again writes nothing more.
+ */
 export function enterMoney(
   ctx: Ctx,
   key: ProjectKey,
@@ -97,7 +103,7 @@ export function enterMoney(
     note({ state: form.state, amount: form.amount, funder: form.funder }, project.id)
     if (!mayActOnProject(ctx.actor, 'enter-money', project, ctx.today)) return refuse('forbidden')
     if (form.happenedOn > ctx.today) return refuse('in-the-future')
-    await addEntry(tx, {
+    const isNew = await addEntry(tx, {
       ...form,
       territoryId: project.territoryId,
       projectId: project.id,
@@ -106,6 +112,7 @@ export function enterMoney(
       note: null,
       personId: ctx.actor.id,
     })
+    if (!isNew) note({ sentTwice: true })
     return ok()
   })
 }
@@ -113,11 +120,11 @@ export function enterMoney(
 /** Enters a line of money that a publication or the demonstration tells. */
 export function enterToldMoney(
   ctx: Ctx,
-  entry: Omit<NewEntry, 'personId'>,
+  entry: Omit<NewEntry, 'personId' | 'submissionKey'>,
 ): Promise<Outcome<undefined, never>> {
   return act(ctx, { name: 'funding.enter-told-money', subject: entry.projectId }, async (tx, note) => {
     await elevate(tx)
-    await addEntry(tx, { ...entry, personId: null })
+    await addEntry(tx, { ...entry, personId: null, submissionKey: newId() })
     note({ state: entry.state, amount: entry.amount, funder: entry.funder })
     return ok()
   })

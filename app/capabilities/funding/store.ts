@@ -48,11 +48,16 @@ export interface NewEntry {
   sourceUrl: string | null
   note: string | null
   personId: string | null
+  submissionKey: string
 }
 
-export async function addEntry(tx: Tx, e: NewEntry): Promise<void> {
-  await sql`
-    insert into funding.entry (id, territory_id, project_id, funder, device_code, state, amount, happened_on, source, source_url, note, entered_by)
+/** @returns false when the same form was already sent */
+export async function addEntry(tx: Tx, e: NewEntry): Promise<boolean> {
+  const { numAffectedRows } = await sql`
+    insert into funding.entry (id, territory_id, project_id, funder, device_code, state, amount, happened_on, source, source_url, note, entered_by,
+      submission_key)
     values (${newId<'entry'>()}, ${e.territoryId}, ${e.projectId}, ${e.funder}, ${e.deviceCode}, ${e.state}, ${e.amount}, ${e.happenedOn},
-      ${e.source}, ${e.sourceUrl}, ${e.note}, ${e.personId})`.execute(tx)
+      ${e.source}, ${e.sourceUrl}, ${e.note}, ${e.personId}, ${e.submissionKey})
+    on conflict (territory_id, submission_key) do nothing`.execute(tx)
+  return numAffectedRows === 1n
 }

@@ -60,7 +60,7 @@ export async function homeFor(ctx: Pick<Web, 'db' | 'actor'>): Promise<string> {
 /** Leads whoever just signed in to what they asked for, or home; the session this browser had before ends. */
 export async function welcome(ctx: Web, session: Session, asked: unknown): Promise<Response> {
   if (ctx.sessionToken && ctx.actor.id) await signOut(ctx, ctx.sessionToken)
-  const actor = await actorOf(ctx.db, session.token, ctx.today)
+  const actor = await actorOf(ctx.db, session.token, ctx.today, ctx.config.demo)
   const setCookie = sessionCookie(session.token, sessionDays * 86_400, ctx.config.baseUrl)
   return redirect(safeRedirect(asked, await homeFor({ ...ctx, actor })), {
     status: 303,

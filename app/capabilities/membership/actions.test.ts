@@ -13,6 +13,11 @@ const form = JoiningForm.parse({
   email: 'Dominique@Ecole.example', message: '',
 })
 
+test('un nom d’organisation tient sur une ligne : rien ne s’ajoute à l’en-tête d’un courriel', () => {
+  const forged = JoiningForm.parse({ ...form, organisation: 'École\r\nBcc: tous@ailleurs.example', contact: 'Do\tmi\nnique' })
+  assert.deepEqual([forged.organisation, forged.contact], ['École Bcc: tous@ailleurs.example', 'Do mi nique'])
+})
+
 test('tout acteur volontaire peut demander à rejoindre un territoire ; envoyé deux fois, c’est demandé une fois', async () => {
   await using world = await demonstrationWorld()
   const agen = (await territoryByCode(world.db, 'ti-7501'))!

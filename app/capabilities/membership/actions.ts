@@ -10,7 +10,7 @@ import { sendLater } from '#kernel/mail.ts'
 import { ok, refuse, type Outcome } from '#kernel/outcome.ts'
 import { territoryByCode } from '#cap/territory/queries.ts'
 import type { PhaseCode } from '#cap/territory/model.ts'
-import { type JoiningForm, linkMinutes, sessionDays } from './model.ts'
+import { filingLinkDays, type JoiningForm, linkMinutes, sessionDays } from './model.ts'
 import { mayInSpace, territorySubject } from './policy.ts'
 import { linkStatus } from './queries.ts'
 import * as store from './store.ts'
@@ -54,14 +54,14 @@ interface LinkMail {
 }
 
 /** Writes the link and its mail in the transaction of a verb: undone with it. */
-export async function sendLink(tx: Tx, { personId, email, browser, minutes, baseUrl, opening, returnTo }: LinkMail): Promise<void> {
+async function sendLink(tx: Tx, { personId, email, browser, minutes, baseUrl, opening, returnTo }: LinkMail): Promise<void> {
   const token = newToken()
   await store.addLink(tx, { token, personId, browser, minutes })
   const suffix = returnTo ? `?retour=${encodeURIComponent(returnTo)}` : ''
   const life = minutes >= 1440 ? `${minutes / 1440} jours` : `${minutes} minutes`
   await sendLater(tx, {
     to: email,
-    subject: opening ? 'Votre projet est bien déposé' : 'Votre lien de connexion à Ressort',
+    subject: opening ? filedSubject : 'Votre lien de connexion à Ressort',
     text: `${opening ?? 'Bonjour,\n\nVous avez demandé à vous connecter à Ressort.'}
 
 Ouvrez ce lien pour vous connecter (il sert une fois, et reste valable ${life}) :
@@ -71,6 +71,28 @@ Si vous n’êtes pas à l’origine de cette demande, ignorez ce message : rien
 `,
   })
 }
+
+export interface FilingMail {
+  personId: string
+  email: string
+  baseUrl: string
+  /** What was filed, and what comes next. */
+  opening: string
+}
+
+/**
+ * Tells the address that a filing gave where to follow it. Nobody has proved that address: the link that waits there
+ * opens the projects of a company, never the mandates of someone who did not ask to sign in.
+ */
+export async function sendFilingMail(tx: Tx, { personId, email, baseUrl, opening }: FilingMail): Promise<void> {
+  if (!(await store.hasMandate(tx, personId))) {
+    return sendLink(tx, { personId, email, browser: null, minutes: filingLinkDays * 1440, baseUrl, opening })
+  }
+  const text = `${opening}\n\nPour le suivre, connectez-vous avec cette adresse :\n${baseUrl}/connexion?retour=/mes-projets\n`
+  await sendLater(tx, { to: email, subject: filedSubject, text })
+}
+
+const filedSubject = 'Votre projet est bien déposé'
 
 export interface Session {
   token: string

@@ -45,12 +45,19 @@ export const EmailField = z
   .max(254, 'Cette adresse est trop longue.')
   .pipe(z.email('Écrivez une adresse électronique, par exemple prenom.nom@entreprise.fr.'))
 
+/** Words that stand on one line: in a list, in the subject of a mail. */
+export const lineField = (least: number, missing: string, tooLong: string) =>
+  z
+    .string(missing)
+    .transform((text) => text.replaceAll(/\s+/g, ' ').trim())
+    .pipe(z.string().min(least, missing).max(200, tooLong))
+
 /** What any willing actor writes to be associated with a territory. */
 export const JoiningForm = z.object({
   submissionKey: z.uuid('Rechargez la page, puis envoyez à nouveau.'),
-  organisation: z.string('Écrivez le nom de votre organisation.').trim().min(2, 'Écrivez le nom de votre organisation.').max(200, 'Ce nom est trop long : 200 caractères au plus.'),
+  organisation: lineField(2, 'Écrivez le nom de votre organisation.', 'Ce nom est trop long : 200 caractères au plus.'),
   kind: z.enum(Object.keys(organisationKinds) as [OrganisationKind, ...OrganisationKind[]], 'Choisissez ce qu’est votre organisation.'),
-  contact: z.string('Écrivez votre nom.').trim().min(2, 'Écrivez votre nom.').max(200, 'Ce nom est trop long : 200 caractères au plus.'),
+  contact: lineField(2, 'Écrivez votre nom.', 'Ce nom est trop long : 200 caractères au plus.'),
   email: EmailField,
   message: z.string('Écrivez votre message.').trim().max(4000, 'Votre message est trop long : 4 000 caractères au plus.'),
 })

@@ -10,10 +10,11 @@ export type Reach =
   | 'no'
   | 'public' // what is public, once its embargo is over
   | 'own' // what the person filed
+  | 'own-once-qualified' // the same, once the chef de projet knows who speaks for the company
   | 'named' // where the person was named, unless it is secret
   | 'territory' // in the territory of the mandate, confidential or not
   | 'governed' // in the territory of the mandate, unless confidential
-  | 'governed-unless-interested' // the same, but not in a filiere where the person declared an interest
+  | 'governed-unless-interested' // the same, but neither what the person filed nor a filiere where they declared an interest
   | 'region' // in the region of the mandate, unless confidential
   | 'nation' // anywhere, unless confidential
   | 'any'
@@ -32,13 +33,15 @@ export interface Subject {
   embargoed: boolean
   /** The person asking filed it. */
   own: boolean
+  /** The chef de projet qualified it: until then anybody may have filed it under the company's number. */
+  qualified: boolean
   /** The person asking was named to it. */
   named: boolean
 }
 
 /** A thing of a territory that is not a project: open to the mandates of the territory. */
 export const territorySubject = (territoryId: string, regionCode = ''): Subject => ({
-  territoryId, regionCode, tier: 'territory', filiere: '', embargoed: false, own: false, named: false,
+  territoryId, regionCode, tier: 'territory', filiere: '', embargoed: false, own: false, qualified: false, named: false,
 })
 
 /** Whether the actor may do this to that, by any of the roles they hold. */
@@ -61,6 +64,8 @@ function reaches(reach: Reach, subject: Subject, mandate: Held, actor: Actor): b
       return subject.tier === 'public' && !subject.embargoed
     case 'own':
       return subject.own
+    case 'own-once-qualified':
+      return subject.own && subject.qualified
     case 'named':
       return subject.named && subject.tier !== 'secret'
     case 'territory':
@@ -68,7 +73,7 @@ function reaches(reach: Reach, subject: Subject, mandate: Held, actor: Actor): b
     case 'governed':
       return inTerritory && !confidential
     case 'governed-unless-interested':
-      return inTerritory && !confidential && !actor.interests.includes(subject.filiere)
+      return inTerritory && !confidential && !subject.own && !actor.interests.includes(subject.filiere)
     case 'region':
       return mandate?.regionCode === subject.regionCode && !confidential
     case 'nation':

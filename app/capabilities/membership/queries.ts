@@ -9,8 +9,11 @@ import type { JoiningRequest, OrganisationKind, PublishedMandate } from './model
 /** Tokens are kept as hashes: a copy of the database signs nobody in. */
 export const tokenHash = (token: string): Buffer => createHash('sha256').update(token).digest()
 
-/** Who a session token stands for today; a visitor when it is unknown, spent or expired. */
-export async function actorOf(db: Db, token: string | undefined, on: Day): Promise<Actor> {
+/**
+ * Who a session token stands for today; a visitor when it is unknown, spent or expired.
+ * @param demo whether accounts of the demonstration may act: a database may keep some, and their sessions
+ */
+export async function actorOf(db: Db, token: string | undefined, on: Day, demo: boolean): Promise<Actor> {
   if (!token) return visitor
   const { rows } = await sql<{ id: Id<'person'>; name: string; mandates: Mandate[]; interests: string[] }>`
     select p.id, p.name,
@@ -19,7 +22,8 @@ export async function actorOf(db: Db, token: string | undefined, on: Day): Promi
         where m.person_id = p.id and m.valid_from <= ${on} and (m.valid_until is null or ${on} <= m.valid_until)), '[]') as mandates,
       array(select filiere from membership.interest i where i.person_id = p.id) as interests
     from membership.session s join membership.person p on p.id = s.person_id
-    where s.token_hash = ${tokenHash(token)} and s.expires_at > now()`.execute(db)
+    where s.token_hash = ${tokenHash(token)} and s.expires_at > now()
+      and (${demo} or p.demonstration_label is null)`.execute(db)
   return rows[0] ?? visitor
 }
 

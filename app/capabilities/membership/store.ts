@@ -20,6 +20,11 @@ export async function findPerson(tx: Tx, email: string): Promise<string | undefi
   return rows[0]?.id
 }
 
+export async function hasMandate(tx: Tx, personId: string): Promise<boolean> {
+  const { rows } = await sql`select from membership.mandate where person_id = ${personId} limit 1`.execute(tx)
+  return rows.length > 0
+}
+
 export async function findDemonstrationAccount(tx: Tx, id: string): Promise<{ id: string; name: string } | undefined> {
   const { rows } = await sql<{ id: string; name: string }>`
     select id, name from membership.person where id = ${id} and demonstration_label is not null`.execute(tx)

@@ -4,8 +4,7 @@ import type { Day } from '#kernel/day.ts'
 import type { Tx } from '#kernel/db.ts'
 import { newId } from '#kernel/id.ts'
 import { ok, refuse, type Outcome } from '#kernel/outcome.ts'
-import { personFor, sendLink } from '#cap/membership/actions.ts'
-import { filingLinkDays } from '#cap/membership/model.ts'
+import { personFor, sendFilingMail } from '#cap/membership/actions.ts'
 import type { Tier } from '#cap/membership/policy.ts'
 import { communeByCode, coverageOf, enjeuxOf, filieres } from '#cap/territory/queries.ts'
 import { currentPhase } from '#cap/territory/model.ts'
@@ -55,8 +54,8 @@ export function fileIdea(ctx: Ctx, form: IdeaForm, baseUrl: string): Promise<Out
     const carrierId = ctx.actor.id ?? (await personFor(tx, form.email, form.contact))
     await addCarrier(tx, { id, territoryId: territory.id }, carrierId)
     if (!ctx.actor.id) {
-      await sendLink(tx, {
-        personId: carrierId, email: form.email, browser: null, minutes: filingLinkDays * 1440, baseUrl,
+      await sendFilingMail(tx, {
+        personId: carrierId, email: form.email, baseUrl,
         opening: `Bonjour,\n\nVotre projet « ${form.title} » est déposé sous la référence ${reference}. Le chef de projet du territoire « ${territory.name} » va vous répondre.`,
       })
     }

@@ -3,7 +3,7 @@ import { isDay, type Day } from '#kernel/day.ts'
 import type { Id } from '#kernel/id.ts'
 import { cents, type Cents } from '#kernel/money.ts'
 import { ok, refuse, type Outcome } from '#kernel/outcome.ts'
-import { EmailField } from '#cap/membership/model.ts'
+import { EmailField, lineField } from '#cap/membership/model.ts'
 import type { Tier } from '#cap/membership/policy.ts'
 import { hasValidKey, isCommuneCode } from '#cap/territory/model.ts'
 
@@ -91,13 +91,6 @@ export interface Project {
 
 const emptyIsNull = (value: unknown) => (value === undefined || (typeof value === 'string' && value.trim() === '') ? null : value)
 
-/** Words that stand on one line: in a list, in the subject of a mail. */
-const line = (least: number, missing: string, tooLong: string) =>
-  z
-    .string()
-    .transform((text) => text.replaceAll(/\s+/g, ' ').trim())
-    .pipe(z.string().min(least, missing).max(200, tooLong))
-
 /** An amount as people write it, « 1 234 567,89 » or 1234567.89, in euros; kept in cents. */
 export const EurosField = z
   .string('Écrivez un montant en euros, par exemple 1 250 000.')
@@ -134,7 +127,7 @@ const JobsField = z.preprocess(
 export const IdeaForm = z
   .object({
     submissionKey: z.uuid('Rechargez la page, puis envoyez à nouveau.'),
-    company: line(2, 'Écrivez le nom de l’entreprise.', 'Ce nom est trop long : 200 caractères au plus.'),
+    company: lineField(2, 'Écrivez le nom de l’entreprise.', 'Ce nom est trop long : 200 caractères au plus.'),
     siret: z
       .string()
       .transform((text) => text.replaceAll(/[\s\u00a0.]/g, ''))
@@ -155,7 +148,7 @@ export const IdeaForm = z
       .trim()
       .toUpperCase()
       .refine(isCommuneCode, 'Écrivez le code Insee de la commune (cinq caractères), par exemple 47001 pour Agen.'),
-    title: line(3, 'Donnez un titre au projet.', 'Ce titre est trop long : 200 caractères au plus.'),
+    title: lineField(3, 'Donnez un titre au projet.', 'Ce titre est trop long : 200 caractères au plus.'),
     summary: z.string().trim().min(10, 'Décrivez le projet en une phrase au moins.').max(4000, 'Cette description est trop longue : 4 000 caractères au plus.'),
     purpose: z.enum(purposeCodes, 'Choisissez ce que le projet fait avant tout.'),
     filiere: z.string().min(1, 'Choisissez une filière.'),
@@ -165,7 +158,7 @@ export const IdeaForm = z
     endsOn: dayField('Écrivez la date de fin, par exemple 28/02/2028.'),
     jobsCreated: JobsField,
     jobsMaintained: JobsField,
-    contact: line(2, 'Écrivez votre nom.', 'Ce nom est trop long : 200 caractères au plus.'),
+    contact: lineField(2, 'Écrivez votre nom.', 'Ce nom est trop long : 200 caractères au plus.'),
     email: EmailField,
   })
   .refine((form) => form.startsOn <= form.endsOn, {

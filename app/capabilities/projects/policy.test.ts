@@ -117,7 +117,7 @@ test('un mandat qui a pris fin hier n’ouvre plus rien, dernier jour compris', 
 })
 
 test('le tableau des droits, rôle par rôle, tient sur les projets d’un autre territoire : rien que le public', () => {
-  const elsewhere = (tier: Tier): Subject => ({ territoryId: 'autre', regionCode: '44', tier, filiere: 'agrifood', embargoed: false, own: false, named: false })
+  const elsewhere = (tier: Tier): Subject => ({ territoryId: 'autre', regionCode: '44', tier, filiere: 'agrifood', embargoed: false, own: false, qualified: true, named: false })
   const local = ['partner', 'committee-member', 'industriel-referent', 'elu-referent', 'chef-de-projet'] as const
   for (const role of local) {
     const actor = { id: 'p' as never, name: role, mandates: [{ role, territoryId: 'ici' as never, regionCode: null }], interests: [] }

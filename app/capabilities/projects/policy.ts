@@ -11,6 +11,8 @@ export type ProjectVerb =
   | 'read-history'
   | 'read-answers'
   | 'answer'
+  | 'read-grants'
+  | 'declare-grant'
   | 'qualify'
   | 'open'
   | 'compose-plan'
@@ -43,29 +45,36 @@ export const projectRights: Rights<ProjectVerb> = {
     ...nobody, company: 'own',
     'industriel-referent': 'governed-unless-interested', 'elu-referent': 'governed', 'chef-de-projet': 'territory',
   },
-  // What the company said of itself: its figures, and the aid it already had.
+  // What the company said of itself.
   'read-answers': {
     ...nobody, company: 'own',
     'industriel-referent': 'governed-unless-interested', 'elu-referent': 'governed', 'chef-de-projet': 'territory',
   },
   answer: { ...chefDeProjet, company: 'own' },
+  // The aid an undertaking already had, wherever it was given: it goes by its number, not by the project.
+  'read-grants': {
+    ...nobody, company: 'own-once-qualified',
+    'industriel-referent': 'governed-unless-interested', 'elu-referent': 'governed', 'chef-de-projet': 'territory',
+  },
+  'declare-grant': { ...chefDeProjet, company: 'own-once-qualified' },
   qualify: chefDeProjet,
   open: chefDeProjet,
   'compose-plan': chefDeProjet,
   'enter-money': chefDeProjet,
   propose: chefDeProjet,
-  'sign-elu': { ...nobody, 'elu-referent': 'governed' },
+  'sign-elu': { ...nobody, 'elu-referent': 'governed-unless-interested' },
   'sign-industriel': { ...nobody, 'industriel-referent': 'governed-unless-interested' },
 }
 
 /** The whole of a project that the table asks about. */
-export const projectSubject = (project: Pick<Project, 'territoryId' | 'regionCode' | 'tier' | 'filiere' | 'embargoUntil' | 'own' | 'named'>, on: Day): Subject => ({
+export const projectSubject = (project: Pick<Project, 'territoryId' | 'regionCode' | 'tier' | 'filiere' | 'embargoUntil' | 'own' | 'named' | 'stage'>, on: Day): Subject => ({
   territoryId: project.territoryId,
   regionCode: project.regionCode,
   tier: project.tier,
   filiere: project.filiere,
   embargoed: project.embargoUntil !== null && on <= project.embargoUntil,
   own: project.own,
+  qualified: ['qualified', 'proposed', 'retained'].includes(project.stage),
   named: project.named,
 })
 

@@ -4,6 +4,7 @@ import type { Ctx } from '#kernel/actor.ts'
 import type { Counts } from '#kernel/bulk.ts'
 import { day, type Day } from '#kernel/day.ts'
 import type { FactRow } from '#kernel/fact-table.ts'
+import { newId, SubmissionKeyField } from '#kernel/id.ts'
 import { euros } from '#kernel/money.ts'
 import { ok, refuse, type Outcome } from '#kernel/outcome.ts'
 import { DayField, EurosField } from '#cap/projects/model.ts'
@@ -12,13 +13,14 @@ import { projectByReference } from '#cap/projects/queries.ts'
 import { addDeMinimisGrant, saveRules } from './store.ts'
 
 export const GrantForm = z.object({
+  submissionKey: SubmissionKeyField,
   amount: EurosField,
   grantedOn: DayField,
   funder: z.string().trim().min(2, 'Écrivez qui a accordé l’aide.').max(200, 'Ce nom est trop long : 200 caractères au plus.'),
 })
 export type GrantForm = z.infer<typeof GrantForm>
 
-/** The company, or the chef de projet for it, declares a de minimis grant already received. */
+/** The company, or the chef de projet for it, declares a de minimis grant already received. Sent twice, it counts once. */
 export function declareDeMinimis(
   ctx: Ctx,
   key: { territoryId: string; reference: string },
@@ -28,10 +30,11 @@ export function declareDeMinimis(
     const project = await projectByReference(tx, readScope(ctx.actor, ctx.today), key.territoryId, key.reference)
     if (!project) return refuse('not-found')
     note({ amount: form.amount, grantedOn: form.grantedOn }, project.id)
-    if (!mayActOnProject(ctx.actor, 'answer', project, ctx.today)) return refuse('forbidden')
+    if (!mayActOnProject(ctx.actor, 'declare-grant', project, ctx.today)) return refuse('forbidden')
     if (!project.siren) return refuse('no-siren')
     if (form.grantedOn > ctx.today) return refuse('in-the-future')
-    await addDeMinimisGrant(tx, { ...form, siren: project.siren, declaredBy: ctx.actor.id, declaredOn: ctx.today })
+    const grant = { ...form, siren: project.siren, declaredBy: ctx.actor.id, declaredOn: ctx.today }
+    if (!(await addDeMinimisGrant(tx, grant))) note({ sentTwice: true })
     return ok()
   })
 }
@@ -52,7 +55,7 @@ export function loadDemonstrationGrants(ctx: Ctx, rows: readonly FactRow[], sire
     for (const row of rows) {
       await addDeMinimisGrant(tx, {
         siren: sirenOf(row.organisation!), amount: euros(Number(row.amount_euros)), grantedOn: day(row.granted_on!),
-        funder: row.funder!, declaredBy: null, declaredOn: on,
+        funder: row.funder!, declaredBy: null, declaredOn: on, submissionKey: newId(),
       })
     }
     return ok()

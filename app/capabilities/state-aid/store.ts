@@ -19,10 +19,15 @@ export interface NewGrant extends Grant {
   funder: string
   declaredBy: string | null
   declaredOn: Day
+  submissionKey: string
 }
 
-export async function addDeMinimisGrant(tx: Tx, grant: NewGrant): Promise<void> {
-  await sql`
-    insert into state_aid.de_minimis_grant (id, siren, amount, granted_on, funder, declared_by, declared_on)
-    values (${newId<'grant'>()}, ${grant.siren}, ${grant.amount}, ${grant.grantedOn}, ${grant.funder}, ${grant.declaredBy}, ${grant.declaredOn})`.execute(tx)
+/** @returns false when the same form was already sent */
+export async function addDeMinimisGrant(tx: Tx, grant: NewGrant): Promise<boolean> {
+  const { numAffectedRows } = await sql`
+    insert into state_aid.de_minimis_grant (id, siren, amount, granted_on, funder, declared_by, declared_on, submission_key)
+    values (${newId<'grant'>()}, ${grant.siren}, ${grant.amount}, ${grant.grantedOn}, ${grant.funder}, ${grant.declaredBy}, ${grant.declaredOn},
+      ${grant.submissionKey})
+    on conflict (submission_key) do nothing`.execute(tx)
+  return numAffectedRows === 1n
 }

@@ -20,10 +20,11 @@ export function answerQuestion(
   return act(ctx, { name: 'toolbox.answer' }, async (tx, note) => {
     const project = await projectByReference(tx, readScope(ctx.actor, ctx.today), key.territoryId, key.reference)
     if (!project) return refuse('not-found')
-    note({ fact }, project.id)
+    note({}, project.id)
     if (!mayActOnProject(ctx.actor, 'answer', project, ctx.today)) return refuse('forbidden')
     const question = (await questions(tx)).find((q) => q.fact === fact)
     if (!question) return refuse('unknown-question')
+    note({ fact })
     // What an authorised person must judge is not for the company to answer.
     if (fact.startsWith('appreciation:') && !mayActOnProject(ctx.actor, 'qualify', project, ctx.today)) return refuse('forbidden')
 

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import { data, redirect, useLocation } from 'react-router'
 import { projectOf } from '#cap/projects/access.ts'
 import { sourcesByKey } from '#cap/territory/queries.ts'
@@ -23,7 +24,7 @@ export async function loader({ context, params }: Route.LoaderArgs) {
     entries: await entriesOf(tx, project),
     sources: await sourcesByKey(tx),
   }))
-  return { ...found, today: ctx.today, mayEnter: may('enter-money') }
+  return { ...found, today: ctx.today, mayEnter: may('enter-money'), submissionKey: randomUUID() }
 }
 
 export async function action({ context, params, request }: Route.ActionArgs) {
@@ -47,7 +48,7 @@ export async function action({ context, params, request }: Route.ActionArgs) {
 }
 
 export default function ProjectLedger({ loaderData, actionData }: Route.ComponentProps) {
-  const { entries, sources, mayEnter } = loaderData
+  const { entries, sources, mayEnter, submissionKey } = loaderData
   const done = new URLSearchParams(useLocation().search).get('fait') === 'ligne' && !actionData
   return (
     <>
@@ -66,7 +67,7 @@ export default function ProjectLedger({ loaderData, actionData }: Route.Componen
         </>
       )}
       {mayEnter ? (
-        <EntryForm form={actionData} />
+        <EntryForm form={actionData} submissionKey={submissionKey} />
       ) : (
         entries.length > 0 && <p className="quiet">Seul le chef de projet écrit au registre.</p>
       )}
@@ -74,12 +75,13 @@ export default function ProjectLedger({ loaderData, actionData }: Route.Componen
   )
 }
 
-function EntryForm({ form }: { form: KeptForm | undefined }) {
+function EntryForm({ form, submissionKey }: { form: KeptForm | undefined; submissionKey: string }) {
   const field = filled(form)
   return (
     <section aria-labelledby="ecrire">
       <h2 id="ecrire">Écrire une ligne</h2>
       <form method="post" className="form">
+        <input type="hidden" name="submissionKey" value={field('submissionKey').value ?? submissionKey} />
         <Field label="Qui apporte l’argent" {...field('funder')} />
         <Select
           label="Où en est cet argent"

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import { data, redirect, useLocation } from 'react-router'
 import { notYours } from '#cap/membership/access.ts'
 import { projectOf } from '#cap/projects/access.ts'
@@ -15,6 +16,7 @@ import { Empty } from '#ui/empty.tsx'
 import { ErrorSummary } from '#ui/error-summary.tsx'
 import { keep, mistakesOf } from '#ui/form.ts'
 import { Notice } from '#ui/notice.tsx'
+import { doneIn } from '#ui/url.ts'
 import { composePlan } from '../actions.ts'
 import type { Asked, PlanProblems } from '../model.ts'
 import { planOf } from '../queries.ts'
@@ -32,7 +34,7 @@ export async function loader({ context, params }: Route.LoaderArgs) {
     facts: await factsOf(tx, project, ctx.today),
     catalogue: await devices(tx),
     ceiling: deMinimisCeiling(await rules(tx), ctx.today) ?? null,
-    grants: project.siren && may('read-answers') ? await deMinimisGrants(tx, project.siren) : [],
+    grants: project.siren && may('read-grants') ? await deMinimisGrants(tx, project.siren) : [],
     sources: await sourcesByKey(tx),
   }))
   const { plan, ceiling, grants, sources } = found
@@ -48,8 +50,9 @@ export async function loader({ context, params }: Route.LoaderArgs) {
     source: ceiling ? sources.get(ceiling.rule.source) : undefined,
     today: ctx.today,
     mayCompose: may('compose-plan'),
-    mayDeclare: may('answer'),
-    mayReadGrants: may('read-answers'),
+    mayDeclare: may('declare-grant'),
+    mayReadGrants: may('read-grants'),
+    submissionKey: randomUUID(),
   }
 }
 
@@ -149,7 +152,7 @@ const doneWords: Readonly<Record<string, string>> = {
 
 export default function ProjectPlan({ loaderData, actionData }: Route.ComponentProps) {
   const { project, plan, usable, mayCompose, mayReadGrants } = loaderData
-  const done = doneWords[new URLSearchParams(useLocation().search).get('fait') ?? '']
+  const done = doneIn(useLocation().search, doneWords)
   const declared = actionData?.fields.verb === 'declare'
   const whyNot = reasonNotToCompose(loaderData)
   return (
@@ -176,8 +179,8 @@ export default function ProjectPlan({ loaderData, actionData }: Route.ComponentP
             <DeMinimis {...loaderData} siren={project.siren} form={declared ? actionData : undefined} />
           ) : (
             <p>
-              Les aides déjà reçues par l’entreprise ne sont montrées qu’à elle, au chef de projet et au
-              binôme.
+              Les aides déjà reçues par l’entreprise ne sont montrées qu’au chef de projet, au binôme et, une
+              fois le projet qualifié, à l’entreprise elle-même.
             </p>
           )}
         </aside>

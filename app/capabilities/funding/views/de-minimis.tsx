@@ -16,6 +16,7 @@ export interface DeMinimisProps {
   today: Day
   siren: string | null
   mayDeclare: boolean
+  submissionKey: string
   form: KeptForm | undefined
 }
 
@@ -71,18 +72,19 @@ export function DeMinimis(props: DeMinimisProps) {
         on={ceiling.rule.from ?? undefined}
         toVerify={ceiling.rule.toVerify}
       />
-      {props.mayDeclare && <GrantFields form={props.form} />}
+      {props.mayDeclare && <GrantFields form={props.form} submissionKey={props.submissionKey} />}
     </>
   )
 }
 
-function GrantFields({ form }: { form: KeptForm | undefined }) {
+function GrantFields({ form, submissionKey }: { form: KeptForm | undefined; submissionKey: string }) {
   const field = filled(form)
   return (
     <details open={form !== undefined}>
       <summary>Déclarer une aide de minimis déjà reçue</summary>
       <form method="post" className="verb">
         <input type="hidden" name="verb" value="declare" />
+        <input type="hidden" name="submissionKey" value={field('submissionKey').value ?? submissionKey} />
         <Field label="Qui l’a accordée" {...field('funder')} />
         <Field kind="number" unit="€" label="Montant (équivalent-subvention brut)" {...field('amount')} />
         <Field

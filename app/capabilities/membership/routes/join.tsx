@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { data, redirect } from 'react-router'
 import { phaseFrom } from '#cap/territory/model.ts'
 import { territoryByCode } from '#cap/territory/queries.ts'
+import { countAttempt } from '#kernel/attempts.ts'
 import { formOf } from '#kernel/http.ts'
 import { web } from '#kernel/web.ts'
 import { Button, ButtonLink } from '#ui/button.tsx'
@@ -15,6 +16,9 @@ import { askToJoin } from '../actions.ts'
 import { JoiningForm, organisationKinds } from '../model.ts'
 import type { Route } from './+types/join.ts'
 
+const tooMany =
+  'Trop de demandes sont parties d’ici en une heure. La vôtre n’est pas envoyée : gardez cette page et renvoyez-la plus tard.'
+
 const unknown = () => data('Aucun territoire de la phase en cours ne porte ce code.', { status: 404 })
 
 export async function loader({ context, params, url }: Route.LoaderArgs) {
@@ -27,7 +31,11 @@ export async function action({ context, params, request }: Route.ActionArgs) {
   const fields = await formOf(request)
   const form = JoiningForm.safeParse({ message: '', ...fields })
   if (!form.success) return keep(fields, mistakesOf(form.error))
-  const asked = await askToJoin(context.get(web), params.code, form.data)
+  const ctx = context.get(web)
+  // Each request mails the chef de projet, in words that we have not read.
+  if (!(await countAttempt(ctx.db, `join-from:${ctx.address ?? 'unknown'}`, { most: 20, minutes: 60 })))
+    return keep(fields, { '': tooMany }, 429)
+  const asked = await askToJoin(ctx, params.code, form.data)
   if (!asked.ok) throw unknown()
   throw redirect(`/territoires/${params.code}/rejoindre?envoyee=1`, 303)
 }

@@ -1,4 +1,5 @@
 import { data, redirect, useLocation } from 'react-router'
+import { z } from 'zod'
 import { read } from '#kernel/act.ts'
 import { formOf } from '#kernel/http.ts'
 import { never } from '#kernel/outcome.ts'
@@ -9,6 +10,7 @@ import { formatDay } from '#ui/format.ts'
 import { Notice } from '#ui/notice.tsx'
 import { Page } from '#ui/page.tsx'
 import { Tag } from '#ui/tag.tsx'
+import { doneIn } from '#ui/url.ts'
 import { spaceOf } from '../access.ts'
 import { answerJoiningRequest } from '../actions.ts'
 import { joiningStatus, type JoiningRequest, type OrganisationKind, organisationKinds } from '../model.ts'
@@ -30,9 +32,10 @@ export async function action({ context, params, request }: Route.ActionArgs) {
   const fields = await formOf(request)
   const status =
     fields.status === 'accepted' ? 'accepted' : fields.status === 'declined' ? 'declined' : undefined
-  if (!status || typeof fields.request !== 'string' || !/^[0-9a-f-]{36}$/.test(fields.request))
+  const asked = z.uuid().safeParse(fields.request)
+  if (!status || !asked.success)
     throw data('Rechargez la page, puis répondez à nouveau.', { status: 400 })
-  const done = await answerJoiningRequest(ctx, territory.code, fields.request, status)
+  const done = await answerJoiningRequest(ctx, territory.code, asked.data, status)
   if (done.ok) return redirect(`/espace/${territory.code}/partenaires?fait=${status}`, 303)
   switch (done.refusal) {
     case 'forbidden':
@@ -51,7 +54,7 @@ const doneWords: Readonly<Record<string, string>> = {
 
 export default function Partners({ loaderData, actionData }: Route.ComponentProps) {
   const { supporters, requests, mayAnswer, name, code } = loaderData
-  const done = doneWords[new URLSearchParams(useLocation().search).get('fait') ?? '']
+  const done = doneIn(useLocation().search, doneWords)
   return (
     <Page title="Partenaires" tabTitle={`Partenaires, ${name}`} wide>
       {done && !actionData && <Notice kind="success">{done}</Notice>}

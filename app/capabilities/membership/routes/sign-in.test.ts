@@ -208,6 +208,16 @@ test('sans démonstration, ni bouton ni connexion par eux', async () => {
   }
 })
 
+test('une session de démonstration ne vaut plus rien une fois la démonstration retirée', async () => {
+  const session = await world.sessionOf('programme')
+  const visit = async (demo: boolean) => {
+    const browser = await openBrowser({ config: { demo } })
+    browser.signInWith(session)
+    return (await browser.get('/programme')).status
+  }
+  assert.deepEqual([await visit(true), await visit(false)], [200, 403])
+})
+
 test('un formulaire venu d’un autre site est refusé et ne fait rien', async () => {
   const browser = await openBrowser()
   const path = await linkOf(browser)

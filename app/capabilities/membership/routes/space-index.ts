@@ -7,3 +7,8 @@ export async function loader({ context, params }: Route.LoaderArgs) {
   const { territory } = await spaceOf(context, params)
   return redirect(`/espace/${territory.code}/tableau-de-bord`)
 }
+
+/** Without a page of its own the route would answer a refusal as JSON. */
+export default function SpaceIndex() {
+  return null
+}

@@ -71,6 +71,11 @@ test('un projet déposé donne un reçu, un projet confidentiel, un porteur et u
   assert.doesNotMatch(receipt.html, /Verrerie|Four électrique|Agen/)
 })
 
+test('déposer à l’adresse d’un chef de projet ne fabrique pas de lien qui ouvrirait ses mandats', async () => {
+  const changes = await added(() => open().post(page, idea({ email: 'chef-de-projet@demo.ressort.example' })))
+  assert.deepEqual(changes, { projects: 1, carriers: 1, persons: 0, links: 0, jobs: 1 })
+})
+
 test('le formulaire dit qui le lira, et de ne pas commencer les travaux', async () => {
   const { html, headers, status } = await open().get(page)
   assert.equal(status, 200)

@@ -11,6 +11,7 @@ import { formatDay } from '#ui/format.ts'
 import { Notice } from '#ui/notice.tsx'
 import { Page } from '#ui/page.tsx'
 import { Tabs } from '#ui/tabs.tsx'
+import { doneIn } from '#ui/url.ts'
 import { projectOf } from '../access.ts'
 import { dismiss, open, propose, qualify, type Seen, sign, takeBack } from '../actions.ts'
 import { DayField, tierCodes, tiers } from '../model.ts'
@@ -149,7 +150,7 @@ export default function ProjectFile({ loaderData, actionData }: Route.ComponentP
   const { pathname, search } = useLocation()
   const tabs = tabsOf(href, mine)
   const tab = tabs.find((t) => t.href === pathname)
-  const done = doneWords[new URLSearchParams(search).get('fait') ?? '']
+  const done = doneIn(search, doneWords)
   return (
     <Page
       title={project.title}

@@ -7,11 +7,12 @@ const reachWords: Record<Reach, string> = {
   no: 'non',
   public: 'ce qui est public',
   own: 'ses projets',
+  'own-once-qualified': 'ses projets, une fois qualifiés',
   named: 's’il y est nommé',
   territory: 'dans son territoire',
   governed: 'dans son territoire, une fois ouvert à la gouvernance',
   'governed-unless-interested':
-    'dans son territoire, une fois ouvert à la gouvernance, hors des filières où il a un intérêt',
+    'dans son territoire, une fois ouvert à la gouvernance, hors de ses projets et des filières où il a un intérêt',
   region: 'dans sa région, une fois ouvert à la gouvernance',
   nation: 'partout, une fois ouvert à la gouvernance',
   any: 'oui',

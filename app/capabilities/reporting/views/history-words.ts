@@ -88,11 +88,13 @@ function detailOf(
         text(detail.funder),
         moneyStates[detail.state as MoneyState]?.toLowerCase(),
         amount(detail.amount),
+        sentTwice(detail),
       ])
     case 'state-aid.declare-de-minimis':
       return sentence([
         amount(detail.amount),
         typeof detail.grantedOn === 'string' && `accordée le ${dayWords(detail.grantedOn)}`,
+        sentTwice(detail),
       ])
     case 'projects.file':
     case 'projects.enter-told':
@@ -104,6 +106,7 @@ function detailOf(
 
 const text = (value: unknown): string => (typeof value === 'string' ? value : '')
 const sentence = (parts: readonly (string | false | undefined)[]): string => parts.filter(Boolean).join(', ')
+const sentTwice = ({ sentTwice }: HistoryLine['detail']) => sentTwice === true && 'déjà envoyé : compté une fois'
 const amount = (value: unknown): string => (typeof value === 'number' ? formatMoney(cents(value)) : '')
 const dayWords = (value: string): string => (isDay(value) ? formatDay(day(value)) : value)
 const until = (value: unknown): string =>

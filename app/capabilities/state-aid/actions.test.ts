@@ -1,0 +1,62 @@
+import assert from 'node:assert/strict'
+import { randomUUID } from 'node:crypto'
+import { test } from 'node:test'
+import { act, read } from '#kernel/act.ts'
+import type { Ctx } from '#kernel/actor.ts'
+import { day } from '#kernel/day.ts'
+import { demonstrationWorld, testDay } from '#kernel/fixtures.ts'
+import { newId } from '#kernel/id.ts'
+import { euros } from '#kernel/money.ts'
+import { ok } from '#kernel/outcome.ts'
+import { fileIdea, qualify } from '#cap/projects/actions.ts'
+import { IdeaForm } from '#cap/projects/model.ts'
+import { territoryByCode } from '#cap/territory/queries.ts'
+import { declareDeMinimis, GrantForm } from './actions.ts'
+import { deMinimisGrants } from './queries.ts'
+import { addDeMinimisGrant } from './store.ts'
+
+const siren = '999101371'
+
+/** A project filed under the number of somebody else's company, which anybody can read on an invoice. */
+async function borrowedNumber(world: Awaited<ReturnType<typeof demonstrationWorld>>, filer: Ctx) {
+  const idea = IdeaForm.parse({
+    submissionKey: randomUUID(), company: 'Conserverie de Garonne (fictive)', siret: `${siren}00014`, communeCode: '47001',
+    title: 'Faux projet', summary: 'Un numéro emprunté.', purpose: 'water', filiere: 'other', enjeux: ['transition'], cost: '1000',
+    startsOn: '2027-03-01', endsOn: '2028-02-28', contact: 'Personne', email: 'personne@ailleurs.example',
+  })
+  const filed = await fileIdea(filer, idea, 'https://ressort.example')
+  assert.ok(filed.ok)
+  return { territoryId: (await territoryByCode(world.db, 'ti-7501'))!.id, reference: filed.value.reference }
+}
+
+const grant = (submissionKey: string = randomUUID()) =>
+  GrantForm.parse({ amount: '200 000', grantedOn: '2026-01-15', funder: 'Essai (fictif)', submissionKey })
+
+test('déposer sous un SIREN n’en montre pas les aides, et n’en déclare pas, avant que le chef de projet ait qualifié', async () => {
+  await using world = await demonstrationWorld()
+  const rival = await world.as('entreprise-saveurs')
+  const key = await borrowedNumber(world, rival)
+  const seen = () => read(rival, async (tx) => (await deMinimisGrants(tx, siren)).length)
+  assert.equal(await seen(), 0)
+  assert.deepEqual(await declareDeMinimis(rival, key, grant()), { ok: false, refusal: 'forbidden' })
+  const forged = act(rival, { name: 'test.forge' }, async (tx) => {
+    const row = { siren, amount: euros(200_000), grantedOn: day('2026-01-15'), funder: 'Essai', declaredBy: rival.actor.id, declaredOn: testDay }
+    await addDeMinimisGrant(tx, { ...row, submissionKey: newId() })
+    return ok()
+  })
+  await assert.rejects(forged, /row-level security/)
+
+  assert.ok((await qualify(await world.as('chef-de-projet'), { ...key, version: 1 })).ok)
+  assert.equal(await seen(), 3)
+  assert.deepEqual(await declareDeMinimis(rival, key, grant()), { ok: true, value: undefined })
+})
+
+test('la même déclaration envoyée deux fois, même en même temps, compte une fois', async () => {
+  await using world = await demonstrationWorld()
+  const chef = await world.as('chef-de-projet')
+  const key = await borrowedNumber(world, world.asVisitor)
+  const form = grant()
+  const sent = await Promise.all([declareDeMinimis(chef, key, form), declareDeMinimis(chef, key, form)])
+  assert.deepEqual(sent.map((s) => s.ok), [true, true])
+  assert.equal(await read(chef, async (tx) => (await deMinimisGrants(tx, siren)).length), 4)
+})

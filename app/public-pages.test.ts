@@ -197,7 +197,7 @@ test('le catalogue dit ouvert, clos ou inconnu au jour d’aujourd’hui, et cha
   says(
     (await read('/dispositifs/fonds-vert-ti')).text,
     'Clos',
-    'ou Le projet se situe en Corse ou outre-mer',
+    'ou bien le projet se situe en Corse ou outre-mer',
     'Transition écologique des entreprises',
   )
   assert.equal((await read('/dispositifs/inconnu')).status, 404)

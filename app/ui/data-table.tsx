@@ -26,7 +26,8 @@ export function sortFrom(query: URLSearchParams, keys: readonly string[], fallba
 
 /**
  * A table with its caption; sorting is a link, so that a sorted list has an address.
- * @param narrow on a phone: one block a row (to read), or a region that scrolls sideways (to compare)
+ * @param narrow on a phone: one block a row (to read), one line under its name (a long list), or a region that scrolls
+ * sideways (to compare)
  */
 export function DataTable<Row>(props: {
   caption: string
@@ -36,16 +37,16 @@ export function DataTable<Row>(props: {
   sort?: Sort
   /** Needed with `sort`: where the links lead back to. */
   here?: Location
-  narrow?: 'stack' | 'scroll'
+  narrow?: 'stack' | 'line' | 'scroll'
   /** A last line of totals, one cell a column key. */
   totals?: Readonly<Record<string, ReactNode>>
 }) {
   const { caption, columns, rows, narrow = 'stack', totals } = props
-  const stacked = narrow === 'stack'
+  const stacked = narrow !== 'scroll'
   const headerKey = (columns.find((column) => column.rowHeader) ?? columns[0])?.key
   const table = (
     // Roles are written again because a table laid out as blocks loses its own.
-    <table className={stacked ? 'stacked' : undefined} role="table">
+    <table className={stacked ? (narrow === 'line' ? 'stacked in-line' : 'stacked') : undefined} role="table">
       <caption>{caption}</caption>
       <thead role="rowgroup">
         <tr role="row">

@@ -11,6 +11,7 @@ import {
   formatMoney,
   formatNumber,
   formatRate,
+  french,
 } from './format.ts'
 
 const spaced = (text: string) => text.replaceAll('\u202f', '_').replaceAll('\u00a0', '~')
@@ -34,4 +35,10 @@ test('days and instants are those of Paris', () => {
   assert.equal(formatDay(day('2026-11-23')), '23/11/2026')
   assert.equal(formatLongDay(day('2027-01-01')), '1er janvier 2027')
   assert.equal(spaced(formatInstant(Temporal.Instant.from('2026-07-14T22:05:00Z'))), '15/07/2026 à 00~h~05')
+})
+
+test('what people type gets its French spaces and apostrophes', () => {
+  assert.equal(spaced(french('« ainsi » : 1 250 000 € pour 10 M€, 220 ha ?')), '«~ainsi~»~: 1_250_000~€ pour 10~M€, 220~ha~?')
+  assert.equal(french("Provence-Alpes-Côte d'Azur"), 'Provence-Alpes-Côte d’Azur')
+  assert.equal(french('annoncé le 9 novembre 2023, 12 345678'), 'annoncé le 9 novembre 2023, 12 345678')
 })

@@ -39,9 +39,14 @@ export const formatInstant = (at: Temporal.Instant): string => {
   return `${date} à ${time?.replace(':', '\u00a0h\u00a0')}`
 }
 
-/** Keeps French punctuation on the line of its word: « ainsi », oui : non ? */
+/** What a keyboard cannot type in French: « ainsi », oui : non ? 1 250 000 €, l’État; nothing breaks before its sign. */
 export const french = (text: string): string =>
-  text.replaceAll('« ', '«\u00a0').replaceAll(/ ([»:;?!%€])/g, '\u00a0$1')
+  text
+    .replaceAll('« ', '«\u00a0')
+    .replaceAll(/ ([»:;?!%€])/g, '\u00a0$1')
+    .replaceAll(/(?<=\d) (?=\d{3}(?!\d))/g, '\u202f')
+    .replaceAll(/(?<=\d) (?=(?:M€|Md€|ha|m²|km²)(?!\p{L}))/gu, '\u00a0')
+    .replaceAll(/(?<=\p{L})'(?=\p{L})/gu, '’')
 
 /** `1 projet`, `2 projets`: from two up, French says the plural. */
 export const counted = (count: number, one: string, many = `${one}s`): string =>

@@ -20,7 +20,7 @@ export function Source({ label, href, on, toVerify, scope }: SourceProps) {
       {on && `, ${formatDay(on)}`}
       {toVerify && (
         <>
-          {' · '}
+          {'\u00a0· '}
           <ToVerify />
         </>
       )}

@@ -22,7 +22,7 @@ export const stageCodes = Object.keys(stages) as Stage[]
 export const tiers = {
   secret: { label: 'Confidentiel', who: 'l’entreprise et le chef de projet' },
   partners: { label: 'Partenaires nommés', who: 'l’entreprise, le chef de projet et les personnes qu’il nomme' },
-  territory: { label: 'Gouvernance', who: 'la gouvernance du territoire, la région et le programme national' },
+  territory: { label: 'Gouvernance', who: 'le binôme et le comité du territoire, la Région et le programme national' },
   public: { label: 'Public', who: 'tout le monde, une fois l’embargo passé' },
 } as const satisfies Record<Tier, { label: string; who: string }>
 export const tierCodes = Object.keys(tiers) as Tier[]

@@ -102,7 +102,7 @@ export async function listProjects(tx: Tx, scope: Scope, filter: ProjectFilter):
     await sql<ProjectLine>`
       select ${lineColumns}
       from ${projectTables} where ${matching(scope, filter)}
-      order by ${order[sort]} ${direction}, p.id
+      order by ${order[sort]} ${direction}, p.id ${direction}
       limit ${size} offset ${((filter.page ?? 1) - 1) * size}`.execute(tx),
     await sql<{ total: number }>`
       select count(*) as total from projects.project p join territory.territory t on t.id = p.territory_id

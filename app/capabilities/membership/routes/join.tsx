@@ -68,7 +68,7 @@ export default function Join({ loaderData, actionData }: Route.ComponentProps) {
           label="Votre adresse électronique"
           kind="email"
           autoComplete="email"
-          hint="Seul le chef de projet du territoire et le binôme la verront."
+          hint="Seuls le chef de projet et le binôme du territoire la verront."
           {...field('email')}
         />
         <Field

@@ -105,7 +105,7 @@ export default function Dashboard({ loaderData }: Route.ComponentProps) {
         ))}
       </ul>
       <p className="source">Projets que vos mandats vous laissent lire, au {formatDay(today)}.</p>
-      <h2>Les derniers entrés</h2>
+      <h2>Les derniers projets entrés</h2>
       {latest.length === 0 ? (
         <Empty
           title="Aucun projet pour le moment"
@@ -114,7 +114,7 @@ export default function Dashboard({ loaderData }: Route.ComponentProps) {
           Les projets déposés par les entreprises du territoire arrivent ici.
         </Empty>
       ) : (
-        <ProjectTable caption="Les cinq derniers projets entrés" lines={latest} />
+        <ProjectTable caption="Cinq projets au plus, du plus récent au plus ancien" lines={latest} />
       )}
     </Page>
   )

@@ -6,7 +6,7 @@ import { sourcesByKey } from '#cap/territory/queries.ts'
 import { inForce } from '#kernel/day.ts'
 import { DataTable } from '#ui/data-table.tsx'
 import { Empty } from '#ui/empty.tsx'
-import { formatDay } from '#ui/format.ts'
+import { formatDay, french } from '#ui/format.ts'
 import { Page } from '#ui/page.tsx'
 import { Source } from '#ui/source.tsx'
 import { projectRights, type ProjectVerb } from '../policy.ts'
@@ -133,7 +133,7 @@ function Mandates({ mandates }: { mandates: readonly Shown[] }) {
                 on={m.publishedOn ?? undefined}
                 toVerify={m.toVerify}
               />
-              {m.note && <p className="source">{m.note}</p>}
+              {m.note && <p className="source">{french(m.note)}</p>}
             </div>
           ),
         },

@@ -24,7 +24,7 @@ export function CompanyFields({ field, communes }: Pick<Filling, 'field'> & { co
         {...field('naf')}
         label="Code NAF"
         optional
-        hint="Quatre chiffres et une lettre, par exemple 10.39A. Il dit à quelles aides votre métier ouvre."
+        hint="Quatre chiffres et une lettre, par exemple 10.39A. Il dit à quelles aides votre activité donne droit."
       />
       <Field
         {...field('commune')}
@@ -73,11 +73,11 @@ export function ProjectFields({
       />
       <Checkboxes
         {...ticks('enjeux')}
-        label="Enjeux du territoire auxquels il répond"
+        label="Enjeux du territoire auxquels le projet répond"
         hint="Cochez tous ceux qui conviennent."
         options={enjeux}
       />
-      <Field {...field('cost')} label="Coût prévu, hors taxes" kind="number" unit="€" hint="Par exemple 1 250 000." />
+      <Field {...field('cost')} label="Coût prévu, hors taxes" kind="number" unit="€" hint="Par exemple 1 250 000." />
       <div className="side-by-side">
         <Field {...dayField(field('startsOn'))} label="Début des travaux" />
         <Field {...dayField(field('endsOn'))} label="Fin des travaux" />

@@ -15,7 +15,7 @@ const reachWords: Record<Reach, string> = {
     'dans son territoire, une fois ouvert à la gouvernance, hors de ses projets et des filières où il a un intérêt',
   region: 'dans sa région, une fois ouvert à la gouvernance',
   nation: 'partout, une fois ouvert à la gouvernance',
-  any: 'oui',
+  any: 'sans condition',
 }
 
 const roleCodes = Object.keys(roles) as Role[]

@@ -10,7 +10,7 @@ import { visitor } from '#kernel/actor.ts'
 import { web } from '#kernel/web.ts'
 import { Doors } from '#ui/doors.tsx'
 import { Figures } from '#ui/figures.tsx'
-import { counted, formatDay, formatMoney, formatNumber } from '#ui/format.ts'
+import { counted, formatDay, formatMoney, formatNumber, french } from '#ui/format.ts'
 import { Page } from '#ui/page.tsx'
 import type { Route } from './+types/home.ts'
 
@@ -32,9 +32,9 @@ export async function loader({ context }: Route.LoaderArgs) {
 export default function Home({ loaderData }: Route.ComponentProps) {
   return (
     <Page
-      title="De la labellisation aux emplois, un territoire d’industrie au même endroit"
+      title="De la labellisation aux emplois, tout un territoire d’industrie au même endroit"
       tabTitle="Territoires d’industrie"
-      lede="Ressort aide le binôme d’un élu et d’un industriel, le chef de projet, la Région et l’État à conduire les Territoires d’industrie : le plan d’action, les projets des entreprises, les aides et leurs règles."
+      lede="Ressort aide l’élu et l’industriel du binôme, leur chef de projet, la Région et l’État à conduire les Territoires d’industrie : le plan d’actions, les projets des entreprises, les aides et leurs règles."
     >
       <Doors doors={doors} />
       <section aria-labelledby="chiffres">
@@ -73,7 +73,7 @@ function figuresOf({ today, demo, source, territories, regions, total, devices, 
     {
       label: 'Territoires labellisés, 2023-2027',
       value: formatNumber(territories),
-      note: `dans ${counted(regions, 'région')}. Source : ${source?.sourceLabel}.`,
+      note: french(`dans ${counted(regions, 'région')}. Source : ${source?.sourceLabel}.`),
     },
     {
       label: 'Projets publics retenus',

@@ -79,6 +79,11 @@ function NextSteps({ status, isSignedIn, here }: { status: number; isSignedIn: b
           territoire.
         </li>
       )}
+      {isSignedIn && !isAccess && (
+        <li>
+          <a href="/espace">Revenir à vos espaces</a>
+        </li>
+      )}
       <li>
         <a href="/territoires">Trouver un territoire</a>
       </li>

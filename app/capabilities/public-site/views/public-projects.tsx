@@ -40,7 +40,7 @@ function Told({ project }: { project: ToldProject }) {
     <>
       {french(title)}
       <small className="beside">
-        {[company, communeName, filiereLabel, reference].filter(Boolean).join(' · ')}
+        {[company, communeName, filiereLabel].filter(Boolean).join(' · ')} · <span className="code">{reference}</span>
       </small>
       <span className="detail">{french(summary)}</span>
       <ProjectSource project={project} />

@@ -14,12 +14,12 @@ import type { Day } from '#kernel/day.ts'
 import { ButtonLink } from '#ui/button.tsx'
 import { DefinitionList } from '#ui/definition-list.tsx'
 import { Empty } from '#ui/empty.tsx'
-import { formatDay, formatNumber } from '#ui/format.ts'
+import { formatDay, formatNumber, french } from '#ui/format.ts'
 import { Page } from '#ui/page.tsx'
 import { Source } from '#ui/source.tsx'
 import type { ToldProject } from '../queries.ts'
 import { PublicProjects } from './public-projects.tsx'
-import { FactFigures, FactList, type Topic, topics } from './territory-facts.tsx'
+import { FactFigures, FactList, FactsByScope, type Topic, topics } from './territory-facts.tsx'
 import { ChefDeProjet, Pair, Supporters } from './territory-governance.tsx'
 import { Perimeter, populationOf } from './territory-perimeter.tsx'
 
@@ -55,14 +55,14 @@ export function TerritoryPage(state: TerritoryState) {
   const sections = sectionsOf(state)
   return (
     <Page
-      title={name}
-      tabTitle={`${name} (${code})`}
-      above={`${code} · ${regionName} · phase ${phase.label}`}
-      lede={
+      title={french(name)}
+      tabTitle={`${french(name)} (${code})`}
+      above={`${code} · ${french(regionName)} · phase ${phase.label}`}
+      lede={french(
         name === programmeName
           ? `Territoire d’industrie de la région ${regionName}, labellisé pour la phase ${phase.label} du programme.`
-          : `Territoire d’industrie de la région ${regionName}, nommé «\u00a0${programmeName}\u00a0» dans la liste du programme, labellisé pour la phase ${phase.label}.`
-      }
+          : `Territoire d’industrie de la région ${regionName}, nommé «\u00a0${programmeName}\u00a0» dans la liste du programme, labellisé pour la phase ${phase.label}.`,
+      )}
       breadcrumbs={[{ label: 'Territoires', href: '/territoires' }]}
       actions={territory.phase === currentPhase && <Actions code={code} />}
     >
@@ -141,7 +141,9 @@ function sectionsOf(state: TerritoryState): Section[] {
       : []),
     ...list('filiere'),
     ...list('plan'),
-    ...list('place'),
+    ...(of('place').length > 0
+      ? [{ id: 'place', title: topics.place, body: <FactsByScope facts={of('place')} /> }]
+      : []),
     ...list('toolbox'),
     ...(supporters.length > 0
       ? [{ id: 'soutiens', title: 'Les soutiens', body: <Supporters supporters={supporters} /> }]
@@ -157,17 +159,21 @@ function sectionsOf(state: TerritoryState): Section[] {
 function NoProject() {
   return (
     <p>
-      Aucun projet public pour le moment. Un projet déposé reste confidentiel tant que l’entreprise et le chef
-      de projet ne l’ouvrent pas.
+      Aucun projet public pour le moment. Un projet déposé reste confidentiel tant que le chef de projet ne l’a pas
+      ouvert.
     </p>
   )
 }
 
-function Enjeux({ state: { enjeux } }: { state: TerritoryState }) {
+function Enjeux({ state: { enjeux, territory } }: { state: TerritoryState }) {
   const [first] = enjeux
   return (
     <>
-      <p>Tous les territoires de la phase y répondent ; la part de chacun n’est pas publiée ici.</p>
+      <p>
+        {territory.phase === currentPhase
+          ? 'Les candidatures de tous les territoires de la phase devaient y répondre.'
+          : 'Ils valaient pour tous les territoires de la phase.'}
+      </p>
       <ul>
         {enjeux.map((e) => (
           <li key={e.code}>{e.label}</li>
@@ -194,7 +200,7 @@ function Aside({ state, sections }: { state: TerritoryState; sections: readonly 
         <DefinitionList
           facts={[
             { label: 'Code', value: territory.code },
-            { label: 'Région', value: territory.regionName },
+            { label: 'Région', value: french(territory.regionName) },
             {
               label: 'Phase',
               value: `${phase.label}, du ${formatDay(phase.from)} au ${formatDay(phase.until)}`,
@@ -227,7 +233,7 @@ function Twin({ territory, twin, twinPhase }: TerritoryState) {
     <p className="quiet">
       Les codes ont été réattribués d’une phase à l’autre : en {twinPhase.label}, {territory.code} désigne{' '}
       <a href={addressOf(twin)}>
-        {twin.name} ({twin.regionName})
+        {french(`${twin.name} (${twin.regionName})`)}
       </a>
       .
     </p>

@@ -1,7 +1,7 @@
 import type { Member, Phase } from '#cap/territory/queries.ts'
 import type { Day } from '#kernel/day.ts'
 import { type Column, DataTable } from '#ui/data-table.tsx'
-import { counted, formatDay, formatNumber } from '#ui/format.ts'
+import { counted, formatDay, formatNumber, french } from '#ui/format.ts'
 import { Source } from '#ui/source.tsx'
 
 /** The perimeter on a day: its members with their dates, and the communes they cover. */
@@ -18,9 +18,9 @@ export function Perimeter(props: {
   return (
     <>
       <p>
-        Au {formatDay(on)}
-        {on === phase.until && `, dernier jour de la phase ${phase.label}`}.{' '}
-        {first && isUniform && `Membres ${sayDays(first)}. `}
+        Périmètre au {formatDay(on)}
+        {on === phase.until && `, dernier jour de la phase ${phase.label}`}
+        {first && isUniform && ` ; ${members.length > 1 ? 'membres' : 'membre'} ${sayDays(first)}`}.{' '}
         Les communes sont celles du code officiel géographique 2026.
       </p>
       <DataTable
@@ -43,11 +43,13 @@ export function Perimeter(props: {
       {first && <Source label={first.sourceLabel ?? first.source} />}
       <details>
         <summary>Les {counted(communes.length, 'commune')}</summary>
-        <p className="communes">{communes.map((c) => `${c.name} (${c.code})`).join(', ')}</p>
+        <p className="communes">{communes.toSorted(byName).map((c) => `${french(c.name)} (${c.code})`).join(', ')}</p>
       </details>
     </>
   )
 }
+
+const byName = (a: { name: string }, b: { name: string }) => a.name.localeCompare(b.name, 'fr')
 
 const sayDays = ({ from, until }: Member) =>
   `du ${formatDay(from)}${until ? ` au ${formatDay(until)}` : ', sans fin connue'}`
@@ -55,7 +57,7 @@ const sayDays = ({ from, until }: Member) =>
 function Name({ member: { kind, code, name } }: { member: Member }) {
   return (
     <>
-      {name}
+      {french(name)}
       <small className="beside">
         {kind === 'epci' ? `intercommunalité, SIREN ${code}` : `commune, code Insee ${code}`}
       </small>

@@ -2,7 +2,7 @@ import { type MoneyState, moneyStateCodes, moneyStates } from '#cap/funding/mode
 import type { Day } from '#kernel/day.ts'
 import { type Column, DataTable } from '#ui/data-table.tsx'
 import { Figures } from '#ui/figures.tsx'
-import { counted, formatDay, formatMoney, formatNumber } from '#ui/format.ts'
+import { counted, formatDay, formatMoney, formatNumber, french } from '#ui/format.ts'
 import { Money } from '#ui/money.tsx'
 import type { totalOf } from '../model.ts'
 import type { RollUpLine } from '../queries.ts'
@@ -116,10 +116,10 @@ const columns: readonly Column<RollUpLine>[] = [
     label: 'Territoire',
     cell: (line) => (
       <>
-        <a href={`/territoires/${line.territoryCode}`}>{line.territoryName}</a>
+        <a href={`/territoires/${line.territoryCode}`}>{french(line.territoryName)}</a>
         <br />
         <small>
-          {line.territoryCode}, {line.regionName}
+          {line.territoryCode}, {french(line.regionName)}
         </small>
       </>
     ),
@@ -129,19 +129,19 @@ const columns: readonly Column<RollUpLine>[] = [
   { key: 'cost', label: 'Investissement HT', numeric: true, cell: (line) => <Cost line={line} /> },
   {
     key: 'jobsCreated',
-    label: 'Emplois créés (ETP)',
+    label: 'ETP à\u00a0créer',
     numeric: true,
     cell: (line) => <Jobs line={line} count={line.jobsCreated} />,
   },
   {
     key: 'jobsMaintained',
-    label: 'Maintenus (ETP)',
+    label: 'ETP à\u00a0maintenir',
     numeric: true,
     cell: (line) => <Jobs line={line} count={line.jobsMaintained} />,
   },
   ...moneyStateCodes.map((state) => ({
     key: state,
-    label: `Aides : ${moneyStates[state].toLowerCase()}`,
+    label: `Aides ${moneyStates[state].toLowerCase()}es`,
     numeric: true,
     cell: (line: RollUpLine) => <Aid amount={line.money[state]} />,
   })),

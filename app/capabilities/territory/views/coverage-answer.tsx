@@ -1,5 +1,5 @@
 import type { Day } from '#kernel/day.ts'
-import { formatDay } from '#ui/format.ts'
+import { formatDay, french } from '#ui/format.ts'
 import { type Coverage, addressOf } from '../model.ts'
 import type { Commune, Phase } from '../queries.ts'
 
@@ -14,7 +14,7 @@ export function CoverageAnswer(props: {
   return (
     <section aria-labelledby="reponse">
       <h2 id="reponse">
-        {commune.name} ({commune.code}), le {formatDay(on)}
+        {french(commune.name)} ({commune.code}), le {formatDay(on)}
       </h2>
       {phases.map((phase) => {
         const found = coverage.filter((c) => c.territory.phase === phase.code)
@@ -26,7 +26,7 @@ export function CoverageAnswer(props: {
                 du {formatDay(phase.from)} au {formatDay(phase.until)}
               </small>
             </h3>
-            {found.length === 0 && <p>{whyNone(commune, phase, on)}</p>}
+            {found.length === 0 && <p>{french(whyNone(commune, phase, on))}</p>}
             {found.map((c) => (
               <Covered key={c.territory.id} commune={commune} coverage={c} />
             ))}
@@ -41,10 +41,10 @@ function Covered({ commune, coverage: { territory, through } }: { commune: Commu
   return (
     <>
       <p className="holder">
-        <a href={addressOf(territory)}>{territory.name}</a>{' '}
+        <a href={addressOf(territory)}>{french(territory.name)}</a>{' '}
         <span className="code">({territory.code})</span>
       </p>
-      <p>{explain(commune, through)}</p>
+      <p>{french(explain(commune, through))}</p>
     </>
   )
 }

@@ -1,5 +1,5 @@
 import { DataTable, type Sort } from '#ui/data-table.tsx'
-import { formatNumber } from '#ui/format.ts'
+import { formatNumber, french } from '#ui/format.ts'
 import type { Location } from '#ui/url.ts'
 import { addressOf } from '../model.ts'
 import type { MappedTerritory } from '../queries.ts'
@@ -38,6 +38,7 @@ export function TerritoryTable(props: {
       keyOf={(t) => t.id}
       sort={sort}
       here={here}
+      narrow="line"
       columns={[
         { key: 'nom', label: 'Territoire', sortable: true, cell: (t) => <Name territory={t} /> },
         { key: 'code', label: 'Code', sortable: true, cell: (t) => <span className="code">{t.code}</span> },
@@ -45,7 +46,7 @@ export function TerritoryTable(props: {
           key: 'region',
           label: 'Région',
           sortable: true,
-          cell: (t) => t.regionName,
+          cell: (t) => french(t.regionName),
         },
         {
           key: 'membres',
@@ -71,11 +72,11 @@ function Name({ territory }: { territory: MappedTerritory }) {
   const shown = foundBy.slice(0, 3)
   return (
     <>
-      <a href={addressOf(territory)}>{name}</a>
-      {name !== programmeName && <small className="beside">{programmeName}</small>}
+      <a href={addressOf(territory)}>{french(name)}</a>
+      {name !== programmeName && <small className="beside">{french(programmeName)}</small>}
       {shown.length > 0 && (
         <small className="beside">
-          commune{foundBy.length > 1 && 's'} : {shown.join(', ')}
+          commune{foundBy.length > 1 && 's'} : {french(shown.join(', '))}
           {foundBy.length > shown.length && '…'}
         </small>
       )}

@@ -111,8 +111,8 @@ function Conditions({ device, sources }: { device: Device; sources: Sources }) {
           <li key={criteria[0]?.text}>
             {criteria.map((criterion, rank) => (
               <span key={criterion.text}>
-                {rank > 0 && <em> ou </em>}
-                {french(criterion.text)}
+                {rank > 0 && <em>{'\u00a0; ou bien '}</em>}
+                {french(withinSentence(criterion.text, rank, criteria.length))}
                 <ConditionSource criterion={criterion} device={device} sources={sources} />
               </span>
             ))}
@@ -121,6 +121,12 @@ function Conditions({ device, sources }: { device: Device; sources: Sources }) {
       </ol>
     </>
   )
+}
+
+// Conditions that replace one another read as one sentence.
+function withinSentence(text: string, rank: number, count: number): string {
+  const opened = rank > 0 ? text.replace(/^(?:L’|L[ae]s? |Une? )/, (article) => article.toLowerCase()) : text
+  return rank < count - 1 ? opened.replace(/\.$/, '') : opened
 }
 
 // The device's own source is said once, beside its figures.

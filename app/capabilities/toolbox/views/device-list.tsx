@@ -1,5 +1,5 @@
 import type { Cents } from '#kernel/money.ts'
-import { counted, formatDay, formatMoney, formatRate } from '#ui/format.ts'
+import { counted, formatDay, formatMoney, formatRate, french } from '#ui/format.ts'
 import { Source } from '#ui/source.tsx'
 import { type Answer, Verdict as Sign } from '#ui/verdict.tsx'
 import { bringsMoney, type Device, forms, regimes, type Verdict } from '../model.ts'
@@ -73,7 +73,7 @@ function DeviceVerdict(props: { verdict: Verdict; cost: Cents | null; known: Kno
         <summary>Conditions et source</summary>
         <CriteriaTree verdict={verdict} known={known} />
         <p className="quiet">
-          {regimes[device.regime]}.{device.note && ` ${device.note}`}
+          {regimes[device.regime]}.{device.note && ` ${french(device.note)}`}
         </p>
         <Source
           label={device.sourceLabel ?? device.source}
@@ -114,7 +114,7 @@ function windowWords(device: Pick<Device, 'from' | 'until'>, window: Verdict['wi
     case 'not-yet':
       return `ouvre le ${formatDay(device.from!)}`
     case 'over':
-      return `clos depuis le ${formatDay(device.until!)}`
+      return `clos, dernier jour le ${formatDay(device.until!)}`
     case 'suspended':
       return 'suspendu'
   }

@@ -50,6 +50,11 @@ export interface NewEntry {
   personId: string | null
 }
 
+/** Until the transaction ends, one correction at a time in the ledger of a project. */
+export async function lockLedger(tx: Tx, projectId: string): Promise<void> {
+  await sql`select pg_advisory_xact_lock(hashtextextended(${projectId}, 0))`.execute(tx)
+}
+
 export async function addEntry(tx: Tx, e: NewEntry): Promise<void> {
   await sql`
     insert into funding.entry (id, territory_id, project_id, funder, device_code, state, amount, happened_on, source, source_url, note, entered_by)

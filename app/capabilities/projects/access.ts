@@ -25,9 +25,8 @@ export async function projectOf(
   const { ctx, territory } = await territoryAt(context, params.code)
   const { actor, today } = ctx
   if (actor.id === null) throw notYours(ctx)
-  const project = await read(ctx, (tx) =>
-    projectByReference(tx, readScope(actor, today), territory.id, params.reference),
-  )
+  const key = { territoryId: territory.id, reference: params.reference }
+  const project = await read(ctx, (tx) => projectByReference(tx, readScope(actor, today), key))
   if (!project)
     throw data('Aucun projet que vous pouvez lire ne porte cette référence dans ce territoire.', {
       status: 404,
@@ -38,7 +37,7 @@ export async function projectOf(
     territory,
     project,
     may: (verb) => mayActOnProject(actor, verb, project, today),
-    key: { territoryId: territory.id, reference: project.reference },
+    key,
     href: pathOf(project),
   }
 }

@@ -5,7 +5,7 @@ import { ok, refuse, type Outcome } from '#kernel/outcome.ts'
 import type { ProjectKey } from '#cap/projects/model.ts'
 import { mayActOnProject, readScope } from '#cap/projects/policy.ts'
 import { projectByReference } from '#cap/projects/queries.ts'
-import { parseAnswer } from './model.ts'
+import { parseAnswer } from './model/questions.ts'
 import { questions } from './queries.ts'
 import { dropAnswer, saveAnswer, saveToolbox, type ToolboxTables } from './store.ts'
 
@@ -19,7 +19,7 @@ export function answerQuestion(
   typed: string,
 ): Promise<Outcome<string, AnswerRefusal>> {
   return act(ctx, { name: 'toolbox.answer' }, async (tx, note) => {
-    const project = await projectByReference(tx, readScope(ctx.actor, ctx.today), key.territoryId, key.reference)
+    const project = await projectByReference(tx, readScope(ctx.actor, ctx.today), key)
     if (!project) return refuse('not-found')
     note({ fact }, project.id)
     if (!mayActOnProject(ctx.actor, 'answer', project, ctx.today)) return refuse('forbidden')

@@ -29,12 +29,7 @@ export function composePlan(
 ): Promise<Outcome<undefined, PlanRefusal>> {
   return act(ctx, { name: 'funding.compose-plan' }, async (tx, note) => {
     // Locked: two plans checked at the same moment would each hold, and be written one on top of the other.
-    const project = await projectToChange(
-      tx,
-      readScope(ctx.actor, ctx.today),
-      key.territoryId,
-      key.reference,
-    )
+    const project = await projectToChange(tx, readScope(ctx.actor, ctx.today), key)
     if (!project) return refuse('not-found')
     note({ lines: asked }, project.id)
     if (!mayActOnProject(ctx.actor, 'compose-plan', project, ctx.today)) return refuse('forbidden')
@@ -63,23 +58,25 @@ export function composePlan(
 }
 
 /** An amount is typed above zero; a downward correction makes it a line below. */
-export const MoneyForm = z.object({
-  submissionKey: SubmissionKeyField,
-  funder: z
-    .string()
-    .trim()
-    .min(2, 'Écrivez qui apporte l’argent.')
-    .max(200, 'Ce nom est trop long : 200 caractères au plus.'),
-  state: z.enum(moneyStateCodes as [MoneyState, ...MoneyState[]], 'Choisissez où en est cet argent.'),
-  amount: EurosField,
-  correction: z.literal('down').optional(),
-  happenedOn: DayField,
-  source: z
-    .string()
-    .trim()
-    .min(2, 'Écrivez d’où vient ce montant : courrier, convention, arrêté…')
-    .max(300, 'Cette source est trop longue : 300 caractères au plus.'),
-}).transform(({ correction, amount, ...form }) => ({ ...form, amount: correction ? cents(-amount) : amount }))
+export const MoneyForm = z
+  .object({
+    submissionKey: SubmissionKeyField,
+    funder: z
+      .string()
+      .trim()
+      .min(2, 'Écrivez qui apporte l’argent.')
+      .max(200, 'Ce nom est trop long : 200 caractères au plus.'),
+    state: z.enum(moneyStateCodes as [MoneyState, ...MoneyState[]], 'Choisissez où en est cet argent.'),
+    amount: EurosField,
+    correction: z.literal('down').optional(),
+    happenedOn: DayField,
+    source: z
+      .string()
+      .trim()
+      .min(2, 'Écrivez d’où vient ce montant : courrier, convention, arrêté…')
+      .max(300, 'Cette source est trop longue : 300 caractères au plus.'),
+  })
+  .transform(({ correction, amount, ...form }) => ({ ...form, amount: correction ? cents(-amount) : amount }))
 export type MoneyForm = z.infer<typeof MoneyForm>
 
 /**
@@ -93,12 +90,7 @@ export function enterMoney(
   form: MoneyForm,
 ): Promise<Outcome<undefined, 'not-found' | 'forbidden' | 'in-the-future' | 'below-zero'>> {
   return act(ctx, { name: 'funding.enter-money' }, async (tx, note) => {
-    const project = await projectByReference(
-      tx,
-      readScope(ctx.actor, ctx.today),
-      key.territoryId,
-      key.reference,
-    )
+    const project = await projectByReference(tx, readScope(ctx.actor, ctx.today), key)
     if (!project) return refuse('not-found')
     note({ state: form.state, amount: form.amount, funder: form.funder }, project.id)
     if (!mayActOnProject(ctx.actor, 'enter-money', project, ctx.today)) return refuse('forbidden')

@@ -26,8 +26,9 @@ export async function projectOf(
   const { ctx, territory } = await territoryAt(context, params.code)
   const { actor, today } = ctx
   if (actor.id === null) throw notYours(ctx)
-  const project = await once(ctx, `project ${territory.id} ${params.reference}`, () =>
-    read(ctx, (tx) => projectByReference(tx, readScope(actor, today), territory.id, params.reference)),
+  const key = { territoryId: territory.id, reference: params.reference }
+  const project = await once(ctx, `project ${key.territoryId} ${key.reference}`, () =>
+    read(ctx, (tx) => projectByReference(tx, readScope(actor, today), key)),
   )
   if (!project)
     throw data('Aucun projet que vous pouvez lire ne porte cette référence dans ce territoire.', {
@@ -39,7 +40,7 @@ export async function projectOf(
     territory,
     project,
     may: (verb) => mayActOnProject(actor, verb, project, today),
-    key: { territoryId: territory.id, reference: project.reference },
+    key,
     href: pathOf(project),
   }
 }

@@ -45,7 +45,7 @@ async function filedIdea(world: World, changes: object = {}) {
   const filed = await fileIdea(world.asVisitor, idea(changes))
   assert.ok(filed.ok)
   const { reference } = filed.value
-  const asSeenBy = (ctx: Ctx) => read(ctx, (tx) => projectByReference(tx, readScope(ctx.actor, ctx.today), territoryId, reference))
+  const asSeenBy = (ctx: Ctx) => read(ctx, (tx) => projectByReference(tx, readScope(ctx.actor, ctx.today), { territoryId, reference }))
   const chef = await world.as('chef-de-projet')
   const seen = async (): Promise<Seen> => ({ territoryId, reference, version: (await asSeenBy(chef))!.version })
   const inFrontOfThePair = async () => {

@@ -173,7 +173,7 @@ type Work<Value, Refusal extends string> = (
 /** What every verb on a project begins with: is it there for them, may they, is it still what they saw? */
 function change<Value, Refusal extends string>(ctx: Ctx, name: string, verb: ProjectVerb, seen: Seen, work: Work<Value, Refusal>) {
   return act(ctx, { name }, async (tx, note): Promise<Outcome<Value, Refusal | 'not-found' | 'forbidden' | 'changed-meanwhile'>> => {
-    const project = await projectToChange(tx, readScope(ctx.actor, ctx.today), seen.territoryId, seen.reference)
+    const project = await projectToChange(tx, readScope(ctx.actor, ctx.today), seen)
     if (!project) return refuse('not-found')
     note({}, project.id)
     if (!mayActOnProject(ctx.actor, verb, project, ctx.today)) return refuse('forbidden')

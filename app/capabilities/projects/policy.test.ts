@@ -168,7 +168,7 @@ test('un projet sous embargo n’est pas public avant le lendemain de son dernie
   const { reference, territory_id } = rows[0]!
   const seenOn = (on: string) => {
     const ctx = { ...world.asVisitor, today: day(on) }
-    return read(ctx, (tx) => projectByReference(tx, readScope(ctx.actor, ctx.today), territory_id, reference))
+    return read(ctx, (tx) => projectByReference(tx, readScope(ctx.actor, ctx.today), { territoryId: territory_id, reference }))
   }
   assert.equal(await seenOn('2026-12-31'), undefined)
   assert.equal((await seenOn('2027-01-01'))?.reference, reference)

@@ -1,7 +1,7 @@
 import { type RawBuilder, sql } from 'kysely'
 import type { Day } from '#kernel/day.ts'
 import type { Tx } from '#kernel/db.ts'
-import type { Half, Project, Signature, Stage } from './model.ts'
+import type { Half, Project, ProjectKey, Signature, Stage } from './model.ts'
 import type { Scope } from './policy.ts'
 
 /** `= any` and not `in`: an actor without territory reads nothing, where `in ()` would be a syntax error. */
@@ -35,7 +35,7 @@ const projectTables = sql`
   join territory.filiere f on f.code = p.filiere
   left join territory.commune c on c.code = p.commune_code`
 
-export async function projectByReference(tx: Tx, scope: Scope, territoryId: string, reference: string): Promise<Project | undefined> {
+export async function projectByReference(tx: Tx, scope: Scope, { territoryId, reference }: ProjectKey): Promise<Project | undefined> {
   const { rows } = await sql<Project>`
     select ${projectColumns(scope.personId)} from ${projectTables}
     where p.territory_id = ${territoryId} and p.reference = ${reference} and ${inScope(scope)}`.execute(tx)
@@ -43,7 +43,7 @@ export async function projectByReference(tx: Tx, scope: Scope, territoryId: stri
 }
 
 /** The project, locked until the transaction ends: for a verb that is about to change it. */
-export async function projectToChange(tx: Tx, scope: Scope, territoryId: string, reference: string): Promise<Project | undefined> {
+export async function projectToChange(tx: Tx, scope: Scope, { territoryId, reference }: ProjectKey): Promise<Project | undefined> {
   const { rows } = await sql<Project>`
     select ${projectColumns(scope.personId)} from ${projectTables}
     where p.territory_id = ${territoryId} and p.reference = ${reference} and ${inScope(scope)} for update of p`.execute(tx)

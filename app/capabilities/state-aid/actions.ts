@@ -27,7 +27,7 @@ export function declareDeMinimis(
   form: GrantForm,
 ): Promise<Outcome<undefined, 'not-found' | 'forbidden' | 'no-siren' | 'in-the-future'>> {
   return act(ctx, { name: 'state-aid.declare-de-minimis' }, async (tx, note) => {
-    const project = await projectByReference(tx, readScope(ctx.actor, ctx.today), key.territoryId, key.reference)
+    const project = await projectByReference(tx, readScope(ctx.actor, ctx.today), key)
     if (!project) return refuse('not-found')
     note({ amount: form.amount, grantedOn: form.grantedOn }, project.id)
     if (!mayActOnProject(ctx.actor, 'declare-grant', project, ctx.today)) return refuse('forbidden')

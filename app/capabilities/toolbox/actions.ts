@@ -19,7 +19,7 @@ export function answerQuestion(
   typed: string,
 ): Promise<Outcome<string, AnswerRefusal>> {
   return act(ctx, { name: 'toolbox.answer' }, async (tx, note) => {
-    const project = await projectByReference(tx, readScope(ctx.actor, ctx.today), key.territoryId, key.reference)
+    const project = await projectByReference(tx, readScope(ctx.actor, ctx.today), key)
     if (!project) return refuse('not-found')
     note({}, project.id)
     if (!mayActOnProject(ctx.actor, 'answer', project, ctx.today)) return refuse('forbidden')

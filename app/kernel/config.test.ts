@@ -53,7 +53,7 @@ test('a blank variable is one that is not set', () => {
 test('a wrong value is one French sentence that starts with its variable, says what to write and repeats no secret', () => {
   const wrong: Record<string, string[]> = {
     PORT: ['http', '3000.5', '-1', '65536', '99999', '0x50'],
-    HOST: ['http://localhost', 'une machine'],
+    HOST: ['http://localhost', 'une machine', '999.1.1.1'],
     DATABASE_URL: [
       'mysql://u:motdepasse@serveur/base',
       'motdepasse',

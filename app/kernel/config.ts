@@ -37,7 +37,7 @@ const Environment = z.object({
     .default(3000),
   HOST: z
     .string()
-    .regex(/^[\w.:%-]+$/, 'HOST doit être une adresse ou un nom de machine, par exemple HOST=127.0.0.1.')
+    .refine(isHost, 'HOST doit être une adresse ou un nom de machine, par exemple HOST=127.0.0.1.')
     .default('127.0.0.1'),
   DATABASE_URL: urlWith(
     ['postgres:', 'postgresql:'],
@@ -112,6 +112,11 @@ function oidcOf(data: z.infer<typeof Environment>): Pick<Config, 'oidc'> {
 
 function protocolOf(text: string): string {
   return /^([a-z][a-z0-9+.-]*:)\/\/\S+$/i.exec(text)?.[1]?.toLowerCase() ?? ''
+}
+
+// 999.1.1.1 has the letters of a name, and is none.
+function isHost(text: string): boolean {
+  return /^[\w.:%-]+$/.test(text) && URL.canParse(`http://${nameToVisit(text)}`)
 }
 
 function nameToVisit(host: string): string {

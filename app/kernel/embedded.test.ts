@@ -3,6 +3,7 @@ import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import {
   chmodSync,
+  existsSync,
   chownSync,
   mkdirSync,
   mkdtempSync,
@@ -242,6 +243,13 @@ test('a data folder under a file is refused in one sentence', async (t) => {
       `Impossible d’écrire dans ${folder} (ce n’est pas un dossier) : donnez à RESSORT_DATA_DIR un dossier où Ressort peut écrire.`,
     )
   }
+})
+
+test('a data folder that cannot be made is refused in one sentence', { skip: !existsSync('/proc/self') && 'no /proc here' }, async () => {
+  assert.equal(
+    await refusalOf(startEmbedded('/proc/ressort/data')),
+    'Impossible d’écrire dans /proc/ressort/data (il ne peut pas y être créé) : donnez à RESSORT_DATA_DIR un dossier où Ressort peut écrire.',
+  )
 })
 
 test('data of another version of PostgreSQL are left alone, in one sentence', async (t) => {

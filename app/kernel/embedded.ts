@@ -11,7 +11,7 @@ import {
   truncateSync,
 } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import pg from 'pg'
 import {
@@ -193,7 +193,7 @@ async function tryLock(presence: pg.Client, key: number): Promise<boolean> {
 
 function prepareFolder(dataDir: string): Cluster {
   try {
-    mkdirSync(dataDir, { recursive: true })
+    makeFolders(dataDir)
     accessSync(dataDir, constants.R_OK | constants.W_OK | constants.X_OK)
     const real = realpathSync(dataDir)
     const cluster = { folder: join(real, 'postgres'), logFile: join(real, 'postgres.log') }
@@ -207,6 +207,20 @@ function prepareFolder(dataDir: string): Cluster {
     )
   }
 }
+
+// Not `mkdirSync` with `recursive`: in a folder that refuses with ENOENT, as /proc does, it never returns (seen on
+// Node 20 and 24).
+function makeFolders(folder: string) {
+  if (isFolder(folder)) return
+  makeFolders(dirname(folder))
+  try {
+    mkdirSync(folder)
+  } catch (error) {
+    if (!isFolder(folder)) throw error
+  }
+}
+
+const isFolder = (path: string) => statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false
 
 function reasonOf(error: unknown): string {
   switch ((error as NodeJS.ErrnoException).code) {

@@ -95,11 +95,8 @@ export function enterMoney(
     note({ state: form.state, amount: form.amount, funder: form.funder }, project.id)
     if (!mayActOnProject(ctx.actor, 'enter-money', project, ctx.today)) return refuse('forbidden')
     if (form.happenedOn > ctx.today) return refuse('in-the-future')
-    if (form.amount < 0) {
-      // Two corrections at the same time must not both find the sum whole.
-      await lockLedger(tx, project.id)
-      if ((await noted(tx, project, form)) + form.amount < 0) return refuse('below-zero')
-    }
+    // Two corrections at the same time must not both find the sum whole.
+    if (form.amount < 0) await lockLedger(tx, project.id)
     const isNew = await addEntry(tx, {
       ...form,
       territoryId: project.territoryId,
@@ -110,6 +107,8 @@ export function enterMoney(
       personId: ctx.actor.id,
     })
     if (!isNew) note({ sentTwice: true })
+    // Looked at once written, for a correction sent twice is no second one; a refusal undoes the line.
+    if (form.amount < 0 && (await noted(tx, project, form)) < 0) return refuse('below-zero')
     return ok()
   })
 }

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict'
+import { randomUUID } from 'node:crypto'
 import { after, test } from 'node:test'
 import { demonstrationSite } from '../../../space-visits.ts'
 
@@ -48,6 +49,16 @@ test('deux corrections en même temps ne retirent pas deux fois la même somme',
   assert.equal((await write({ funder: 'Fonds partagé', amount: '10' })).status, 303)
   const both = await Promise.all([1, 2].map(() => write({ funder: 'Fonds partagé', amount: '10', correction: 'down' })))
   assert.deepEqual(both.map(({ status }) => status).sort(), [303, 422])
+})
+
+test('une correction envoyée deux fois retire une fois, même quand elle retire tout', async () => {
+  assert.equal((await write({ funder: 'Fonds repris', amount: '10' })).status, 303)
+  const correction = { funder: 'Fonds repris', amount: '10', correction: 'down', submissionKey: randomUUID() }
+  const earlier = await sumOf(ledger, 'Demandé')
+  const both = await Promise.all([write(correction), write(correction)])
+  assert.deepEqual(both.map(({ status }) => status), [303, 303])
+  assert.notEqual(await sumOf(ledger, 'Demandé'), earlier)
+  assert.equal((await write({ ...correction, submissionKey: randomUUID() })).status, 422)
 })
 
 test('le montant d’une correction s’écrit sans signe', async () => {

@@ -88,6 +88,6 @@ export function Impediments({ impeded, signatures }: { impeded: Impeded | null }
 }
 
 const impedimentWords = (half: Half) => ({
-  interested: `L’${halves[half].toLowerCase()} a déclaré un intérêt dans cette filière : il ne lit pas ce projet et ne peut pas signer ; un intérim sera à nommer.`,
+  interested: `L’${halves[half].toLowerCase()} a déclaré un intérêt dans cette filière : il ${half === 'industriel' ? 'ne lit pas ce projet et ' : ''}ne peut pas signer ; un intérim sera à nommer.`,
   nobody: `Aucun mandat d’${halves[half].toLowerCase()} n’a d’adresse dans Ressort aujourd’hui : personne ne peut signer à ce titre.`,
 })

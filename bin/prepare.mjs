@@ -39,7 +39,11 @@ export async function installPackages({ withTools }) {
       '--include=dev',
       '--include=optional',
     ]
-    const { code, output } = await runQuietly('npm', ['ci', ...flags], { PATH: pathOfTheMachine() })
+    // Not `npm ci`: npm 11 refuses a lockfile without the packages of other platforms that a registry does not
+    // have. This one installs the same versions, checked by the same hashes, and leaves the lockfile as it is.
+    const { code, output } = await runQuietly('npm', ['install', '--no-save', ...flags], {
+      PATH: pathOfTheMachine(),
+    })
     if (code !== 0)
       throw new Obstacle(
         `${output}\nL’installation des paquets a échoué : vérifiez le réseau, puis relancez.`,

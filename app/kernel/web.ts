@@ -19,3 +19,14 @@ export interface Web extends Ctx {
 }
 
 export const web = createContext<Web>()
+
+const found = new WeakMap<Web, Map<string, Promise<unknown>>>()
+
+/** Finds a thing once a request, however many loaders of the page ask for it. @param key says what is found, for this request */
+export function once<Value>(ctx: Web, key: string, find: () => Promise<Value>): Promise<Value> {
+  const ofRequest = found.get(ctx) ?? new Map<string, Promise<unknown>>()
+  found.set(ctx, ofRequest)
+  const known = ofRequest.get(key) ?? find()
+  ofRequest.set(key, known)
+  return known as Promise<Value>
+}

@@ -2,7 +2,7 @@ import { data, redirect, type RouterContextProvider } from 'react-router'
 import { isTerritoryCode, type Territory } from '#cap/territory/model.ts'
 import { territoriesById, territoryByCode } from '#cap/territory/queries.ts'
 import { safeRedirect, sessionCookie } from '#kernel/http.ts'
-import { type Web, web } from '#kernel/web.ts'
+import { once, type Web, web } from '#kernel/web.ts'
 import { type Session, signOut } from './actions.ts'
 import { homeOf, sessionDays } from './model.ts'
 import { mayInSpace, mayReadNation, type SpaceVerb, territorySubject } from './policy.ts'
@@ -19,7 +19,9 @@ export interface Space {
 /** The territory an address names, whoever asks. @throws 404 when there is none */
 export async function territoryAt(context: RouteContext, code: string): Promise<Space> {
   const ctx = context.get(web)
-  const territory = isTerritoryCode(code) ? await territoryByCode(ctx.db, code) : undefined
+  const territory = isTerritoryCode(code)
+    ? await once(ctx, `territory ${code}`, () => territoryByCode(ctx.db, code))
+    : undefined
   if (!territory) throw data('Aucun territoire labellisé ne porte ce code.', { status: 404 })
   const subject = territorySubject(territory.id, territory.regionCode)
   return { ctx, territory, may: (verb) => mayInSpace(ctx.actor, verb, subject) }

@@ -1,6 +1,7 @@
 import { data } from 'react-router'
 import { notYours, type RouteContext, type Space, territoryAt } from '#cap/membership/access.ts'
 import { read } from '#kernel/act.ts'
+import { once } from '#kernel/web.ts'
 import type { Project } from './model.ts'
 import { mayActOnProject, mayOpenFile, type ProjectVerb, readScope } from './policy.ts'
 import { projectByReference } from './queries.ts'
@@ -25,8 +26,8 @@ export async function projectOf(
   const { ctx, territory } = await territoryAt(context, params.code)
   const { actor, today } = ctx
   if (actor.id === null) throw notYours(ctx)
-  const project = await read(ctx, (tx) =>
-    projectByReference(tx, readScope(actor, today), territory.id, params.reference),
+  const project = await once(ctx, `project ${territory.id} ${params.reference}`, () =>
+    read(ctx, (tx) => projectByReference(tx, readScope(actor, today), territory.id, params.reference)),
   )
   if (!project)
     throw data('Aucun projet que vous pouvez lire ne porte cette référence dans ce territoire.', {

@@ -95,12 +95,14 @@ const matching = (scope: Scope, filter: ProjectFilter) => {
 /** One page of projects, and how many there are in all. Page size is bounded to what one export holds. */
 export async function listProjects(tx: Tx, scope: Scope, filter: ProjectFilter): Promise<{ lines: ProjectLine[]; total: number }> {
   const size = Math.min(filter.pageSize ?? 25, exportedAtMost)
-  const direction = filter.descending ? sql`desc nulls last` : sql`asc nulls last`
+  const sort = filter.sort ?? 'filed'
+  // Only a cost may be missing; elsewhere the clause would keep PostgreSQL from reading an index in order.
+  const direction = filter.descending ? (sort === 'cost' ? sql`desc nulls last` : sql`desc`) : sql`asc`
   const [lines, count] = [
     await sql<ProjectLine>`
       select ${lineColumns}
       from ${projectTables} where ${matching(scope, filter)}
-      order by ${order[filter.sort ?? 'filed']} ${direction}, p.id
+      order by ${order[sort]} ${direction}, p.id
       limit ${size} offset ${((filter.page ?? 1) - 1) * size}`.execute(tx),
     await sql<{ total: number }>`
       select count(*) as total from projects.project p join territory.territory t on t.id = p.territory_id

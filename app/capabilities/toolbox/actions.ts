@@ -4,7 +4,7 @@ import type { Counts } from '#kernel/bulk.ts'
 import { ok, refuse, type Outcome } from '#kernel/outcome.ts'
 import { mayActOnProject, readScope } from '#cap/projects/policy.ts'
 import { projectByReference } from '#cap/projects/queries.ts'
-import { parseAnswer } from './model.ts'
+import { parseAnswer } from './model/questions.ts'
 import { questions } from './queries.ts'
 import { dropAnswer, saveAnswer, saveToolbox, type ToolboxTables } from './store.ts'
 

@@ -2,7 +2,8 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { day } from '#kernel/day.ts'
 import { cents, euros } from '#kernel/money.ts'
-import { all, any, assess, type Criterion, type Device, type Facts, mostOf, nafSection, nextQuestions, openingOf, parseAnswer, type Question, ranked, sizeOf, type Truth, windowOf } from './model.ts'
+import { all, any, assess, type Criterion, type Device, type Facts, mostOf, nafSection, openingOf, ranked, sizeOf, type Truth, windowOf } from './model.ts'
+import { nextQuestions, parseAnswer, type Question } from './model/questions.ts'
 
 const today = day('2026-11-23')
 const criterion = (group: number, fact: string, operator: Criterion['operator'], value: string): Criterion => ({ group, fact, operator, value, text: fact, source: 'TEE' })

@@ -4,7 +4,8 @@ import type { Db, Tx } from '#kernel/db.ts'
 import type { Project } from '#cap/projects/model.ts'
 import { communeByCode, coverageOf } from '#cap/territory/queries.ts'
 import { currentPhase } from '#cap/territory/model.ts'
-import { type Device, type Facts, type KnownFact, nafSection, type Question, sizeOf } from './model.ts'
+import { type Device, type Facts, type KnownFact, nafSection, sizeOf } from './model.ts'
+import type { Question } from './model/questions.ts'
 
 const deviceColumns = sql`
   d.code, d.name, d.operator, d.owner, d.family, d.form, d.pays, d.rate, d.amount_min as "amountMin", d.amount_max as "amountMax",

@@ -1,7 +1,8 @@
 import type { NamedSource } from '#cap/territory/queries.ts'
 import { formatDay } from '#ui/format.ts'
 import { Verdict as Sign } from '#ui/verdict.tsx'
-import { type JudgedCriterion, type KnownFact, type Question, sayAnswer, type Verdict } from '../model.ts'
+import type { JudgedCriterion, KnownFact, Verdict } from '../model.ts'
+import { type Question, sayAnswer } from '../model/questions.ts'
 
 export interface Known {
   questions: readonly Question[]

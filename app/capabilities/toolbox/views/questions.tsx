@@ -3,7 +3,7 @@ import { Radios, Select } from '#ui/choice.tsx'
 import { Field } from '#ui/field.tsx'
 import { filled, type KeptForm } from '#ui/form.ts'
 import { counted, formatDay } from '#ui/format.ts'
-import { type NextQuestion, type Question, sayAnswer } from '../model.ts'
+import { type NextQuestion, type Question, sayAnswer } from '../model/questions.ts'
 import type { Answer } from '../queries.ts'
 
 /** The name of a question's field in its form: a fact may hold signs that an address may not. */

@@ -29,7 +29,7 @@ test('d’une idée déposée par un industriel jusqu’au total national', asyn
   const agen = (await territoryByCode(world.db, 'ti-7501'))!
   const before = await agenLine(nation)
 
-  const filed = await fileIdea(world.asVisitor, idea, 'https://ressort.example')
+  const filed = await fileIdea(world.asVisitor, idea)
   assert.ok(filed.ok)
   assert.equal(filed.value.territoryName, 'Agen Industrie')
   const { reference } = filed.value

@@ -51,6 +51,11 @@ export interface NewEntry {
   submissionKey: string
 }
 
+/** Until the transaction ends, one correction at a time in the ledger of a project. */
+export async function lockLedger(tx: Tx, projectId: string): Promise<void> {
+  await sql`select pg_advisory_xact_lock(hashtextextended(${projectId}, 0))`.execute(tx)
+}
+
 /** @returns false when the same form was already sent */
 export async function addEntry(tx: Tx, e: NewEntry): Promise<boolean> {
   const { numAffectedRows } = await sql`

@@ -2,6 +2,7 @@ import { act } from '#kernel/act.ts'
 import type { Ctx } from '#kernel/actor.ts'
 import type { Counts } from '#kernel/bulk.ts'
 import { ok, refuse, type Outcome } from '#kernel/outcome.ts'
+import type { ProjectKey } from '#cap/projects/model.ts'
 import { mayActOnProject, readScope } from '#cap/projects/policy.ts'
 import { projectByReference } from '#cap/projects/queries.ts'
 import { parseAnswer } from './model/questions.ts'
@@ -13,7 +14,7 @@ type AnswerRefusal = 'not-found' | 'forbidden' | 'unknown-question' | 'not-under
 /** The company or the chef de projet answers a question of the toolbox; an empty answer takes the former one back. */
 export function answerQuestion(
   ctx: Ctx,
-  key: { territoryId: string; reference: string },
+  key: ProjectKey,
   fact: string,
   typed: string,
 ): Promise<Outcome<string, AnswerRefusal>> {

@@ -173,7 +173,7 @@ test('l’entreprise lit et complète son dossier, sans rien décider', async ()
   assert.doesNotMatch(html, /value="qualify"|Partenaires<\/a>/)
   // The row is not theirs to lock: the database hides it from the verb before the policy answers.
   assert.equal((await ask('entreprise-conserverie', page, { verb: 'qualify', version: '1' })).status, 404)
-  assert.equal((await ask('entreprise-conserverie', `${page}/plan`, { verb: 'compose' })).status, 404)
+  assert.equal((await ask('entreprise-conserverie', `${page}/plan`, { verb: 'compose' })).status, 403)
   assert.equal(
     (
       await ask('entreprise-conserverie', `${page}/argent`, {

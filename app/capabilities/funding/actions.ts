@@ -28,11 +28,14 @@ export function composePlan(
   onProblems: (problems: PlanProblems) => void = () => {},
 ): Promise<Outcome<undefined, PlanRefusal>> {
   return act(ctx, { name: 'funding.compose-plan' }, async (tx, note) => {
-    // Locked: two plans checked at the same moment would each hold, and be written one on top of the other.
-    const project = await projectToChange(tx, readScope(ctx.actor, ctx.today), key)
+    const scope = readScope(ctx.actor, ctx.today)
+    const seen = await projectByReference(tx, scope, key)
+    if (!seen) return refuse('not-found')
+    note({ lines: asked }, seen.id)
+    if (!mayActOnProject(ctx.actor, 'compose-plan', seen, ctx.today)) return refuse('forbidden')
+    // Two plans checked at the same moment would each hold, and be written one on top of the other.
+    const project = await projectToChange(tx, scope, key)
     if (!project) return refuse('not-found')
-    note({ lines: asked }, project.id)
-    if (!mayActOnProject(ctx.actor, 'compose-plan', project, ctx.today)) return refuse('forbidden')
     if (project.stage !== 'qualified') return refuse('wrong-stage')
     if (project.cost === null) return refuse('no-cost')
     const ceiling = deMinimisCeiling(await rules(tx), ctx.today)

@@ -205,7 +205,7 @@ test('le catalogue dit ouvert, clos ou inconnu au jour d’aujourd’hui, et cha
 
 test('l’accueil compte ce qui est public', async () => {
   const { text } = await read('/')
-  says(text, '183', 'Projets publics retenus 12', '20 901 000 €', 'Dispositifs ouverts')
+  says(text, '183', 'Projets publics retenus 12', '19 501 000 €', 'Dispositifs ouverts')
 })
 
 test('les données ouvertes se téléchargent', async () => {

@@ -29,7 +29,7 @@ async function fileAnIdea(title: string): Promise<string> {
     contact: 'Dominique Verrier',
     email: 'dominique@verrerie.example',
   })
-  const filed = await fileIdea(world.asVisitor, idea, 'https://ressort.example')
+  const filed = await fileIdea(world.asVisitor, idea)
   assert.ok(filed.ok)
   return `/espace/ti-7501/projets/${filed.value.reference}`
 }

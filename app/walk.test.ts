@@ -29,12 +29,12 @@ test('d’une idée déposée par un industriel jusqu’au total national', asyn
   const agen = (await territoryByCode(world.db, 'ti-7501'))!
   const before = await agenLine(nation)
 
-  const filed = await fileIdea(world.asVisitor, idea, 'https://ressort.example')
+  const filed = await fileIdea(world.asVisitor, idea)
   assert.ok(filed.ok)
   assert.equal(filed.value.territoryName, 'Agen Industrie')
   const { reference } = filed.value
   const seen = async (ctx: Ctx) => ({ territoryId: agen.id, reference, version: (await project(ctx))!.version })
-  const project = (ctx: Ctx) => read(ctx, (tx) => projectByReference(tx, readScope(ctx.actor, ctx.today), agen.id, reference))
+  const project = (ctx: Ctx) => read(ctx, (tx) => projectByReference(tx, readScope(ctx.actor, ctx.today), { territoryId: agen.id, reference }))
 
   assert.deepEqual(await qualify(chef, await seen(chef)), { ok: true, value: 'qualified' })
   assert.deepEqual(await propose(chef, await seen(chef)), { ok: false, refusal: 'still-confidential' })

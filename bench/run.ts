@@ -94,7 +94,7 @@ async function pagesOf(db: Db): Promise<Page[]> {
     },
     {
       name: 'un projet', path: `/espace/ti-7501/projets/${reference}`, account: 'Chef de projet d’Agen Industrie',
-      bare: (ctx) => inScope(ctx, (tx) => projectByReference(tx, scope(ctx), agen.id, reference)),
+      bare: (ctx) => inScope(ctx, (tx) => projectByReference(tx, scope(ctx), { territoryId: agen.id, reference })),
     },
     {
       name: 'projets de la nation', path: '/programme/projets', account: 'Délégation nationale du programme',

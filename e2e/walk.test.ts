@@ -124,8 +124,9 @@ test('the link that was mailed opens the project to the company, and to nobody s
   await look(refused, 'forbidden')
   await stranger.close()
 
-  await until(() => mails.received.length > 0)
-  const { message } = mails.received.find((mail) => mail.to.includes('dominique@verrerie.example'))!
+  const toCompany = () => mails.received.find((mail) => mail.to.includes('dominique@verrerie.example'))
+  await until(() => toCompany() !== undefined)
+  const { message } = toCompany()!
   const link = /\/connexion\/lien\/[\w-]+/.exec(message.replaceAll('=\r\n', ''))![0]
   const company = await browser.newContext(inFrench)
   const page = await open(company, link)

@@ -11,7 +11,7 @@ const { db, url, close } = await freshDatabase('empty')
 after(close)
 const baseUrl = 'http://localhost:3000'
 
-const mailTo = (to: string) => ({ to, subject: 'Bonjour', text: `Un lien secret pour ${to}` })
+const mailTo = (to: string) => ({ to, subject: 'Bonjour', text: `Un lien secret pour ${to}`, path: '/' })
 
 const send = (to: string) => db.transaction().execute((tx) => sendLater(tx, mailTo(to)))
 

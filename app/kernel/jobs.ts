@@ -6,7 +6,7 @@ import { faultFields, log } from './log.ts'
 
 /** Every kind of work done after the answer, with what it is given. */
 export interface Jobs {
-  mail: { to: string; subject: string; text: string }
+  mail: { to: string; subject: string; text: string; path: string }
 }
 
 export type JobName = keyof Jobs

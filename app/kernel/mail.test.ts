@@ -8,11 +8,12 @@ import { startMailServer } from './test-mail-server.ts'
 
 const baseUrl = 'https://ressort.exemple.fr:8443'
 const token = 'x7Qe-secret-of-this-link'
-const link = `${baseUrl}/connexion/lien/${token}?suite=%2Fespace%2Fti-7501%2Fboite-a-outils`
+const path = `/connexion/lien/${token}?suite=%2Fespace%2Fti-7501%2Fboite-a-outils`
 const mail = {
   to: 'camille@exemple.fr',
   subject: 'Votre lien de connexion à Ressort',
-  text: `Bonjour,\n\nVoilà votre lien, déjà prêt :\n${link}\n`,
+  text: 'Bonjour,\n\nVoilà votre lien, déjà prêt :',
+  path,
 }
 const jobId = '0b7c1f0e-5d1c-4c55-9c3e-2f1f4a1d8f11'
 
@@ -59,8 +60,8 @@ test('a mail tried twice has the same Message-ID', async (t) => {
 test('neither commas nor line breaks in an address or a subject add a recipient or a header', async (t) => {
   const server = await mailServer(t)
   const send = makeMailer({ smtpUrl: server.url, dataDir: await emptyFolder(t), baseUrl })
-  await send({ to: 'camille@exemple.fr', subject: 'Bonjour\r\nBcc: intrus@exemple.fr', text: '.' }, jobId)
-  await send({ to: 'a@exemple.fr, b@exemple.fr', subject: 'Bonjour', text: '.' }, jobId).catch(() => {})
+  await send({ to: 'camille@exemple.fr', subject: 'Bonjour\r\nBcc: intrus@exemple.fr', text: '.', path: '/' }, jobId)
+  await send({ to: 'a@exemple.fr, b@exemple.fr', subject: 'Bonjour', text: '.', path: '/' }, jobId).catch(() => {})
   assert.deepEqual(server.received[0]?.to, ['camille@exemple.fr'])
   assert.doesNotMatch(server.received[0]?.message ?? '', /^Bcc/m)
   for (const { to } of server.received) assert.equal(to.length, 1)
@@ -84,7 +85,7 @@ test('without SMTP_URL a mail is kept as a file whose link can be copied as it i
   const kept = await readFile(join(dataDir, 'mail', name), 'utf8')
   assert.match(kept, /^To: camille@exemple\.fr$/m)
   assert.match(kept, /^Content-Type: text\/plain; charset=utf-8$/m)
-  assert.equal(kept.slice(kept.indexOf('\n\n') + 2), mail.text)
+  assert.equal(kept.slice(kept.indexOf('\n\n') + 2), `${mail.text}\n\n${baseUrl}${path}\n`)
   assert.equal((await stat(join(dataDir, 'mail', name))).mode & 0o777, 0o600)
 })
 

@@ -8,7 +8,7 @@ import type { Tx } from './db.ts'
 import { enqueue, type JobHandlers, type Jobs } from './jobs.ts'
 import { log } from './log.ts'
 
-/** One address, and plain French text. */
+/** One address, plain French text, and the page of ours it leads to: its whole address ends the text. */
 export type Mail = Jobs['mail']
 
 /** Sent once the verb's transaction has committed, and never if it rolls back. */
@@ -42,7 +42,7 @@ function sender(smtpUrl: string, baseUrl: string): JobHandlers['mail'] {
   })
   return async (mail, jobId) => {
     try {
-      await transport.sendMail({ ...headersOf(mail, jobId, baseUrl), text: mail.text })
+      await transport.sendMail({ ...headersOf(mail, jobId, baseUrl), text: textOf(mail, baseUrl) })
     } catch (error) {
       // What the server answers may quote the address: the log gets its codes alone.
       const { code, responseCode } = error as { code?: string; responseCode?: number }
@@ -69,11 +69,13 @@ function keeper(folder: string, baseUrl: string): JobHandlers['mail'] {
     })
     const name = fileName(mail.to, jobId)
     await mkdir(folder, { recursive: true, mode: 0o700 })
-    await writeFile(join(folder, `.${name}`), `${head.message}${mail.text}`, { mode: 0o600 })
+    await writeFile(join(folder, `.${name}`), `${head.message}${textOf(mail, baseUrl)}`, { mode: 0o600 })
     await rename(join(folder, `.${name}`), join(folder, name))
     log('info', 'mail.kept', { file: join('mail', name), reason: 'no SMTP_URL' })
   }
 }
+
+const textOf = ({ text, path }: Mail, baseUrl: string) => `${text}\n\n${baseUrl}${path}\n`
 
 const headersOf = ({ to, subject }: Mail, jobId: string, baseUrl: string) => {
   const host = new URL(baseUrl).hostname

@@ -20,6 +20,8 @@ const throwaway = {
   synchronous_commit: 'off',
   full_page_writes: 'off',
   max_connections: 200,
+  // Its workers belong to the superuser: nobody else may send them away when a test's database is dropped.
+  autovacuum: 'off',
 }
 
 const prefix = 'ressort-tests-'

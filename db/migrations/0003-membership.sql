@@ -101,6 +101,12 @@ create function membership.territories_as(roles text[]) returns uuid[] language 
     where person_id = kernel.person() and role = any (roles) and territory_id is not null
       and valid_from <= kernel.today() and (valid_until is null or kernel.today() <= valid_until));
 
+create function membership.holds_a_mandate() returns boolean language sql stable parallel safe
+  return exists (
+    select 1 from membership.mandate
+    where person_id = kernel.person()
+      and valid_from <= kernel.today() and (valid_until is null or kernel.today() <= valid_until));
+
 create function membership.is_programme() returns boolean language sql stable parallel safe
   return exists (
     select 1 from membership.mandate

@@ -90,7 +90,9 @@ comment on table projects.signature is 'the pair decides together: one signature
 create function projects.carried() returns uuid[] language sql stable parallel safe
   return (select coalesce(array_agg(project_id), '{}') from projects.carrier where person_id = kernel.person());
 create function projects.named() returns uuid[] language sql stable parallel safe
-  return (select coalesce(array_agg(project_id), '{}') from projects.named_member where person_id = kernel.person());
+  return (
+    select coalesce(array_agg(project_id), '{}') from projects.named_member
+    where person_id = kernel.person() and membership.holds_a_mandate());
 
 alter table projects.project enable row level security;
 alter table projects.project force row level security;

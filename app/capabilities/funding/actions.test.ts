@@ -34,7 +34,7 @@ test('deux plans composés au même moment ne s’ajoutent pas : l’un remplace
   const project = await qualified(world)
   const compose = (deviceCode: string) => composePlan(chef, project, [{ deviceCode, amount: euros(50_000), regime: 'none' }])
   for (let round = 0; round < 10; round++) {
-    const composed = await Promise.all([compose('pret-vert'), compose('pret-industrie-verte')])
+    const composed = await Promise.all([compose('pret-vert'), compose('pret-action-climat')])
     assert.ok(composed.some((one) => one.ok))
     assert.equal((await read(chef, (tx) => planOf(tx, project)))!.lines.length, 1)
   }

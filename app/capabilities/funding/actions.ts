@@ -2,8 +2,9 @@ import { z } from 'zod'
 import { act, elevate } from '#kernel/act.ts'
 import type { Ctx } from '#kernel/actor.ts'
 import { newId, SubmissionKeyField } from '#kernel/id.ts'
+import { cents } from '#kernel/money.ts'
 import { ok, refuse, type Outcome } from '#kernel/outcome.ts'
-import { DayField, EurosField } from '#cap/projects/model.ts'
+import { DayField, EurosField, type ProjectKey } from '#cap/projects/model.ts'
 import { mayActOnProject, readScope } from '#cap/projects/policy.ts'
 import { projectByReference, projectToChange } from '#cap/projects/queries.ts'
 import { deMinimisCeiling, deMinimisRoom } from '#cap/state-aid/model.ts'
@@ -11,12 +12,8 @@ import { deMinimisGrants, rules } from '#cap/state-aid/queries.ts'
 import { assess } from '#cap/toolbox/model.ts'
 import { devices, factsOf } from '#cap/toolbox/queries.ts'
 import { type Asked, type MoneyState, moneyStateCodes, type PlanProblems, problemsOf } from './model.ts'
-import { addEntry, type NewEntry, replacePlan } from './store.ts'
-
-interface ProjectKey {
-  territoryId: string
-  reference: string
-}
+import { noted } from './queries.ts'
+import { addEntry, lockLedger, type NewEntry, replacePlan } from './store.ts'
 
 type PlanRefusal = 'not-found' | 'forbidden' | 'wrong-stage' | 'no-cost' | 'no-ceiling' | 'does-not-hold'
 
@@ -31,16 +28,14 @@ export function composePlan(
   onProblems: (problems: PlanProblems) => void = () => {},
 ): Promise<Outcome<undefined, PlanRefusal>> {
   return act(ctx, { name: 'funding.compose-plan' }, async (tx, note) => {
-    // Locked: two plans checked at the same moment would each hold, and be written one on top of the other.
-    const project = await projectToChange(
-      tx,
-      readScope(ctx.actor, ctx.today),
-      key.territoryId,
-      key.reference,
-    )
+    const scope = readScope(ctx.actor, ctx.today)
+    const seen = await projectByReference(tx, scope, key)
+    if (!seen) return refuse('not-found')
+    note({ lines: asked }, seen.id)
+    if (!mayActOnProject(ctx.actor, 'compose-plan', seen, ctx.today)) return refuse('forbidden')
+    // Two plans checked at the same moment would each hold, and be written one on top of the other.
+    const project = await projectToChange(tx, scope, key)
     if (!project) return refuse('not-found')
-    note({ lines: asked }, project.id)
-    if (!mayActOnProject(ctx.actor, 'compose-plan', project, ctx.today)) return refuse('forbidden')
     if (project.stage !== 'qualified') return refuse('wrong-stage')
     if (project.cost === null) return refuse('no-cost')
     const ceiling = deMinimisCeiling(await rules(tx), ctx.today)
@@ -65,44 +60,46 @@ export function composePlan(
   })
 }
 
-export const MoneyForm = z.object({
-  submissionKey: SubmissionKeyField,
-  funder: z
-    .string()
-    .trim()
-    .min(2, 'Écrivez qui apporte l’argent.')
-    .max(200, 'Ce nom est trop long : 200 caractères au plus.'),
-  state: z.enum(moneyStateCodes as [MoneyState, ...MoneyState[]], 'Choisissez où en est cet argent.'),
-  amount: EurosField,
-  happenedOn: DayField,
-  source: z
-    .string()
-    .trim()
-    .min(2, 'Écrivez d’où vient ce montant : courrier, convention, arrêté…')
-    .max(300, 'Cette source est trop longue : 300 caractères au plus.'),
-})
+/** An amount is typed above zero; a downward correction makes it a line below. */
+export const MoneyForm = z
+  .object({
+    submissionKey: SubmissionKeyField,
+    funder: z
+      .string()
+      .trim()
+      .min(2, 'Écrivez qui apporte l’argent.')
+      .max(200, 'Ce nom est trop long : 200 caractères au plus.'),
+    state: z.enum(moneyStateCodes as [MoneyState, ...MoneyState[]], 'Choisissez où en est cet argent.'),
+    amount: EurosField,
+    correction: z.literal('down').optional(),
+    happenedOn: DayField,
+    source: z
+      .string()
+      .trim()
+      .min(2, 'Écrivez d’où vient ce montant : courrier, convention, arrêté…')
+      .max(300, 'Cette source est trop longue : 300 caractères au plus.'),
+  })
+  .transform(({ correction, amount, ...form }) => ({ ...form, amount: correction ? cents(-amount) : amount }))
 export type MoneyForm = z.infer<typeof MoneyForm>
 
 /**
  * The chef de projet writes a line of the money ledger: who, how much, in which state, since when, by which source.
  * Sending the same form again writes nothing more.
+ * @returns refused `below-zero` when a correction takes back more than the funder has at that state
  */
 export function enterMoney(
   ctx: Ctx,
   key: ProjectKey,
   form: MoneyForm,
-): Promise<Outcome<undefined, 'not-found' | 'forbidden' | 'in-the-future'>> {
+): Promise<Outcome<undefined, 'not-found' | 'forbidden' | 'in-the-future' | 'below-zero'>> {
   return act(ctx, { name: 'funding.enter-money' }, async (tx, note) => {
-    const project = await projectByReference(
-      tx,
-      readScope(ctx.actor, ctx.today),
-      key.territoryId,
-      key.reference,
-    )
+    const project = await projectByReference(tx, readScope(ctx.actor, ctx.today), key)
     if (!project) return refuse('not-found')
     note({ state: form.state, amount: form.amount, funder: form.funder }, project.id)
     if (!mayActOnProject(ctx.actor, 'enter-money', project, ctx.today)) return refuse('forbidden')
     if (form.happenedOn > ctx.today) return refuse('in-the-future')
+    // Two corrections at the same time must not both find the sum whole.
+    if (form.amount < 0) await lockLedger(tx, project.id)
     const isNew = await addEntry(tx, {
       ...form,
       territoryId: project.territoryId,
@@ -113,6 +110,8 @@ export function enterMoney(
       personId: ctx.actor.id,
     })
     if (!isNew) note({ sentTwice: true })
+    // Looked at once written, for a correction sent twice is no second one; a refusal undoes the line.
+    if (form.amount < 0 && (await noted(tx, project, form)) < 0) return refuse('below-zero')
     return ok()
   })
 }

@@ -30,6 +30,15 @@ export async function entriesOf(tx: Tx, project: Key): Promise<Entry[]> {
   return rows
 }
 
+/** What the ledger of a project adds up to for one funder at one state. */
+export async function noted(tx: Tx, project: Key, { funder, state }: Pick<Entry, 'funder' | 'state'>): Promise<Cents> {
+  const { rows } = await sql<{ amount: Cents }>`
+    select coalesce(sum(amount), 0)::bigint as amount from funding.entry
+    where territory_id = ${project.territoryId} and project_id = ${project.id}
+      and state = ${state} and lower(funder) = lower(${funder})`.execute(tx)
+  return rows[0]!.amount
+}
+
 /** What the ledger says of each of these projects, state by state; a project without a line is absent. */
 export async function moneyOf(tx: Tx, projects: readonly Key[]): Promise<Map<string, Record<MoneyState, Cents>>> {
   const { rows } = await sql<{ projectId: string; state: MoneyState; amount: Cents }>`

@@ -2,8 +2,7 @@ import { sql } from 'kysely'
 import type { Day } from '#kernel/day.ts'
 import type { Tx } from '#kernel/db.ts'
 import { newId } from '#kernel/id.ts'
-import type { Cents } from '#kernel/money.ts'
-import type { Asked, MoneyState } from './model.ts'
+import type { Asked, Entry } from './model.ts'
 
 export interface NewPlan {
   territoryId: string
@@ -36,19 +35,16 @@ export async function replacePlan(tx: Tx, plan: NewPlan): Promise<void> {
   if (lines.length > 0) await tx.insertInto('funding.plan_line').values(lines).execute()
 }
 
-export interface NewEntry {
+export interface NewEntry extends Omit<Entry, 'id' | 'deviceName'> {
   territoryId: string
   projectId: string
-  funder: string
-  deviceCode: string | null
-  state: MoneyState
-  amount: Cents
-  happenedOn: Day
-  source: string
-  sourceUrl: string | null
-  note: string | null
   personId: string | null
   submissionKey: string
+}
+
+/** Until the transaction ends, one correction at a time in the ledger of a project. */
+export async function lockLedger(tx: Tx, projectId: string): Promise<void> {
+  await sql`select pg_advisory_xact_lock(hashtextextended(${projectId}, 0))`.execute(tx)
 }
 
 /** @returns false when the same form was already sent */

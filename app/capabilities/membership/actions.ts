@@ -6,13 +6,13 @@ import type { Day } from '#kernel/day.ts'
 import type { Tx } from '#kernel/db.ts'
 import type { FactRow } from '#kernel/fact-table.ts'
 import { newId } from '#kernel/id.ts'
-import { sendLater } from '#kernel/mail.ts'
+import { type Mail, sendLater } from '#kernel/mail.ts'
 import { ok, refuse, type Outcome } from '#kernel/outcome.ts'
 import { territoryByCode } from '#cap/territory/queries.ts'
 import type { PhaseCode } from '#cap/territory/model.ts'
 import { filingLinkDays, type JoiningForm, linkMinutes, sessionDays } from './model.ts'
 import { mayInSpace, territorySubject } from './policy.ts'
-import { linkStatus } from './queries.ts'
+import { holdersOf, linkStatus } from './queries.ts'
 import * as store from './store.ts'
 
 const newToken = () => randomBytes(32).toString('base64url')
@@ -22,7 +22,6 @@ export interface LinkRequest {
   /** Value of a cookie of the browser that asks: the link opens nothing in another. */
   browser: string
   address: string | undefined
-  baseUrl: string
   /** A path of ours to go to once signed in. */
   returnTo?: string | undefined
 }
@@ -35,8 +34,8 @@ export async function requestSignInLink(ctx: Ctx, request: LinkRequest): Promise
     if (!mailbox || !place) return refuse('too-many')
     const personId = await store.findPerson(tx, request.email)
     if (personId) {
-      const { email, browser, baseUrl, returnTo } = request
-      await sendLink(tx, { personId, email, browser, minutes: linkMinutes, baseUrl, returnTo })
+      const { email, browser, returnTo } = request
+      await sendLink(tx, { personId, email, browser, minutes: linkMinutes, returnTo })
     }
     return ok()
   })
@@ -47,14 +46,13 @@ interface LinkMail {
   email: string
   browser: string | null
   minutes: number
-  baseUrl: string
   /** What the mail says before the link; the plain sign-in sentence without it. */
   opening?: string
   returnTo?: string | undefined
 }
 
 /** Writes the link and its mail in the transaction of a verb: undone with it. */
-async function sendLink(tx: Tx, { personId, email, browser, minutes, baseUrl, opening, returnTo }: LinkMail): Promise<void> {
+async function sendLink(tx: Tx, { personId, email, browser, minutes, opening, returnTo }: LinkMail): Promise<void> {
   const token = newToken()
   await store.addLink(tx, { token, personId, browser, minutes })
   const suffix = returnTo ? `?retour=${encodeURIComponent(returnTo)}` : ''
@@ -64,18 +62,14 @@ async function sendLink(tx: Tx, { personId, email, browser, minutes, baseUrl, op
     subject: opening ? filedSubject : 'Votre lien de connexion à Ressort',
     text: `${opening ?? 'Bonjour,\n\nVous avez demandé à vous connecter à Ressort.'}
 
-Ouvrez ce lien pour vous connecter (il sert une fois, et reste valable ${life}) :
-${baseUrl}/connexion/lien/${token}${suffix}
-
-Si vous n’êtes pas à l’origine de cette demande, ignorez ce message : rien ne sera fait.
-`,
+Si vous n’êtes pas à l’origine de cette demande, ignorez ce message : rien ne sera fait. Sinon, ouvrez ce lien pour vous connecter (il sert une fois, et reste valable ${life}) :`,
+    path: `/connexion/lien/${token}${suffix}`,
   })
 }
 
 export interface FilingMail {
   personId: string
   email: string
-  baseUrl: string
   /** What was filed, and what comes next. */
   opening: string
 }
@@ -84,15 +78,28 @@ export interface FilingMail {
  * Tells the address that a filing gave where to follow it. Nobody has proved that address: the link that waits there
  * opens the projects of a company, never the mandates of someone who did not ask to sign in.
  */
-export async function sendFilingMail(tx: Tx, { personId, email, baseUrl, opening }: FilingMail): Promise<void> {
+export async function sendFilingMail(tx: Tx, { personId, email, opening }: FilingMail): Promise<void> {
   if (!(await store.hasMandate(tx, personId))) {
-    return sendLink(tx, { personId, email, browser: null, minutes: filingLinkDays * 1440, baseUrl, opening })
+    return sendLink(tx, { personId, email, browser: null, minutes: filingLinkDays * 1440, opening })
   }
-  const text = `${opening}\n\nPour le suivre, connectez-vous avec cette adresse :\n${baseUrl}/connexion?retour=/mes-projets\n`
-  await sendLater(tx, { to: email, subject: filedSubject, text })
+  const text = `${opening}\n\nPour le suivre, connectez-vous avec cette adresse :`
+  await sendLater(tx, { to: email, subject: filedSubject, text, path: '/connexion?retour=/mes-projets' })
 }
 
 const filedSubject = 'Votre projet est bien déposé'
+
+export type Letter = Omit<Mail, 'to'>
+
+/** Mails these persons; one without an address is passed over. */
+export async function tellPersons(tx: Tx, personIds: readonly string[], letter: Letter): Promise<void> {
+  for (const to of await store.addressesOf(tx, personIds)) await sendLater(tx, { ...letter, to })
+}
+
+/** Mails the chef de projet that a territory has on a day. */
+export async function tellChefDeProjet(tx: Tx, territoryId: string, on: Day, letter: Letter): Promise<void> {
+  const holders = await holdersOf(tx, { territoryId, roles: ['chef-de-projet'], on })
+  await tellPersons(tx, holders.map((holder) => holder.id), letter)
+}
 
 export interface Session {
   token: string
@@ -153,13 +160,11 @@ export function askToJoin(ctx: Ctx, territoryCode: string, form: JoiningForm): P
     // Whoever asks may not read requests, and so could not be told that this one was sent already.
     await elevate(tx)
     if (!(await store.addJoiningRequest(tx, id, territory.id, form, ctx.today))) return ok()
-    for (const to of await store.chefDeProjetAddresses(tx, territory.id, ctx.today)) {
-      await sendLater(tx, {
-        to,
-        subject: `${form.organisation} demande à rejoindre ${territory.name}`,
-        text: `${form.organisation} (${form.contact}) demande à s’associer au territoire ${territory.name}.\n\nLa demande vous attend dans l’espace du territoire, page « Partenaires ».\n`,
-      })
-    }
+    await tellChefDeProjet(tx, territory.id, ctx.today, {
+      subject: `${form.organisation} demande à rejoindre ${territory.name}`,
+      text: `Bonjour,\n\n${form.organisation} (${form.contact}) demande à s’associer au territoire ${territory.name}. La demande vous attend à la page « Partenaires » :`,
+      path: `/espace/${territory.code}/partenaires`,
+    })
     return ok()
   })
 }

@@ -4,7 +4,8 @@ import type { Role } from './model.ts'
 
 /**
  * How far a right of a role reaches, from nothing to everything. Confidential means the tiers
- * below `territory`: what the company showed to the chef de projet alone, or to named members.
+ * below `territory`: what the company showed to the chef de projet alone, or to named members,
+ * for whom it then no longer is.
  */
 export type Reach =
   | 'no'
@@ -55,7 +56,7 @@ export function may<Verb extends string>(rights: Rights<Verb>, actor: Actor, ver
 type Held = Actor['mandates'][number] | null
 
 function reaches(reach: Reach, subject: Subject, mandate: Held, actor: Actor): boolean {
-  const confidential = subject.tier === 'secret' || subject.tier === 'partners'
+  const confidential = subject.tier === 'secret' || (subject.tier === 'partners' && !subject.named)
   const inTerritory = mandate?.territoryId === subject.territoryId
   switch (reach) {
     case 'no':
@@ -85,7 +86,8 @@ function reaches(reach: Reach, subject: Subject, mandate: Held, actor: Actor): b
   }
 }
 
-const nobody: Record<Role, Reach> = {
+/** The row of a right that no role has: the base of the others. */
+export const nobody: Record<Role, Reach> = {
   everyone: 'no', company: 'no', partner: 'no', 'committee-member': 'no', 'industriel-referent': 'no',
   'elu-referent': 'no', 'chef-de-projet': 'no', operator: 'no', region: 'no', programme: 'no', evaluator: 'no',
 }

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import { sql } from 'kysely'
-import { type Actor, type Mandate, visitor } from '#kernel/actor.ts'
+import { type Actor, type Mandate, type MandateRole, visitor } from '#kernel/actor.ts'
 import type { Day } from '#kernel/day.ts'
 import type { Db, Tx } from '#kernel/db.ts'
 import type { Id } from '#kernel/id.ts'
@@ -49,6 +49,33 @@ export async function contactOf(db: Db, personId: string): Promise<{ name: strin
   const { rows } = await sql<{ name: string; email: string | null }>`
     select name, email from membership.person where id = ${personId}`.execute(db)
   return rows[0]
+}
+
+/** Someone with a mandate, as an actor: the policy answers for them as it does for who asks. */
+export interface Holder extends Actor {
+  id: Id<'person'>
+  organisation: string | null
+}
+
+/**
+ * Who can sign in and holds one of these roles on a day, in a territory or, for the roles that have none, in the nation.
+ * Their mandates are those, and no other; their address is not told.
+ */
+export async function holdersOf(
+  db: Db | Tx,
+  { territoryId, roles, on }: { territoryId: string; roles: readonly MandateRole[]; on: Day },
+): Promise<Holder[]> {
+  const { rows } = await sql<Holder>`
+    select p.id, p.name, min(o.name) as organisation,
+      jsonb_agg(jsonb_build_object('role', m.role, 'territoryId', m.territory_id, 'regionCode', m.region_code) order by m.role) as mandates,
+      array(select filiere from membership.interest i where i.person_id = p.id) as interests
+    from membership.mandate m
+    join membership.person p on p.id = m.person_id
+    left join membership.organisation o on o.id = m.organisation_id
+    where m.role = any(${[...roles]}::text[]) and (m.territory_id = ${territoryId} or m.territory_id is null)
+      and m.valid_from <= ${on} and (m.valid_until is null or ${on} <= m.valid_until) and p.email is not null
+    group by p.id order by p.name, p.id limit 500`.execute(db)
+  return rows
 }
 
 /** The mandates that the public page of a territory tells, those that ended included. */

@@ -161,11 +161,9 @@ export async function saveInterest(tx: Tx, personId: string, filiere: string, on
     on conflict do nothing`.execute(tx)
 }
 
-/** The addresses to tell about what reaches a territory: those of its chef de projet today. */
-export async function chefDeProjetAddresses(tx: Tx, territoryId: string, on: Day): Promise<string[]> {
+/** @returns those of the persons who have one */
+export async function addressesOf(tx: Tx, personIds: readonly string[]): Promise<string[]> {
   const { rows } = await sql<{ email: string }>`
-    select distinct p.email from membership.mandate m join membership.person p on p.id = m.person_id
-    where m.territory_id = ${territoryId} and m.role = 'chef-de-projet' and p.email is not null
-      and m.valid_from <= ${on} and (m.valid_until is null or ${on} <= m.valid_until)`.execute(tx)
+    select email from membership.person where id = any(${[...personIds]}::uuid[]) and email is not null order by email`.execute(tx)
   return rows.map((row) => row.email)
 }

@@ -2,7 +2,7 @@ import { data } from 'react-router'
 import { notYours, type RouteContext, type Space, territoryAt } from '#cap/membership/access.ts'
 import { read } from '#kernel/act.ts'
 import { once } from '#kernel/web.ts'
-import type { Project } from './model.ts'
+import { type Project, pathOf, type ProjectKey } from './model.ts'
 import { mayActOnProject, mayOpenFile, type ProjectVerb, readScope } from './policy.ts'
 import { projectByReference } from './queries.ts'
 
@@ -10,7 +10,7 @@ export interface File extends Omit<Space, 'may'> {
   project: Project
   may: (verb: ProjectVerb) => boolean
   /** Where the project is: what its verbs are given. */
-  key: { territoryId: string; reference: string }
+  key: ProjectKey
   /** Address of the project's own page. */
   href: string
 }
@@ -26,20 +26,21 @@ export async function projectOf(
   const { ctx, territory } = await territoryAt(context, params.code)
   const { actor, today } = ctx
   if (actor.id === null) throw notYours(ctx)
-  const project = await once(ctx, `project ${territory.id} ${params.reference}`, () =>
-    read(ctx, (tx) => projectByReference(tx, readScope(actor, today), territory.id, params.reference)),
+  const key = { territoryId: territory.id, reference: params.reference }
+  const project = await once(ctx, `project ${key.territoryId} ${key.reference}`, () =>
+    read(ctx, (tx) => projectByReference(tx, readScope(actor, today), key)),
   )
   if (!project)
     throw data('Aucun projet que vous pouvez lire ne porte cette référence dans ce territoire.', {
       status: 404,
     })
-  if (!mayOpenFile(actor, project)) throw notYours(ctx)
+  if (!mayOpenFile(actor, project, today)) throw notYours(ctx)
   return {
     ctx,
     territory,
     project,
     may: (verb) => mayActOnProject(actor, verb, project, today),
-    key: { territoryId: territory.id, reference: project.reference },
-    href: `/espace/${territory.code}/projets/${project.reference}`,
+    key,
+    href: pathOf(project),
   }
 }

@@ -4,22 +4,19 @@ import type { Day } from '#kernel/day.ts'
 import type { Tx } from '#kernel/db.ts'
 import { newId } from '#kernel/id.ts'
 import { ok, refuse, type Outcome } from '#kernel/outcome.ts'
-import { personFor, sendFilingMail } from '#cap/membership/actions.ts'
+import { personFor, sendFilingMail, tellChefDeProjet, tellPersons } from '#cap/membership/actions.ts'
 import type { Tier } from '#cap/membership/policy.ts'
+import { holdersOf } from '#cap/membership/queries.ts'
 import { communeByCode, coverageOf, enjeuxOf, filieres } from '#cap/territory/queries.ts'
 import { currentPhase } from '#cap/territory/model.ts'
-import { advance, type Half, type IdeaForm, isConfidential, pairDecision, type Project, type Stage, type Verdict } from './model.ts'
-import { mayActOnProject, type ProjectVerb, readScope } from './policy.ts'
-import { projectToChange, signaturesOf } from './queries.ts'
+import {
+  advance, type Half, halfCodes, type IdeaForm, isConfidential, nameableRoles, pairDecision, pathOf, type Project, type ProjectKey, type Stage, type Verdict,
+} from './model.ts'
+import { mayActOnProject, type ProjectVerb, readScope, readsWhenNamed, signersOf } from './policy.ts'
+import { carriersOf, projectToChange, signaturesOf } from './queries.ts'
 import {
   addCarrier, addNamedMember, addProject, addSignature, addToldProject, nextReference, referenceOfSubmission, saveStage, saveTier, type ToldProject,
 } from './store.ts'
-
-/** Where a project is: the territory in its URL, and its reference. */
-interface ProjectKey {
-  territoryId: string
-  reference: string
-}
 
 export type FilingRefusal = 'unknown-commune' | 'not-labelled' | 'unknown-filiere' | 'unknown-enjeu'
 
@@ -29,10 +26,10 @@ export interface Filed {
 }
 
 /**
- * An industrialist files an idea, signed in or not: it stays between them and the chef de projet,
- * and a link to follow it is mailed. Sending the same form again gives the same reference.
+ * An industrialist files an idea, signed in or not: it stays between them and the chef de projet, who is told.
+ * A link to follow it is mailed. Sending the same form again gives the same reference, and mails nothing.
  */
-export function fileIdea(ctx: Ctx, form: IdeaForm, baseUrl: string): Promise<Outcome<Filed, FilingRefusal>> {
+export function fileIdea(ctx: Ctx, form: IdeaForm): Promise<Outcome<Filed, FilingRefusal>> {
   const id = newId<'project'>()
   return act(ctx, { name: 'projects.file', subject: id }, async (tx, note) => {
     if (!(await communeByCode(tx, form.communeCode))) return refuse('unknown-commune')
@@ -55,10 +52,15 @@ export function fileIdea(ctx: Ctx, form: IdeaForm, baseUrl: string): Promise<Out
     await addCarrier(tx, { id, territoryId: territory.id }, carrierId)
     if (!ctx.actor.id) {
       await sendFilingMail(tx, {
-        personId: carrierId, email: form.email, baseUrl,
+        personId: carrierId, email: form.email,
         opening: `Bonjour,\n\nVotre projet « ${form.title} » est déposé sous la référence ${reference}. Le chef de projet du territoire « ${territory.name} » va vous répondre.`,
       })
     }
+    await tellChefDeProjet(tx, territory.id, ctx.today, {
+      subject: `Une idée vient d’être déposée : ${reference}`,
+      text: `Bonjour,\n\nUne idée vient d’être déposée dans le territoire « ${territory.name} », sous la référence ${reference}. Elle est confidentielle : ce courriel n’en dit pas plus. Lisez-la dans Ressort, puis qualifiez-la ou écartez-la :`,
+      path: pathOf({ territoryCode: territory.code, reference }),
+    })
     note({ reference, territory: territory.code, through: coverage.through.code })
     return ok({ reference, territoryName: territory.name })
   })
@@ -87,6 +89,8 @@ function move(ctx: Ctx, name: string, verb: ProjectVerb, seen: Seen, to: Stage, 
     const moved = advance(project, to)
     if (!moved.ok) return moved
     await saveStage(tx, { ...moved.value, reason, decidedOn: to === 'rejected' ? ctx.today : null })
+    if (to === 'proposed') await tellPair(tx, project, ctx.today)
+    if (to === 'rejected') await tellCarriers(tx, project)
     note({ from: project.stage, to, ...(reason ? { reason } : {}) })
     return ok(to)
   })
@@ -103,6 +107,21 @@ export function open(ctx: Ctx, seen: Seen, tier: Tier, embargoUntil: Day | null)
   })
 }
 
+/**
+ * Names a person of the territory, or of an operator, who then reads the project unless it is secret.
+ * Nothing takes a name back here: it ends with the mandates of the person.
+ */
+export function nameMember(ctx: Ctx, seen: Seen, personId: string) {
+  return change<string, 'cannot-be-named' | 'named-already'>(ctx, 'projects.name-member', 'open', seen, async (tx, project, note) => {
+    const holders = await holdersOf(tx, { territoryId: project.territoryId, roles: nameableRoles, on: ctx.today })
+    const person = holders.find((holder) => holder.id === personId)
+    if (!person || !readsWhenNamed(person, project, ctx.today)) return refuse('cannot-be-named')
+    note({ person: person.name, roles: person.mandates.map((mandate) => mandate.role) })
+    if (!(await addNamedMember(tx, project, person.id, ctx.today))) return refuse('named-already')
+    return ok(person.name)
+  })
+}
+
 type SignRefusal = MoveRefusal | 'signed-already'
 
 /** One half of the pair signs. The project moves when both have signed the same verdict, and only then. */
@@ -115,9 +134,33 @@ export function sign(ctx: Ctx, seen: Seen, half: Half, verdict: Verdict) {
     const decision = pairDecision(await signaturesOf(tx, project))
     if (decision === 'retained' || decision === 'rejected') {
       await saveStage(tx, { ...project, stage: decision, decidedOn: ctx.today })
+      await tellCarriers(tx, project)
     }
     note({ half, verdict, decision })
     return ok(decision)
+  })
+}
+
+/** Mails those who may sign: who declared an interest in the filiere learns nothing of the project. */
+async function tellPair(tx: Tx, project: Project, on: Day): Promise<void> {
+  const holders = await holdersOf(tx, { territoryId: project.territoryId, roles: ['elu-referent', 'industriel-referent'], on })
+  const signers = halfCodes.flatMap((half) => signersOf(half, holders, project, on))
+  await tellPersons(tx, signers.map((person) => person.id), {
+    subject: `Votre signature est attendue : ${project.reference}`,
+    text: `Bonjour,\n\nVotre signature est attendue : le chef de projet de « ${project.territoryName} » a soumis au binôme le projet ${project.reference}. Lisez-le, puis signez :`,
+    path: pathOf(project),
+  })
+}
+
+/** Mails the company that its project is decided; why is on the page, for a mail travels in the open. */
+async function tellCarriers(tx: Tx, project: Project): Promise<void> {
+  // The pair decides without knowing whom to call: the address is read by nobody here, only written to.
+  await elevate(tx)
+  const carriers = await carriersOf(tx, project)
+  await tellPersons(tx, carriers.map((carrier) => carrier.personId), {
+    subject: `Une décision a été rendue sur votre projet ${project.reference}`,
+    text: `Bonjour,\n\nUne décision a été rendue sur votre projet ${project.reference}. Elle est sur sa page, que vous ouvrez en vous connectant avec cette adresse :`,
+    path: pathOf(project),
   })
 }
 
@@ -130,7 +173,7 @@ type Work<Value, Refusal extends string> = (
 /** What every verb on a project begins with: is it there for them, may they, is it still what they saw? */
 function change<Value, Refusal extends string>(ctx: Ctx, name: string, verb: ProjectVerb, seen: Seen, work: Work<Value, Refusal>) {
   return act(ctx, { name }, async (tx, note): Promise<Outcome<Value, Refusal | 'not-found' | 'forbidden' | 'changed-meanwhile'>> => {
-    const project = await projectToChange(tx, readScope(ctx.actor, ctx.today), seen.territoryId, seen.reference)
+    const project = await projectToChange(tx, readScope(ctx.actor, ctx.today), seen)
     if (!project) return refuse('not-found')
     note({}, project.id)
     if (!mayActOnProject(ctx.actor, verb, project, ctx.today)) return refuse('forbidden')

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import type { MandateRole } from '#kernel/actor.ts'
 import { isDay, type Day } from '#kernel/day.ts'
 import type { Id } from '#kernel/id.ts'
 import { cents, type Cents } from '#kernel/money.ts'
@@ -26,6 +27,11 @@ export const tiers = {
   public: { label: 'Public', who: 'tout le monde, une fois l’embargo passé' },
 } as const satisfies Record<Tier, { label: string; who: string }>
 export const tierCodes = Object.keys(tiers) as Tier[]
+
+/** The mandates whose holders the chef de projet may name, where a declared interest does not forbid it. */
+export const nameableRoles: readonly MandateRole[] = [
+  'partner', 'committee-member', 'elu-referent', 'industriel-referent', 'operator', 'evaluator',
+]
 
 export const purposes = {
   decarbonisation: 'Réduire les émissions de gaz à effet de serre',
@@ -183,6 +189,7 @@ export const halves = {
   elu: 'Élu référent',
   industriel: 'Industriel référent',
 } as const satisfies Record<Half, string>
+export const halfCodes = Object.keys(halves) as Half[]
 
 export type Verdict = 'retained' | 'rejected'
 
@@ -219,5 +226,15 @@ export const awaitedFromOthers = {
   retained: null,
   rejected: 'Terminé : le motif est sur la page du projet',
 } as const satisfies Record<Stage, string | null>
+
+/** Where a project is: its territory, and its reference there. */
+export interface ProjectKey {
+  territoryId: string
+  reference: string
+}
+
+/** Address of a project's own page. */
+export const pathOf = ({ territoryCode, reference }: Pick<Project, 'territoryCode' | 'reference'>): string =>
+  `/espace/${territoryCode}/projets/${reference}`
 
 export const isReference = (text: string): boolean => /^P-\d{4}-\d{4,9}$/.test(text)

@@ -30,7 +30,10 @@ const everyProject = async (db: Db, personId: string | null) =>
       exists (select from projects.named_member n where n.project_id = p.id and n.person_id = ${personId}::uuid) as named
     from projects.project p join territory.territory t on t.id = p.territory_id order by 1`.execute(tx))).rows
 
-/** The demonstration, with each tier present in Agen and elsewhere, an embargo, and a project in the industrialist's own filiere. */
+/**
+ * The demonstration, with each tier present in Agen and elsewhere, an embargo, a project in the industrialist's own filiere,
+ * and members of the governance and others named to what is reserved or secret.
+ */
 async function variedWorld() {
   const world = await demonstrationWorld()
   await unguarded(world.db, async (tx) => {
@@ -38,6 +41,11 @@ async function variedWorld() {
       select reference from projects.project where tier = 'public' and origin = 'demonstration' order by reference limit 1)`.execute(tx)
     await sql`update projects.project set filiere = 'renewables' where reference = (
       select reference from projects.project where tier = 'territory' and stage = 'proposed' order by reference limit 1)`.execute(tx)
+    await sql`insert into projects.named_member (territory_id, project_id, person_id, added_on)
+      select p.territory_id, p.id, m.person_id, ${testDay} from projects.project p
+      join membership.mandate m on m.role in ('committee-member', 'elu-referent', 'operator', 'evaluator')
+      join membership.person n on n.id = m.person_id and n.email is not null
+      where p.tier in ('secret', 'partners') on conflict do nothing`.execute(tx)
   })
   return world
 }
@@ -160,7 +168,7 @@ test('un projet sous embargo n’est pas public avant le lendemain de son dernie
   const { reference, territory_id } = rows[0]!
   const seenOn = (on: string) => {
     const ctx = { ...world.asVisitor, today: day(on) }
-    return read(ctx, (tx) => projectByReference(tx, readScope(ctx.actor, ctx.today), territory_id, reference))
+    return read(ctx, (tx) => projectByReference(tx, readScope(ctx.actor, ctx.today), { territoryId: territory_id, reference }))
   }
   assert.equal(await seenOn('2026-12-31'), undefined)
   assert.equal((await seenOn('2027-01-01'))?.reference, reference)

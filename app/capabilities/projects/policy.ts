@@ -1,8 +1,7 @@
 import type { Actor } from '#kernel/actor.ts'
 import type { Day } from '#kernel/day.ts'
-import { may, mayInSpace, type Reach, type Rights, type Subject, territorySubject } from '#cap/membership/policy.ts'
-import type { Role } from '#cap/membership/model.ts'
-import type { Project } from './model.ts'
+import { holds, may, mayInSpace, nobody, type Reach, type Rights, type Subject, territorySubject } from '#cap/membership/policy.ts'
+import type { Half, Project } from './model.ts'
 
 export type ProjectVerb =
   | 'file'
@@ -21,12 +20,7 @@ export type ProjectVerb =
   | 'sign-elu'
   | 'sign-industriel'
 
-type Row = Record<Role, Reach>
-const nobody: Row = {
-  everyone: 'no', company: 'no', partner: 'no', 'committee-member': 'no', 'industriel-referent': 'no',
-  'elu-referent': 'no', 'chef-de-projet': 'no', operator: 'no', region: 'no', programme: 'no', evaluator: 'no',
-}
-const chefDeProjet: Row = { ...nobody, 'chef-de-projet': 'territory' }
+const chefDeProjet: typeof nobody = { ...nobody, 'chef-de-projet': 'territory' }
 
 /** Who may do what to a project. The whole answer is here: routes, screens and tests read this table. */
 export const projectRights: Rights<ProjectVerb> = {
@@ -67,7 +61,9 @@ export const projectRights: Rights<ProjectVerb> = {
 }
 
 /** The whole of a project that the table asks about. */
-export const projectSubject = (project: Pick<Project, 'territoryId' | 'regionCode' | 'tier' | 'filiere' | 'embargoUntil' | 'own' | 'named' | 'stage'>, on: Day): Subject => ({
+type Asked = Pick<Project, 'territoryId' | 'regionCode' | 'tier' | 'filiere' | 'embargoUntil' | 'own' | 'named' | 'stage'>
+
+const projectSubject = (project: Asked, on: Day): Subject => ({
   territoryId: project.territoryId,
   regionCode: project.regionCode,
   tier: project.tier,
@@ -78,12 +74,27 @@ export const projectSubject = (project: Pick<Project, 'territoryId' | 'regionCod
   named: project.named,
 })
 
-export const mayActOnProject = (actor: Actor, verb: ProjectVerb, project: Parameters<typeof projectSubject>[0], on: Day): boolean =>
+export const mayActOnProject = (actor: Actor, verb: ProjectVerb, project: Asked, on: Day): boolean =>
   may(projectRights, actor, verb, projectSubject(project, on))
 
 /** The private page of a project that was read in scope: for who enters the space, carries the project or was named to it. */
-export const mayOpenFile = (actor: Actor, project: Pick<Project, 'territoryId' | 'regionCode' | 'own' | 'named'>): boolean =>
-  project.own || project.named || mayInSpace(actor, 'enter-space', territorySubject(project.territoryId, project.regionCode))
+export const mayOpenFile = (actor: Actor, project: Asked, on: Day): boolean =>
+  mayActOnProject(actor, 'read', { ...project, tier: 'partners' }, on)
+  || mayInSpace(actor, 'enter-space', territorySubject(project.territoryId, project.regionCode))
+
+/** Whether being named lets this person read the project, once it is open to named members. */
+export const readsWhenNamed = (person: Actor, project: Asked, on: Day): boolean =>
+  mayActOnProject(person, 'read', { ...project, tier: 'partners', own: false, named: true }, on)
+
+/** Who may sign for a half, once the project is open to the governance. @param holders of the territory's mandates on that day */
+export const signersOf = <Person extends Actor>(half: Half, holders: readonly Person[], project: Asked, on: Day): Person[] =>
+  holders.filter((person) => mayActOnProject(person, `sign-${half}`, { ...project, tier: 'territory', own: false, named: false }, on))
+
+/** Why a half will not sign: nobody who can sign in holds its mandate, or who does declared an interest. Nothing when somebody may. */
+export function whyNobodySigns(half: Half, holders: readonly Actor[], project: Asked, on: Day): 'nobody' | 'interested' | null {
+  if (signersOf(half, holders, project, on).length > 0) return null
+  return holders.some((person) => holds(person, `${half}-referent`, project.territoryId)) ? 'interested' : 'nobody'
+}
 
 declare const madeHere: unique symbol
 
@@ -92,6 +103,8 @@ export interface Scope {
   readonly [madeHere]: true
   personId: string | null
   on: Day
+  /** Whether a mandate lets the person read what they were named to, wherever it is. */
+  named: boolean
   nation: boolean
   regionCodes: readonly string[]
   /** Territories read whole, confidential projects included. */
@@ -109,6 +122,7 @@ export function readScope(actor: Actor, on: Day): Scope {
   return {
     personId: actor.id,
     on,
+    named: reachOf('named').length > 0,
     nation: reachOf('nation').length > 0,
     regionCodes: reachOf('region').flatMap((m) => m.regionCode ?? []),
     whole: territoriesOf('territory'),

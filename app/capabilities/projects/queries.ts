@@ -1,20 +1,22 @@
 import { type RawBuilder, sql } from 'kysely'
 import type { Day } from '#kernel/day.ts'
 import type { Tx } from '#kernel/db.ts'
-import type { Half, Project, Signature, Stage } from './model.ts'
+import type { Half, Project, ProjectKey, Signature, Stage } from './model.ts'
 import type { Scope } from './policy.ts'
 
 /** `= any` and not `in`: an actor without territory reads nothing, where `in ()` would be a syntax error. */
 export const inScope = (scope: Scope): RawBuilder<boolean> => sql<boolean>`(
   (p.tier = 'public' and (p.embargo_until is null or p.embargo_until < ${scope.on}))
   or p.territory_id = any(${[...scope.whole]}::uuid[])
-  or (p.tier in ('territory', 'public') and (
+  or ((p.tier in ('territory', 'public') or (p.tier = 'partners' and p.id in (${namedTo(scope)}))) and (
     ${scope.nation}
     or t.region_code = any(${[...scope.regionCodes]}::text[])
     or p.territory_id = any(${[...scope.governed]}::uuid[])
     or (p.territory_id = any(${[...scope.governedUnlessInterested]}::uuid[]) and p.filiere <> all(${[...scope.interests]}::text[]))))
   or p.id in (select project_id from projects.carrier where person_id = ${scope.personId}::uuid)
-  or (p.tier <> 'secret' and p.id in (select project_id from projects.named_member where person_id = ${scope.personId}::uuid)))`
+  or (${scope.named} and p.tier <> 'secret' and p.id in (${namedTo(scope)})))`
+
+const namedTo = (scope: Scope) => sql`select project_id from projects.named_member where person_id = ${scope.personId}::uuid`
 
 const projectColumns = (personId: string | null) => sql`
   p.id, p.territory_id as "territoryId", t.code as "territoryCode", coalesce(t.own_name, t.name) as "territoryName",
@@ -33,7 +35,7 @@ const projectTables = sql`
   join territory.filiere f on f.code = p.filiere
   left join territory.commune c on c.code = p.commune_code`
 
-export async function projectByReference(tx: Tx, scope: Scope, territoryId: string, reference: string): Promise<Project | undefined> {
+export async function projectByReference(tx: Tx, scope: Scope, { territoryId, reference }: ProjectKey): Promise<Project | undefined> {
   const { rows } = await sql<Project>`
     select ${projectColumns(scope.personId)} from ${projectTables}
     where p.territory_id = ${territoryId} and p.reference = ${reference} and ${inScope(scope)}`.execute(tx)
@@ -41,7 +43,7 @@ export async function projectByReference(tx: Tx, scope: Scope, territoryId: stri
 }
 
 /** The project, locked until the transaction ends: for a verb that is about to change it. */
-export async function projectToChange(tx: Tx, scope: Scope, territoryId: string, reference: string): Promise<Project | undefined> {
+export async function projectToChange(tx: Tx, scope: Scope, { territoryId, reference }: ProjectKey): Promise<Project | undefined> {
   const { rows } = await sql<Project>`
     select ${projectColumns(scope.personId)} from ${projectTables}
     where p.territory_id = ${territoryId} and p.reference = ${reference} and ${inScope(scope)} for update of p`.execute(tx)
@@ -168,6 +170,7 @@ export async function historyOf(tx: Tx, projectId: string): Promise<HistoryLine[
 }
 
 export interface Carrier {
+  personId: string
   name: string
   email: string | null
   confirmedOn: Day | null
@@ -176,9 +179,25 @@ export interface Carrier {
 /** Who to call about a project: read by the chef de projet alone. */
 export async function carriersOf(tx: Tx, project: Pick<Project, 'id' | 'territoryId'>): Promise<Carrier[]> {
   const { rows } = await sql<Carrier>`
-    select n.name, n.email, n.email_confirmed_on as "confirmedOn"
+    select n.id as "personId", n.name, n.email, n.email_confirmed_on as "confirmedOn"
     from projects.carrier c join membership.person n on n.id = c.person_id
     where c.territory_id = ${project.territoryId} and c.project_id = ${project.id}`.execute(tx)
+  return rows
+}
+
+export interface NamedMember {
+  personId: string
+  name: string
+  addedOn: Day
+}
+
+/** Who was named to a project, first named first: read by the chef de projet, and by each of them for themselves. */
+export async function namedMembersOf(tx: Tx, project: Pick<Project, 'id' | 'territoryId'>): Promise<NamedMember[]> {
+  const { rows } = await sql<NamedMember>`
+    select m.person_id as "personId", n.name, m.added_on as "addedOn"
+    from projects.named_member m join membership.person n on n.id = m.person_id
+    where m.territory_id = ${project.territoryId} and m.project_id = ${project.id}
+    order by m.added_on, n.name limit 500`.execute(tx)
   return rows
 }
 

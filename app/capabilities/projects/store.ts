@@ -42,10 +42,12 @@ export async function addCarrier(tx: Tx, { id, territoryId }: Key, personId: str
     on conflict do nothing`.execute(tx)
 }
 
-export async function addNamedMember(tx: Tx, { id, territoryId }: Key, personId: string, on: Day): Promise<void> {
-  await sql`
+/** @returns false when the person was named already */
+export async function addNamedMember(tx: Tx, { id, territoryId }: Key, personId: string, on: Day): Promise<boolean> {
+  const { numAffectedRows } = await sql`
     insert into projects.named_member (territory_id, project_id, person_id, added_on) values (${territoryId}, ${id}, ${personId}, ${on})
     on conflict do nothing`.execute(tx)
+  return numAffectedRows === 1n
 }
 
 export interface StageChange extends Key {

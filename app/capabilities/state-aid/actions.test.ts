@@ -24,7 +24,7 @@ async function borrowedNumber(world: Awaited<ReturnType<typeof demonstrationWorl
     title: 'Faux projet', summary: 'Un numéro emprunté.', purpose: 'water', filiere: 'other', enjeux: ['transition'], cost: '1000',
     startsOn: '2027-03-01', endsOn: '2028-02-28', contact: 'Personne', email: 'personne@ailleurs.example',
   })
-  const filed = await fileIdea(filer, idea, 'https://ressort.example')
+  const filed = await fileIdea(filer, idea)
   assert.ok(filed.ok)
   return { territoryId: (await territoryByCode(world.db, 'ti-7501'))!.id, reference: filed.value.reference }
 }

@@ -7,7 +7,7 @@ import type { FactRow } from '#kernel/fact-table.ts'
 import { newId, SubmissionKeyField } from '#kernel/id.ts'
 import { euros } from '#kernel/money.ts'
 import { ok, refuse, type Outcome } from '#kernel/outcome.ts'
-import { DayField, EurosField } from '#cap/projects/model.ts'
+import { DayField, EurosField, type ProjectKey } from '#cap/projects/model.ts'
 import { mayActOnProject, readScope } from '#cap/projects/policy.ts'
 import { projectByReference } from '#cap/projects/queries.ts'
 import { addDeMinimisGrant, saveRules } from './store.ts'
@@ -23,11 +23,11 @@ export type GrantForm = z.infer<typeof GrantForm>
 /** The company, or the chef de projet for it, declares a de minimis grant already received. Sent twice, it counts once. */
 export function declareDeMinimis(
   ctx: Ctx,
-  key: { territoryId: string; reference: string },
+  key: ProjectKey,
   form: GrantForm,
 ): Promise<Outcome<undefined, 'not-found' | 'forbidden' | 'no-siren' | 'in-the-future'>> {
   return act(ctx, { name: 'state-aid.declare-de-minimis' }, async (tx, note) => {
-    const project = await projectByReference(tx, readScope(ctx.actor, ctx.today), key.territoryId, key.reference)
+    const project = await projectByReference(tx, readScope(ctx.actor, ctx.today), key)
     if (!project) return refuse('not-found')
     note({ amount: form.amount, grantedOn: form.grantedOn }, project.id)
     if (!mayActOnProject(ctx.actor, 'declare-grant', project, ctx.today)) return refuse('forbidden')

@@ -2,6 +2,7 @@ import { act } from '#kernel/act.ts'
 import type { Ctx } from '#kernel/actor.ts'
 import type { Counts } from '#kernel/bulk.ts'
 import { ok, refuse, type Outcome } from '#kernel/outcome.ts'
+import type { ProjectKey } from '#cap/projects/model.ts'
 import { mayActOnProject, readScope } from '#cap/projects/policy.ts'
 import { projectByReference } from '#cap/projects/queries.ts'
 import { parseAnswer } from './model/questions.ts'
@@ -13,12 +14,12 @@ type AnswerRefusal = 'not-found' | 'forbidden' | 'unknown-question' | 'not-under
 /** The company or the chef de projet answers a question of the toolbox; an empty answer takes the former one back. */
 export function answerQuestion(
   ctx: Ctx,
-  key: { territoryId: string; reference: string },
+  key: ProjectKey,
   fact: string,
   typed: string,
 ): Promise<Outcome<string, AnswerRefusal>> {
   return act(ctx, { name: 'toolbox.answer' }, async (tx, note) => {
-    const project = await projectByReference(tx, readScope(ctx.actor, ctx.today), key.territoryId, key.reference)
+    const project = await projectByReference(tx, readScope(ctx.actor, ctx.today), key)
     if (!project) return refuse('not-found')
     note({}, project.id)
     if (!mayActOnProject(ctx.actor, 'answer', project, ctx.today)) return refuse('forbidden')

@@ -6,11 +6,11 @@ import { read } from '#kernel/act.ts'
 import { formOf } from '#kernel/http.ts'
 import { never } from '#kernel/outcome.ts'
 import { Button } from '#ui/button.tsx'
-import { Select } from '#ui/choice.tsx'
+import { Checkboxes, Select } from '#ui/choice.tsx'
 import { Empty } from '#ui/empty.tsx'
 import { ErrorSummary } from '#ui/error-summary.tsx'
 import { Field } from '#ui/field.tsx'
-import { filled, type KeptForm, keep, mistakesOf } from '#ui/form.ts'
+import { filled, type KeptForm, keep, mistakesOf, ticked } from '#ui/form.ts'
 import { Notice } from '#ui/notice.tsx'
 import { enterMoney, MoneyForm } from '../actions.ts'
 import { moneyStateCodes, moneyStates } from '../model.ts'
@@ -42,6 +42,11 @@ export async function action({ context, params, request }: Route.ActionArgs) {
       })
     case 'in-the-future':
       return keep(fields, { happenedOn: 'Cette date est à venir : le registre note ce qui a eu lieu.' })
+    case 'below-zero':
+      return keep(fields, {
+        amount:
+          'Cette correction dépasse ce que le registre note pour ce financeur à cet état. Écrivez son nom comme dans la ligne à corriger, et vérifiez l’état et le montant.',
+      })
     default:
       return never(done.refusal)
   }
@@ -77,6 +82,7 @@ export default function ProjectLedger({ loaderData, actionData }: Route.Componen
 
 function EntryForm({ form, submissionKey }: { form: KeptForm | undefined; submissionKey: string }) {
   const field = filled(form)
+  const ticks = ticked(form)
   return (
     <section aria-labelledby="ecrire">
       <h2 id="ecrire">Écrire une ligne</h2>
@@ -89,6 +95,18 @@ function EntryForm({ form, submissionKey }: { form: KeptForm | undefined; submis
           {...field('state')}
         />
         <Field kind="number" unit="€" label="Montant" {...field('amount')} />
+        <Checkboxes
+          label="Une erreur à corriger ?"
+          optional
+          options={[
+            {
+              value: 'down',
+              label: 'C’est une correction à la baisse',
+              hint: 'Cette somme est retirée de ce que ce financeur a déjà à cet état.',
+            },
+          ]}
+          {...ticks('correction')}
+        />
         <Field
           kind="date"
           label="Depuis le"
@@ -100,7 +118,7 @@ function EntryForm({ form, submissionKey }: { form: KeptForm | undefined; submis
           hint="Courrier, convention, arrêté, relevé : ce qui prouve ce montant."
           {...field('source')}
         />
-        <p className="hint">Une ligne ne s’efface pas : vérifiez le montant avant d’écrire.</p>
+        <p className="hint">Une ligne ne s’efface pas : une correction est une nouvelle ligne.</p>
         <Button look="main">Écrire au registre</Button>
       </form>
     </section>

@@ -46,7 +46,21 @@ export function LedgerTable(props: { entries: readonly Entry[]; sources: Readonl
             </>
           ),
         },
-        { key: 'state', label: 'État', cell: (entry) => moneyStates[entry.state] },
+        {
+          key: 'state',
+          label: 'État',
+          cell: (entry) => (
+            <div>
+              {moneyStates[entry.state]}
+              {entry.amount < 0 && (
+                <>
+                  <br />
+                  <small>correction</small>
+                </>
+              )}
+            </div>
+          ),
+        },
         { key: 'on', label: 'Depuis le', cell: (entry) => formatDay(entry.happenedOn) },
         {
           key: 'source',

@@ -40,16 +40,18 @@ async function askForLink(ctx: Web, headers: Headers, fields: Fields) {
   if (!email.success) return keep(fields, mistakesOf(new z.ZodError(email.error.issues.map(onEmail))))
 
   const browser = browserOf(headers) ?? randomBytes(32).toString('base64url')
-  const { baseUrl } = ctx.config
   const asked = await requestSignInLink(ctx, {
     email: email.data,
     browser,
     address: ctx.address,
-    baseUrl,
     returnTo: safeRedirect(fields.retour, '') || undefined,
   })
   if (!asked.ok) return keep(fields, { '': tooMany }, 429)
-  const setCookie = cookie(BROWSER_COOKIE, browser, { seconds: browserMinutes * 60, baseUrl, path: '/connexion' })
+  const setCookie = cookie(BROWSER_COOKIE, browser, {
+    seconds: browserMinutes * 60,
+    baseUrl: ctx.config.baseUrl,
+    path: '/connexion',
+  })
   return redirect('/connexion/lien-envoye', { status: 303, headers: { 'set-cookie': setCookie } })
 }
 

@@ -6,7 +6,7 @@ import { ButtonLink } from '#ui/button.tsx'
 import { Empty } from '#ui/empty.tsx'
 import { formatDay, formatNumber } from '#ui/format.ts'
 import { Page } from '#ui/page.tsx'
-import { stageCodes, stages } from '../model.ts'
+import { pathOf, stageCodes, stages } from '../model.ts'
 import { readScope } from '../policy.ts'
 import { awaitingSignature, countByStage, listProjects, type ProjectLine } from '../queries.ts'
 import { Expected, type Expectation } from '../views/expected.tsx'
@@ -69,7 +69,7 @@ function expectationsOf({ ideas, qualified, elu, industriel, requests }: Found, 
     lines.map((line) => ({
       label: line.title,
       about: line.company,
-      href: `${href}/projets/${line.reference}`,
+      href: pathOf(line),
     }))
   const partners = requests.map((r) => ({ label: r.organisation, about: '', href: `${href}/partenaires` }))
   return [

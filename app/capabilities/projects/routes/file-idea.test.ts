@@ -57,11 +57,11 @@ async function refused(changes: Fields): Promise<Answer> {
   return answer!
 }
 
-test('un projet déposé donne un reçu, un projet confidentiel, un porteur et un courriel', async () => {
+test('un projet déposé donne un reçu, un projet confidentiel, un porteur et deux courriels : à lui, au chef de projet', async () => {
   const browser = open()
   let sent: Answer | undefined
   const changes = await added(async () => { sent = await browser.post(page, idea()) })
-  assert.deepEqual(changes, { projects: 1, carriers: 1, persons: 1, links: 1, jobs: 1 })
+  assert.deepEqual(changes, { projects: 1, carriers: 1, persons: 1, links: 1, jobs: 2 })
   assert.equal(sent!.status, 303)
   assert.match(sent!.location!, /^\/deposer-un-projet\/recu\?reference=P-2026-\d{4}$/)
   const receipt = await browser.get(sent!.location!)
@@ -73,7 +73,8 @@ test('un projet déposé donne un reçu, un projet confidentiel, un porteur et u
 
 test('déposer à l’adresse d’un chef de projet ne fabrique pas de lien qui ouvrirait ses mandats', async () => {
   const changes = await added(() => open().post(page, idea({ email: 'chef-de-projet@demo.ressort.example' })))
-  assert.deepEqual(changes, { projects: 1, carriers: 1, persons: 0, links: 0, jobs: 1 })
+  // Two mails and no link: the receipt of the filing, and the news of it to the chef de projet.
+  assert.deepEqual(changes, { projects: 1, carriers: 1, persons: 0, links: 0, jobs: 2 })
 })
 
 test('le formulaire dit qui le lira, et de ne pas commencer les travaux', async () => {
@@ -96,7 +97,7 @@ test('le même envoi deux fois, même en même temps, dépose une fois et donne 
   const changes = await added(async () => {
     answers.push(...(await Promise.all([open().post(page, form), open().post(page, form)])), await open().post(page, form))
   })
-  assert.deepEqual([changes.projects, changes.carriers, changes.jobs], [1, 1, 1])
+  assert.deepEqual([changes.projects, changes.carriers, changes.jobs], [1, 1, 2])
   assert.equal(new Set(answers.map(({ location }) => location)).size, 1)
   assert.deepEqual(answers.map(({ status }) => status), [303, 303, 303])
 })
@@ -223,7 +224,7 @@ test('connecté, le nom et l’adresse sont ceux de la personne, quoi qu’on en
   assert.doesNotMatch(form.html, /name="email"/)
   let sent: Answer | undefined
   const changes = await added(async () => { sent = await company.post(page, idea({ title: 'Presse hydraulique', email: 'autre@exemple.fr' })) })
-  assert.deepEqual(changes, { projects: 1, carriers: 1, persons: 0, links: 0, jobs: 0 })
+  assert.deepEqual(changes, { projects: 1, carriers: 1, persons: 0, links: 0, jobs: 1 })
   const reference = sent!.location!.split('=')[1]!
   const { html } = await company.get('/mes-projets')
   assert.match(html, new RegExp(`<a href="/espace/ti-7501/projets/${reference}">Presse hydraulique</a>`))

@@ -46,7 +46,7 @@ export async function action({ request, context }: Route.ActionArgs) {
   if (!idea) return again(mistakes)
   if (!ctx.actor.id && !(await mayFileUnknown(ctx, idea.email))) return again({ '': tooMany }, 429)
 
-  const filed = await fileIdea(ctx, idea, ctx.config.baseUrl)
+  const filed = await fileIdea(ctx, idea)
   if (!filed.ok) return again(sentenceFor(filed.refusal))
   return redirect(`/deposer-un-projet/recu?reference=${filed.value.reference}`, 303)
 }

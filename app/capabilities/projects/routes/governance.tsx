@@ -38,7 +38,7 @@ const projectVerbs: Record<ProjectVerb, string> = {
   'read-grants': 'Lire les aides déjà reçues par l’entreprise',
   'declare-grant': 'Déclarer une aide déjà reçue',
   qualify: 'Qualifier ou écarter, porter une appréciation',
-  open: 'Dire qui peut le lire',
+  open: 'Dire qui peut le lire, y nommer une personne',
   'compose-plan': 'Composer le plan',
   'enter-money': 'Tenir le registre de l’argent',
   propose: 'Soumettre au binôme, reprendre',
@@ -73,7 +73,7 @@ export default function Governance({ loaderData }: Route.ComponentProps) {
       <p>
         Un rôle absent d’une ligne n’a pas ce droit. Un projet confidentiel, ou réservé à des partenaires
         nommés, n’est pas encore ouvert à la gouvernance : le chef de projet l’ouvre avant de le soumettre au
-        binôme.
+        binôme. Réservé à des partenaires nommés, il est ouvert à ceux de la gouvernance qui y sont nommés.
       </p>
       <RightsTable caption="Sur un projet" rights={projectRights} words={projectVerbs} />
       <RightsTable

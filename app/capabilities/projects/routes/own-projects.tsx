@@ -7,7 +7,7 @@ import { Empty } from '#ui/empty.tsx'
 import { formatDay } from '#ui/format.ts'
 import { Page } from '#ui/page.tsx'
 import { Tag } from '#ui/tag.tsx'
-import { awaitedFromCompany, awaitedFromOthers, stages, tiers } from '../model.ts'
+import { awaitedFromCompany, awaitedFromOthers, pathOf, stages, tiers } from '../model.ts'
 import { readScope } from '../policy.ts'
 import { ownProjects, type ProjectLine } from '../queries.ts'
 import type { Route } from './+types/own-projects.ts'
@@ -47,11 +47,11 @@ const columns: readonly Column<ProjectLine>[] = [
   {
     key: 'title',
     label: 'Projet',
-    cell: ({ title, reference, territoryCode }) => (
+    cell: (project) => (
       <>
-        <a href={`/espace/${territoryCode}/projets/${reference}`}>{title}</a>
+        <a href={pathOf(project)}>{project.title}</a>
         <br />
-        <small>{reference}</small>
+        <small>{project.reference}</small>
       </>
     ),
   },

@@ -1,8 +1,11 @@
 import { data, Outlet, redirect, useLocation } from 'react-router'
 import { z } from 'zod'
+import { holdersOf } from '#cap/membership/queries.ts'
 import { enjeuxOf, sourcesByKey } from '#cap/territory/queries.ts'
 import { read } from '#kernel/act.ts'
 import type { Ctx } from '#kernel/actor.ts'
+import type { Day } from '#kernel/day.ts'
+import type { Tx } from '#kernel/db.ts'
 import { formOf } from '#kernel/http.ts'
 import { never, type Outcome } from '#kernel/outcome.ts'
 import { ErrorSummary } from '#ui/error-summary.tsx'
@@ -12,11 +15,12 @@ import { Notice } from '#ui/notice.tsx'
 import { Page } from '#ui/page.tsx'
 import { Tabs } from '#ui/tabs.tsx'
 import { doneIn } from '#ui/url.ts'
-import { projectOf } from '../access.ts'
-import { dismiss, open, propose, qualify, type Seen, sign, takeBack } from '../actions.ts'
-import { DayField, tierCodes, tiers } from '../model.ts'
-import { type ProjectVerb, projectRights } from '../policy.ts'
-import { carriersOf, signaturesOf } from '../queries.ts'
+import { type File, projectOf } from '../access.ts'
+import { dismiss, nameMember, open, propose, qualify, type Seen, sign, takeBack } from '../actions.ts'
+import { DayField, type Half, nameableRoles, type Project, tierCodes, tiers } from '../model.ts'
+import { type ProjectVerb, projectRights, whyNobodySigns } from '../policy.ts'
+import { carriersOf, namedMembersOf, signaturesOf } from '../queries.ts'
+import { namingOf } from '../views/opening.tsx'
 import { ProjectFacts } from '../views/project-facts.tsx'
 import { ProjectStages } from '../views/project-stages.tsx'
 import { ToDo } from '../views/to-do.tsx'
@@ -28,11 +32,23 @@ export async function loader({ context, params }: Route.LoaderArgs) {
   const found = await read(ctx, async (tx) => ({
     signatures: await signaturesOf(tx, project),
     carriers: may('qualify') ? await carriersOf(tx, project) : null,
+    ...(await peopleOf(tx, project, may, ctx.today)),
     enjeux: await enjeuxOf(tx, territory.phase),
     source: project.source ? (await sourcesByKey(tx)).get(project.source) : undefined,
   }))
   const mine = (Object.keys(projectRights) as ProjectVerb[]).filter(may)
   return { ...found, project, mine, href, today: ctx.today }
+}
+
+/** Who may be named, and who could not sign: for who opens the project and puts it to the pair. */
+async function peopleOf(tx: Tx, project: Project, may: File['may'], on: Day) {
+  if (!may('open') && !may('propose')) return { naming: null, impeded: null }
+  const holders = await holdersOf(tx, { territoryId: project.territoryId, roles: nameableRoles, on })
+  const why = (half: Half) => whyNobodySigns(half, holders, project, on)
+  return {
+    naming: may('open') ? namingOf(project, await namedMembersOf(tx, project), holders, on) : null,
+    impeded: may('propose') ? { elu: why('elu'), industriel: why('industriel') } : null,
+  }
 }
 
 export async function action({ context, params, request }: Route.ActionArgs) {
@@ -69,6 +85,11 @@ const VerbForm = z.discriminatedUnion(
       embargoUntil: embargo,
     }),
     z.object({
+      verb: z.literal('name-member'),
+      version,
+      person: z.uuid('Choisissez une personne de la liste.'),
+    }),
+    z.object({
       verb: z.literal('sign'),
       version,
       half: z.enum(['elu', 'industriel']),
@@ -86,6 +107,8 @@ type Refusal =
   | 'still-confidential'
   | 'changed-meanwhile'
   | 'signed-already'
+  | 'cannot-be-named'
+  | 'named-already'
 
 function perform(ctx: Ctx, seen: Seen, form: VerbForm): Promise<Outcome<unknown, Refusal>> {
   switch (form.verb) {
@@ -95,6 +118,8 @@ function perform(ctx: Ctx, seen: Seen, form: VerbForm): Promise<Outcome<unknown,
       return dismiss(ctx, seen, form.reason)
     case 'open':
       return open(ctx, seen, form.tier, form.embargoUntil)
+    case 'name-member':
+      return nameMember(ctx, seen, form.person)
     case 'propose':
       return propose(ctx, seen)
     case 'take-back':
@@ -131,6 +156,13 @@ function sentenceOf(refusal: Refusal): { mistakes: Mistakes; status: 409 | 422 }
         status: 422,
         mistakes: { '': 'Cette moitié du binôme, ou vous-même, avez déjà signé ce tour.' },
       }
+    case 'cannot-be-named':
+      return {
+        status: 422,
+        mistakes: { person: 'Les mandats ou les intérêts de cette personne ne lui ouvrent pas ce projet.' },
+      }
+    case 'named-already':
+      return { status: 422, mistakes: { person: 'Cette personne est déjà nommée à ce projet.' } }
     default:
       return never(refusal)
   }
@@ -138,9 +170,10 @@ function sentenceOf(refusal: Refusal): { mistakes: Mistakes; status: 409 | 422 }
 
 const doneWords: Readonly<Record<string, string>> = {
   qualify: 'Le projet est qualifié.',
-  dismiss: 'Le projet est écarté ; le motif est écrit dans son dossier.',
+  dismiss: 'Le projet est écarté ; le motif est écrit dans son dossier, et l’entreprise est prévenue par courriel.',
   open: 'Qui peut lire ce projet est enregistré.',
-  propose: 'Le projet est soumis au binôme.',
+  'name-member': 'La personne est nommée à ce projet.',
+  propose: 'Le projet est soumis au binôme, prévenu par courriel.',
   'take-back': 'Le projet est repris : il est de nouveau qualifié.',
   sign: 'Votre signature est enregistrée.',
 }

@@ -2,11 +2,9 @@ import { instantOf } from '#kernel/day.ts'
 import { Button } from '#ui/button.tsx'
 import { formatInstant } from '#ui/format.ts'
 import { Verdict } from '#ui/verdict.tsx'
-import { type Half, halves, type Signature } from '../model.ts'
+import { type Half, halfCodes, halves, type Signature } from '../model.ts'
 import type { ToDoProps } from './to-do.tsx'
 import { VerbForm } from './verb-form.tsx'
-
-const halfCodes = Object.keys(halves) as Half[]
 
 /** Who signed what, and who is awaited. */
 export function PairState({ signatures }: { signatures: readonly Signature[] }) {
@@ -68,3 +66,28 @@ export function SignForm({ project, signatures, mine }: ToDoProps) {
 }
 
 const ofThe = (half: Half) => (half === 'elu' ? 'de l’élu référent' : 'de l’industriel référent')
+
+/** Why a half will not sign, for those that nobody can sign for. */
+export type Impeded = Readonly<Record<Half, 'nobody' | 'interested' | null>>
+
+/** What would leave a project waiting for ever without a word: a half that nobody can sign for. */
+export function Impediments({ impeded, signatures }: { impeded: Impeded | null } & Pick<ToDoProps, 'signatures'>) {
+  if (!impeded) return null
+  return halfCodes
+    .filter((half) => !signatures.some((s) => s.half === half))
+    .map((half) => {
+      const why = impeded[half]
+      return (
+        why && (
+          <p key={half}>
+            <strong>Une signature est empêchée.</strong> {impedimentWords(half)[why]}
+          </p>
+        )
+      )
+    })
+}
+
+const impedimentWords = (half: Half) => ({
+  interested: `L’${halves[half].toLowerCase()} a déclaré un intérêt dans cette filière : il ${half === 'industriel' ? 'ne lit pas ce projet et ' : ''}ne peut pas signer ; un intérim sera à nommer.`,
+  nobody: `Aucun mandat d’${halves[half].toLowerCase()} n’a d’adresse dans Ressort aujourd’hui : personne ne peut signer à ce titre.`,
+})

@@ -5,10 +5,8 @@ import { formatDay, formatNumber } from '#ui/format.ts'
 import { Money } from '#ui/money.tsx'
 import { Tag } from '#ui/tag.tsx'
 import { ToVerify } from '#ui/source.tsx'
-import { stages, tiers } from '../model.ts'
+import { pathOf, stages, tiers } from '../model.ts'
 import type { ProjectLine } from '../queries.ts'
-
-const hrefOf = ({ territoryCode, reference }: ProjectLine) => `/espace/${territoryCode}/projets/${reference}`
 
 const titleColumn = (across: boolean): Column<ProjectLine> => ({
   key: 'title',
@@ -17,7 +15,7 @@ const titleColumn = (across: boolean): Column<ProjectLine> => ({
   rowHeader: true,
   cell: (line) => (
     <>
-      <a href={hrefOf(line)}>{line.title}</a>
+      <a href={pathOf(line)}>{line.title}</a>
       <br />
       <small>
         {line.reference}

@@ -3,19 +3,10 @@ import { Button } from '#ui/button.tsx'
 import { Field } from '#ui/field.tsx'
 import { filled, type KeptForm } from '#ui/form.ts'
 import { formatDay } from '#ui/format.ts'
-import { Radios } from '#ui/choice.tsx'
-import {
-  isConfidential,
-  pairDecision,
-  type Project,
-  type Signature,
-  type Stage,
-  stages,
-  tierCodes,
-  tiers,
-} from '../model.ts'
+import { isConfidential, pairDecision, type Project, type Signature, type Stage, stages } from '../model.ts'
 import type { ProjectVerb } from '../policy.ts'
-import { PairState, SignForm } from './pair.tsx'
+import { type Naming, Opening } from './opening.tsx'
+import { type Impeded, Impediments, PairState, SignForm } from './pair.tsx'
 import { VerbForm } from './verb-form.tsx'
 
 export interface ToDoProps {
@@ -23,6 +14,10 @@ export interface ToDoProps {
   signatures: readonly Signature[]
   /** The rights of the person who reads, on this project today. */
   mine: readonly ProjectVerb[]
+  /** Null for who may not say who reads the project. */
+  naming: Naming | null
+  /** Null for who does not put the project to the pair. */
+  impeded: Impeded | null
   toolboxHref: string
   form: KeptForm | undefined
 }
@@ -41,7 +36,7 @@ export function ToDo(props: ToDoProps) {
             précise les aides possibles.
           </p>
         )}
-      {props.mine.includes('open') && <OpenForm {...props} />}
+      {props.naming && <Opening {...props} naming={props.naming} />}
     </aside>
   )
 }
@@ -79,7 +74,7 @@ function Idea(props: ToDoProps) {
 }
 
 function Qualified(props: ToDoProps) {
-  const { project, mine } = props
+  const { project, mine, impeded } = props
   if (!mine.includes('propose'))
     return (
       <p>Le chef de projet complète le dossier et le plan de financement, puis soumet le projet au binôme.</p>
@@ -87,6 +82,7 @@ function Qualified(props: ToDoProps) {
   const confidential = isConfidential(project.tier)
   return (
     <>
+      <Impediments impeded={impeded} signatures={[]} />
       {confidential ? (
         <p>
           <strong>Soumettre au binôme : pas encore.</strong> Confidentiel : ouvrez d’abord le projet à la
@@ -104,7 +100,7 @@ function Qualified(props: ToDoProps) {
 }
 
 function Proposed(props: ToDoProps) {
-  const { project, signatures, mine } = props
+  const { project, signatures, mine, impeded } = props
   const decision = pairDecision(signatures)
   return (
     <>
@@ -116,6 +112,7 @@ function Proposed(props: ToDoProps) {
         </p>
       )}
       <SignForm {...props} />
+      <Impediments impeded={impeded} signatures={signatures} />
       {mine.includes('propose') && (
         <VerbForm verb="take-back" project={project}>
           <p>Il manque une pièce ? Reprendre le projet annule les signatures de ce tour.</p>
@@ -157,38 +154,6 @@ function DismissForm({ project, form }: ToDoProps) {
           {...field('reason')}
         />
         <Button look="danger">Écarter</Button>
-      </VerbForm>
-    </details>
-  )
-}
-
-function OpenForm({ project, form }: ToDoProps) {
-  const kept = form?.fields.verb === 'open' ? form : undefined
-  const field = filled(kept, { tier: project.tier, embargoUntil: project.embargoUntil ?? '' })
-  const mustBeRead = project.stage === 'proposed' || project.stage === 'retained'
-  const offered = tierCodes.filter((tier) => !mustBeRead || !isConfidential(tier))
-  return (
-    <details open={kept !== undefined || (isConfidential(project.tier) && project.stage === 'qualified')}>
-      <summary>Qui peut lire ce projet</summary>
-      <VerbForm verb="open" project={project}>
-        <Radios
-          label="Ouvert à"
-          options={offered.map((tier) => ({ value: tier, label: tiers[tier].label, hint: tiers[tier].who }))}
-          {...field('tier')}
-        />
-        {mustBeRead && (
-          <p className="hint">
-            Le binôme est saisi ou a décidé : le projet ne peut plus redevenir confidentiel.
-          </p>
-        )}
-        <Field
-          kind="date"
-          label="Embargo jusqu’au"
-          optional
-          hint="Ce jour compris, le public ne voit rien. Ne joue que pour un projet public."
-          {...field('embargoUntil')}
-        />
-        <Button>Enregistrer</Button>
       </VerbForm>
     </details>
   )

@@ -1,4 +1,5 @@
 import { type MoneyState, moneyStates } from '#cap/funding/model.ts'
+import { type Role, roles } from '#cap/membership/model.ts'
 import { type Half, halves, type Stage, stages, tiers } from '#cap/projects/model.ts'
 import type { HistoryLine } from '#cap/projects/queries.ts'
 import { regimes } from '#cap/toolbox/model.ts'
@@ -14,6 +15,7 @@ const verbWords: Readonly<Record<string, string>> = {
   'projects.qualify': 'Qualifié',
   'projects.dismiss': 'Écarté par le chef de projet',
   'projects.open': 'Confidentialité changée',
+  'projects.name-member': 'Personne nommée au projet',
   'projects.propose': 'Soumis au binôme',
   'projects.take-back': 'Repris pour être complété',
   'projects.sign': 'Signature du binôme',
@@ -30,6 +32,8 @@ const refusalWords: Readonly<Record<string, string>> = {
   'still-confidential': 'le projet était encore confidentiel',
   'changed-meanwhile': 'le projet avait changé entre-temps',
   'signed-already': 'cette moitié du binôme avait déjà signé',
+  'cannot-be-named': 'les mandats ou les intérêts de la personne ne lui ouvraient pas ce projet',
+  'named-already': 'la personne était déjà nommée',
   'unknown-question': 'la question n’existe pas',
   'not-understood': 'la réponse n’a pas pu être lue',
   'wrong-stage': 'ce n’était pas possible à cette étape',
@@ -38,6 +42,7 @@ const refusalWords: Readonly<Record<string, string>> = {
   'does-not-hold': 'le plan dépassait un taux, un plafond ou le coût',
   'no-siren': 'le SIREN de l’entreprise n’est pas connu',
   'in-the-future': 'la date était à venir',
+  'below-zero': 'la correction dépassait ce que le registre notait',
 }
 
 export interface Told {
@@ -73,6 +78,8 @@ function detailOf(
       return sentence([fromTo(stageLabel(detail.from), stageLabel(detail.to)), quoted(detail.reason)])
     case 'projects.open':
       return sentence([fromTo(tierLabel(detail.from), tierLabel(detail.to)), until(detail.embargoUntil)])
+    case 'projects.name-member':
+      return sentence([text(detail.person), ...roleLabels(detail.roles)])
     case 'projects.sign':
       return sentence([halfLabel(detail.half), verdictLabel(detail.verdict), decisionLabel(detail.decision)])
     case 'toolbox.answer': {
@@ -89,6 +96,7 @@ function detailOf(
         moneyStates[detail.state as MoneyState]?.toLowerCase(),
         amount(detail.amount),
         sentTwice(detail),
+        Number(detail.amount) < 0 && 'correction',
       ])
     case 'state-aid.declare-de-minimis':
       return sentence([
@@ -116,6 +124,8 @@ const fromTo = (from: string, to: string): string => (from && to ? `${from} → 
 const stageLabel = (value: unknown): string => stages[value as Stage]?.label ?? ''
 const tierLabel = (value: unknown): string => tiers[value as keyof typeof tiers]?.label ?? ''
 const halfLabel = (value: unknown): string => halves[value as Half] ?? ''
+const roleLabels = (value: unknown): string[] =>
+  (Array.isArray(value) ? value : []).map((role) => roles[role as Role] ?? '')
 const verdictLabel = (value: unknown): string =>
   value === 'retained' ? 'à retenir' : value === 'rejected' ? 'à écarter' : ''
 

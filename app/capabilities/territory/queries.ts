@@ -246,8 +246,8 @@ export async function factsOf(db: Db | Tx, territoryId: string): Promise<Fact[]>
 export async function regions(db: Db | Tx): Promise<{ code: string; name: string }[]> {
   const { rows } = await sql<{ code: string; name: string }>`
     select distinct r.code, r.name from territory.region r
-    join territory.territory t on t.region_code = r.code order by r.name`.execute(db)
-  return rows
+    join territory.territory t on t.region_code = r.code`.execute(db)
+  return rows.toSorted((a, b) => a.name.localeCompare(b.name, 'fr'))
 }
 
 export async function contours(db: Db | Tx, layer: Layer) {

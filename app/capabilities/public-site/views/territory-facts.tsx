@@ -63,7 +63,7 @@ function FactsAlike({ facts }: { facts: Run }) {
 
 // What is said of an amount continues its line; what is said of a measure takes its own.
 function Detail({ of: { unit, detail } }: { of: Fact }) {
-  return unit ? <span className="aside">{french(detail ?? '')}</span> : <p>{french(detail ?? '')}</p>
+  return unit ? <span className="aside">. {french(detail ?? '')}</span> : <p>{french(detail ?? '')}</p>
 }
 
 /** Figures, under whom they are about: one of the département says nothing of the agglomération. */

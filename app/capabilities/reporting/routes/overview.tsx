@@ -7,7 +7,7 @@ import { read } from '#kernel/act.ts'
 import { Button } from '#ui/button.tsx'
 import { Select } from '#ui/choice.tsx'
 import { Empty } from '#ui/empty.tsx'
-import { counted, formatDay } from '#ui/format.ts'
+import { counted, formatDay, french } from '#ui/format.ts'
 import { Page } from '#ui/page.tsx'
 import { totalOf } from '../model.ts'
 import { rollUp } from '../queries.ts'
@@ -36,19 +36,29 @@ export async function loader({ context, request }: Route.LoaderArgs) {
   }
 }
 
+// « en » suits all regions but these.
+const within = (region: string): string => prepositions[region] ?? `en ${region}`
+const prepositions: Readonly<Record<string, string>> = {
+  'Grand Est': 'dans le Grand Est',
+  'Hauts-de-France': 'dans les Hauts-de-France',
+  'La Réunion': 'à La Réunion',
+  Mayotte: 'à Mayotte',
+  'Pays de la Loire': 'dans les Pays de la Loire',
+}
+
 export default function Overview({ loaderData }: Route.ComponentProps) {
   const { lines, regions: offered, region, isNational, phase, today } = loaderData
   const { pathname } = useLocation()
   const total = totalOf(lines)
   const active = lines.filter((line) => line.retained + line.underWay > 0)
   const silent = lines.filter((line) => line.retained + line.underWay === 0)
-  const where = region?.name ?? (isNational ? 'le programme national' : offered.map((r) => r.name).join(', '))
+  const where = french(region?.name ?? (isNational ? 'le programme national' : offered.map((r) => r.name).join(', ')))
   return (
     <Page
       title={
         isNational && !region
           ? 'Ce que le programme additionne'
-          : `Ce que le programme additionne en ${where}`
+          : `Ce que le programme additionne ${within(where)}`
       }
       tabTitle={`Vue d’ensemble, ${where}`}
       wide
@@ -62,7 +72,7 @@ export default function Overview({ loaderData }: Route.ComponentProps) {
             optional
             emptyLabel="Toutes les régions"
             value={region?.code}
-            options={offered.map(({ code, name }) => ({ value: code, label: name }))}
+            options={offered.map(({ code, name }) => ({ value: code, label: french(name) }))}
           />
           <Button>Filtrer</Button>
           {region && <a href={pathname}>Tout voir</a>}

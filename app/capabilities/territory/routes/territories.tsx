@@ -2,7 +2,7 @@ import { web } from '#kernel/web.ts'
 import { Select } from '#ui/choice.tsx'
 import { sortFrom } from '#ui/data-table.tsx'
 import { Empty } from '#ui/empty.tsx'
-import { counted } from '#ui/format.ts'
+import { counted, french } from '#ui/format.ts'
 import { Page } from '#ui/page.tsx'
 import { SearchForm } from '#ui/search-form.tsx'
 import { Source } from '#ui/source.tsx'
@@ -139,7 +139,7 @@ function Filters({
         value={regionCode}
         optional
         emptyLabel="Toutes"
-        options={regions.map((r) => ({ value: r.code, label: r.name }))}
+        options={regions.map((r) => ({ value: r.code, label: french(r.name) }))}
       />
     </SearchForm>
   )

@@ -1,6 +1,6 @@
 import type { Geometry } from 'geojson'
 import { DotMap } from '#ui/dot-map.tsx'
-import { counted } from '#ui/format.ts'
+import { counted, french } from '#ui/format.ts'
 import { type PhaseCode, spread, addressOf } from '../model.ts'
 import type { MappedTerritory } from '../queries.ts'
 import { insets, mapSize, pathOf, place } from './france-map.ts'
@@ -69,6 +69,6 @@ function regionLabels(all: readonly MappedTerritory[]) {
     const places = territories.map((t) => place(t.longitude, t.latitude))
     const mean = (of: (p: { x: number; y: number }) => number) =>
       places.reduce((sum, p) => sum + of(p), 0) / places.length
-    return { text, x: mean((p) => p.x), y: mean((p) => p.y) }
+    return { text: french(text), x: mean((p) => p.x), y: mean((p) => p.y) }
   })
 }

@@ -13,7 +13,7 @@ import { type Site, startSite } from './site.ts'
 
 const root = join(import.meta.dirname, '..')
 const artefacts = join(root, 'artefacts')
-const pictures = process.env.RESSORT_PICTURES ? join(root, 'docs', 'pictures') : undefined
+const pictures = process.env.DRAW ? join(root, 'docs', 'pictures') : undefined
 
 let folder: string
 let site: Site

@@ -14,6 +14,6 @@ const drawing = (): string => {
 test('le dessin des étapes du README est celui du modèle', () => {
   const text = readFileSync(file, 'utf8')
   const drawn = text.replace(place, `$1${drawing()}$2`)
-  if (process.env.RESSORT_DRAW) writeFileSync(file, drawn)
-  else assert.equal(text, drawn, 'draw it again: RESSORT_DRAW=1 npm test -- app/capabilities/projects/readme.test.ts')
+  if (process.env.DRAW) writeFileSync(file, drawn)
+  else assert.equal(text, drawn, 'draw it again: DRAW=1 npm test -- app/capabilities/projects/readme.test.ts')
 })

@@ -18,7 +18,7 @@ const atStage = async ({ db }: World, stage: string): Promise<Found> =>
     where t.code = 'ti-7501' and p.stage = ${stage} and p.filiere <> 'renewables' order by p.reference limit 1`.execute(tx))).rows[0]!
 
 const stageOf = async (ctx: Ctx, { territoryId, reference }: Found) =>
-  (await read(ctx, (tx) => projectByReference(tx, readScope(ctx.actor, ctx.today), territoryId, reference)))!.stage
+  (await read(ctx, (tx) => projectByReference(tx, readScope(ctx.actor, ctx.today), { territoryId, reference })))!.stage
 
 const refusal = (outcome: { ok: boolean; refusal?: string }) => (outcome.ok ? 'ok' : outcome.refusal)
 

@@ -1,20 +1,17 @@
 import { createHash } from 'node:crypto'
 import { readdir, readFile } from 'node:fs/promises'
 import { sql } from 'kysely'
+import { ConfigError } from './config.ts'
 import type { Db } from './db.ts'
 import { installJobs } from './jobs.ts'
 
 const folder = new URL('../../db/migrations/', import.meta.url)
 
-/** A released migration that was edited, or a database that is ahead of this code. */
-class MigrationError extends Error {
-  override name = 'MigrationError'
-}
-
 /**
  * Applies the migrations that the database does not have yet, each in its own transaction.
  * Several processes may start at once: one migrates, the others wait.
  * @returns the names applied
+ * @throws ConfigError when a migration was edited after it was applied there
  */
 export async function migrate(db: Db): Promise<string[]> {
   return db.connection().execute(async (connection) => {
@@ -42,7 +39,9 @@ async function applyMissing(db: Db): Promise<string[]> {
     const checksum = createHash('sha256').update(text).digest('hex')
     const known = applied.get(name)
     if (known === checksum) continue
-    if (known) throw new MigrationError(`${name} was edited after it was applied: write a new migration instead`)
+    if (known) throw new ConfigError(
+        `La base vient d’une version de Ressort dont la migration ${name} n’est plus la même : choisissez un autre dossier dans RESSORT_DATA_DIR, ou une autre base dans DATABASE_URL.`,
+      )
     await db.transaction().execute(async (tx) => {
       await sql.raw(text).execute(tx)
       await sql`insert into ressort_migration.applied (name, checksum) values (${name}, ${checksum})`.execute(tx)

@@ -4,8 +4,8 @@ import { formatDay, french } from './format.ts'
 export interface SourceProps {
   label: string
   href?: string | undefined
-  /** The day the fact was read or is true. */
-  on?: Day | undefined
+  /** The day the fact was read or is true; `unknown` says so, where nothing would pass for an oversight. */
+  on?: Day | 'unknown' | undefined
   toVerify?: boolean
   /** Whom the fact is about, when that is not plain from the page. */
   scope?: string | undefined
@@ -17,7 +17,7 @@ export function Source({ label, href, on, toVerify, scope }: SourceProps) {
     <p className="source">
       {scope && french(`Portée : ${scope}. `)}
       Source&nbsp;: {href ? <a href={href}>{french(label)}</a> : french(label)}
-      {on && `, ${formatDay(on)}`}
+      {on && `, ${on === 'unknown' ? 'jour inconnu' : formatDay(on)}`}
       {toVerify && (
         <>
           {'\u00a0· '}

@@ -97,7 +97,7 @@ function SourceOf({ fact }: { fact: Fact }) {
     <Source
       label={fact.sourceLabel ?? fact.source}
       href={fact.sourceUrl ?? undefined}
-      on={fact.publishedOn ?? undefined}
+      on={fact.publishedOn ?? 'unknown'}
       toVerify={fact.toVerify}
       scope={fact.scope ?? undefined}
     />

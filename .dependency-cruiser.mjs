@@ -29,7 +29,7 @@ export default {
       severity: 'error',
       from: { path: '^app/capabilities/([^/]+)/' },
       to: {
-        path: '^app/capabilities/[^/]+/(routes/|views/|jobs/|store\\.ts)',
+        path: '^app/capabilities/[^/]+/(routes/|views/|jobs/|store/|store\\.ts)',
         pathNot: '^app/capabilities/$1/',
       },
     },

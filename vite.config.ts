@@ -2,7 +2,7 @@ import { relative } from 'node:path'
 import { reactRouter } from '@react-router/dev/vite'
 import { defineConfig, type Plugin } from 'vite'
 
-const serverOnlyFile = /^app\/(capabilities\/[^/]+\/(store|queries|actions)\.ts|kernel\/(db|act)\.ts)$/
+const serverOnlyFile = /^app\/(capabilities\/[^/]+\/(store|queries|actions)(\.ts|\/.*\.ts)|kernel\/(db|act)\.ts)$/
 const nativeFile = /^app\/(kernel|capabilities)\/(?!.*\/(routes|views|jobs)\/).*\.ts$/
 const pathOf = (id: string) => relative(import.meta.dirname, id)
 

@@ -4,7 +4,7 @@ import { test } from 'node:test'
 import { capabilities } from './capabilities.ts'
 
 const root = new URL('./capabilities/', import.meta.url)
-const fixed = /^(model|policy|queries|store|actions|access)\.ts$|^[a-z-]+\.test\.ts$|^(model|routes|views|jobs|README\.md)$/
+const fixed = /^(model|policy|queries|store|actions|access)\.ts$|^[a-z-]+\.test\.ts$|^(model|queries|store|actions|routes|views|jobs|README\.md)$/
 const schema = (capability: string) => capability.replaceAll('-', '_')
 const textOf = (path: string) => readFileSync(new URL(path, root), 'utf8')
 
@@ -23,8 +23,7 @@ test('a capability holds nothing but the fixed file names, and a page of README'
 
 test('store.ts writes the schema of its own capability only; queries.ts reads upstream schemas at most', () => {
   for (const [rank, capability] of capabilities.entries()) {
-    for (const file of ['store.ts', 'queries.ts']) {
-      if (!existsSync(new URL(`${capability}/${file}`, root))) continue
+    for (const file of sqlFiles(capability)) {
       const sqlOnly = textOf(`${capability}/${file}`).replace(/^import.*$/gm, '')
       const written = sqlOnly.matchAll(/\b(?:insert into|update|delete from|upsert\(tx, ')\s*([a-z_]+)\.[a-z_]+/g)
       for (const [, name] of written) assert.equal(name, schema(capability), `${capability}/${file} writes ${name}`)
@@ -57,6 +56,14 @@ test('every table of the programme has row-level security, or a reason not to', 
     assert.match(text, new RegExp(`alter table ${name} force row level security`), name)
   }
 })
+
+/** `store.ts` and `queries.ts`, or what the folders of those names hold. */
+function sqlFiles(capability: string): string[] {
+  return ['store', 'queries'].flatMap((door) => [
+    ...(existsSync(new URL(`${capability}/${door}.ts`, root)) ? [`${door}.ts`] : []),
+    ...(existsSync(new URL(`${capability}/${door}/`, root)) ? readdirSync(new URL(`${capability}/${door}/`, root)).map((name) => `${door}/${name}`) : []),
+  ])
+}
 
 function* sourceFiles(folder: URL): Generator<URL> {
   for (const entry of readdirSync(folder, { withFileTypes: true })) {

@@ -6,6 +6,7 @@ import { sql } from 'kysely'
 import { readConfig } from '#kernel/config.ts'
 import { type Account, accounts, demonstrationWorld, unguarded } from '#kernel/fixtures.ts'
 import { SESSION_COOKIE } from '#kernel/http.ts'
+import { formsOf, publicPlaces, referencesIn, samplesOf } from './route-samples.ts'
 import routes from './routes.ts'
 import { createApp } from './server.ts'
 
@@ -25,13 +26,6 @@ function places(entries: readonly RouteConfigEntry[], parent = ''): Place[] {
 
 const everyPlace = [...new Map(places(await routes).map((place) => [place.path, place])).values()]
 
-/** What everybody may open. Anything that is not in this list is private. */
-const publicPlaces = new Set([
-  '/', '/*', '/accessibilite', '/mentions', '/sante', '/connexion', '/connexion/lien-envoye', '/connexion/lien/:token', '/deconnexion',
-  '/deposer-un-projet', '/deposer-un-projet/recu', '/territoires', '/territoires/couverture', '/territoires/:code', '/territoires/:code/rejoindre',
-  '/dispositifs', '/dispositifs/:code', '/donnees-ouvertes', '/donnees-ouvertes/projets.csv', '/donnees-ouvertes/territoires.csv',
-  '/donnees-ouvertes/territoires.json', '/donnees-ouvertes/territoires.geojson',
-])
 const privatePlaces = everyPlace.filter((place) => !publicPlaces.has(place.path))
 const inTerritory = privatePlaces.filter((place) => place.path.startsWith('/espace/:code'))
 
@@ -41,20 +35,6 @@ const foreign: Record<Exclude<Account, 'programme'>, string> = {
   'region-75': 'ti-4419', 'chef-de-projet-7502': 'ti-7501',
   operateur: 'ti-7501', 'entreprise-conserverie': 'ti-7502', 'entreprise-saveurs': 'ti-7502', evaluation: 'ti-7501',
 }
-
-// What each form of ours may send: enough for an action to go past its first check, if it has none.
-const forms: Record<string, string>[] = [
-  ...['qualify', 'propose', 'take-back'].map((verb) => ({ verb, version: '1' })),
-  { verb: 'dismiss', version: '1', reason: 'Essai' },
-  { verb: 'open', version: '1', tier: 'public', embargoUntil: '' },
-  ...['elu', 'industriel'].map((half) => ({ verb: 'sign', half, verdict: 'retained', version: '1' })),
-  { verb: 'compose', 'montant-pret-vert': '50 000', 'regime-pret-vert': 'none' },
-  { verb: 'declare', amount: '10', grantedOn: '2026-01-01', funder: 'Essai' },
-  { fact: 'headcount', 'reponse-headcount': '10' },
-  { funder: 'Essai', state: 'paid', amount: '10', happenedOn: '2026-01-01', source: 'Essai' },
-  { request: '01890f2e-7b1a-7c3d-9a5e-0123456789ab', status: 'accepted' },
-  {},
-]
 
 type World = Awaited<ReturnType<typeof demonstrationWorld>>
 
@@ -69,18 +49,25 @@ async function siteOf(world: World) {
   }
 }
 
-/** One project of each tier and stage: enough to meet every rule, few enough to try every form on each. */
-const referencesIn = ({ db }: World, code: string): Promise<string[]> =>
-  unguarded(db, async (tx) => {
-    const { rows } = await sql<{ reference: string }>`
-      select distinct on (p.tier, p.stage) p.reference
-      from projects.project p join territory.territory t on t.id = p.territory_id
-      where t.code = ${code} and t.phase = '2' order by p.tier, p.stage, p.reference`.execute(tx)
-    return rows.map((row) => row.reference)
-  })
+const parametersOf = (path: string) => [...path.matchAll(/:(\w+)|(\*)/g)].map(([, name, rest]) => name ?? rest!)
 
-const addressesOf = (place: Place, code: string, references: readonly string[]) =>
-  (place.path.includes(':reference') ? references : ['']).map((reference) => place.path.replace(':code', code).replace(':reference', reference))
+/** Every address of a place: its parameters replaced by each of their samples. */
+async function addressesOf(world: World, place: Place, code: string, chosen: Record<string, readonly string[]> = {}): Promise<string[]> {
+  let addresses = [place.path]
+  for (const name of parametersOf(place.path)) {
+    const samples = chosen[name] ?? (await samplesOf[name]!(world, code))
+    addresses = addresses.flatMap((address) => samples.map((sample) => address.replace(name === '*' ? '*' : `:${name}`, sample)))
+  }
+  return addresses
+}
+
+const formsAt = (place: Place) => (place.writes ? formsOf[place.path]! : [{}])
+
+test('every private address that writes names its forms, and every parameter its samples', () => {
+  const names = new Set(everyPlace.flatMap((place) => parametersOf(place.path)))
+  assert.deepEqual([...names].filter((name) => !samplesOf[name]), [])
+  assert.deepEqual(privatePlaces.filter((place) => place.writes && !formsOf[place.path]?.length).map((place) => place.path), [])
+})
 
 test('private places are found at all', () => {
   assert.ok(inTerritory.length >= 5, `only ${inTerritory.length} places in a territory`)
@@ -90,12 +77,11 @@ test('private places are found at all', () => {
 test('signed out, every private route answers 403 or 404, reading and writing, and nothing is written', async () => {
   await using world = await demonstrationWorld()
   const ask = await siteOf(world)
-  const references = await referencesIn(world, 'ti-7501')
   const before = await journalLength(world, 'ok')
   for (const place of privatePlaces) {
-    for (const address of addressesOf(place, 'ti-7501', references)) {
+    for (const address of await addressesOf(world, place, 'ti-7501')) {
       assert.match(String(await ask(address, undefined)), /^40[34]$/, `GET ${address}`)
-      for (const form of forms) assert.match(String(await ask(address, undefined, form)), /^40[34]$|^405$/, `POST ${address}`)
+      for (const form of formsAt(place)) assert.match(String(await ask(address, undefined, form)), /^40[34]$|^405$/, `POST ${address}`)
     }
   }
   assert.equal(await journalLength(world, 'ok'), before)
@@ -106,14 +92,13 @@ for (const account of accounts.filter((a): a is keyof typeof foreign => a !== 'p
     await using world = await demonstrationWorld()
     const ask = await siteOf(world)
     const code = foreign[account]
-    const references = await referencesIn(world, code)
-    assert.ok(references.length > 0, `${code} has projects to protect`)
+    assert.ok((await referencesIn(world, code)).length > 0, `${code} has projects to protect`)
     const token = await world.sessionOf(account)
     const before = await journalLength(world, 'ok')
     for (const place of inTerritory) {
-      for (const address of addressesOf(place, code, references)) {
+      for (const address of await addressesOf(world, place, code)) {
         assert.match(String(await ask(address, token)), /^40[34]$/, `GET ${address}`)
-        for (const form of forms) assert.match(String(await ask(address, token, form)), /^40[34]$|^405$/, `POST ${address} ${JSON.stringify(form)}`)
+        for (const form of formsAt(place)) assert.match(String(await ask(address, token, form)), /^40[34]$|^405$/, `POST ${address} ${JSON.stringify(form)}`)
       }
     }
     assert.equal(await journalLength(world, 'ok'), before, 'no verb went through')
@@ -128,9 +113,9 @@ test('a competitor gets 403 or 404 on every page of a project that is not its ow
   assert.ok(own.size > 0)
   const others = (await referencesIn(world, 'ti-7501')).filter((reference) => !own.has(reference))
   for (const place of inTerritory.filter((p) => p.path.includes(':reference'))) {
-    for (const address of addressesOf(place, 'ti-7501', others)) {
+    for (const address of await addressesOf(world, place, 'ti-7501', { reference: others })) {
       assert.match(String(await ask(address, token)), /^40[34]$/, `GET ${address}`)
-      for (const form of forms) assert.match(String(await ask(address, token, form)), /^40[34]$|^405$/, `POST ${address}`)
+      for (const form of formsAt(place)) assert.match(String(await ask(address, token, form)), /^40[34]$|^405$/, `POST ${address}`)
     }
   }
 })
@@ -138,12 +123,12 @@ test('a competitor gets 403 or 404 on every page of a project that is not its ow
 test('no reading writes: every GET of every account leaves the database as it was', async () => {
   await using world = await demonstrationWorld()
   const ask = await siteOf(world)
-  const [reference] = await referencesIn(world, 'ti-7501')
   const tokens = await Promise.all(accounts.map((account) => world.sessionOf(account)))
   const before = await rowCounts(world)
   for (const token of [undefined, ...tokens]) {
     for (const place of everyPlace) {
-      const address = place.path.replace(':code', 'ti-7501').replace(':reference', reference!).replace(':token', 'x').replace('*', 'nulle-part')
+      const [address] = await addressesOf(world, place, 'ti-7501')
+      if (!address) continue
       const status = await ask(address, token)
       assert.ok(status < 500, `GET ${address} answered ${status}`)
     }

@@ -50,6 +50,12 @@ export const formsOf: Readonly<Record<string, readonly Form[]>> = {
   '/espace/:code/projets/:reference/argent': [
     { funder: 'Essai', state: 'paid', amount: '10', happenedOn: '2026-01-01', source: 'Essai' },
   ],
+  '/espace/:code/subventions': [{ list: '' }],
+  '/espace/:code/subventions/:grant': [
+    { verb: 'match', reference: 'P-2026-0001', decidedOn: '2024-01-01' },
+    { verb: 'set-aside' },
+    { verb: 'release' },
+  ],
 }
 
 /** For each parameter of an address, what stands there in a territory: real things that a stranger could guess. */
@@ -58,6 +64,7 @@ export const samplesOf: Readonly<Record<string, (world: World, code: string) => 
   token: async () => ['x'],
   '*': async () => ['nulle-part'],
   reference: referencesIn,
+  grant: async ({ db }) => (await db.selectFrom('grants.grant').select('id').execute()).map((grant) => grant.id),
 }
 
 /** One project of each tier and stage: enough to meet every rule, few enough to try every form on each. */

@@ -36,6 +36,9 @@ export default [
     route('partenaires', screen('membership', 'partners.tsx')),
     route('gouvernance', screen('projects', 'governance.tsx')),
     route('projets', screen('projects', 'projects.tsx')),
+    route('subventions', screen('grants', 'grants.tsx')),
+    route('subventions.csv', screen('grants', 'grants-csv.ts')),
+    route('subventions/:grant', screen('grants', 'grant.tsx')),
     route('projets.csv', screen('projects', 'projects-csv.ts')),
     route('projets/:reference', screen('projects', 'project.tsx'), [
       index(screen('funding', 'project-figures.tsx')),

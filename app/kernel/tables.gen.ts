@@ -7,6 +7,8 @@ export interface Tables {
   'funding.entry': { id: string; territory_id: string; project_id: string; funder: string; device_code: string | null; state: string; amount: Cents; happened_on: Day; source: string; source_url: string | null; note: string | null; entered_by: string | null; entered_at: Generated<Date>; submission_key: string }
   'funding.plan': { territory_id: string; project_id: string; composed_by: string; composed_on: Day; version: Generated<number> }
   'funding.plan_line': { territory_id: string; project_id: string; device_code: string; amount: Cents; regime: string }
+  'grants.grant': { source: string; key: string; id: string; funder: string; programme: string | null; title: string; beneficiary: string; siren: string | null; commune_code: string | null; commune_told: string | null; amount: Cents | null; decided_on: Day | null; file: string }
+  'grants.match': { territory_id: string; grant_id: string; project_id: string | null; entry_id: string | null; wrote_entry: Generated<boolean>; decided_by: string; decided_on: Day }
   'kernel.attempt': { key: string; at: Generated<Date> }
   'kernel.file': { hash: string; name: string; media_type: string; size: number; added_at: Generated<Date> }
   'kernel.journal': { line: number; at: Date; request_id: string; actor_id: string | null; actor: string; verb: string; subject: string | null; outcome: string; detail: unknown; previous: Buffer; hash: Buffer }

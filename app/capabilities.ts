@@ -6,6 +6,7 @@ export const capabilities = [
   'state-aid',
   'toolbox',
   'funding',
+  'action-plan',
   'reporting',
   'public-site',
 ] as const

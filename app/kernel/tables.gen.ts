@@ -4,6 +4,16 @@ import type { Day } from './day.ts'
 import type { Cents } from './money.ts'
 
 export interface Tables {
+  'action_plan.axis': { territory_id: string; id: string; rank: number; title: string; enjeu: string | null; thread: string | null }
+  'action_plan.budget_line': { territory_id: string; fiche_id: string; year: number; kind: string; forecast: number | null; actual: number | null }
+  'action_plan.dependency': { territory_id: string; fiche_id: string; after_id: string }
+  'action_plan.fiche': { territory_id: string; id: string; reference: string; axis_id: string; parent_id: string | null; rank: Generated<number>; title: string; why: Generated<string>; objectives: Generated<string>; effects: Generated<string>; targets: Generated<string>; means: Generated<string>; lead: Generated<string>; pilots: Generated<string[]>; elected_leads: Generated<string[]>; partners: Generated<string[]>; governance_body: Generated<string>; starts_on: Day | null; ends_on: Day | null; yearly: Generated<boolean>; status: Generated<string>; status_reason: string | null; tier: Generated<string>; impact: number | null; effort: number | null; window_closes_on: Day | null; created_on: Day; updated_on: Day; source: string | null; source_url: string | null; fictional: Generated<boolean>; exchange_id: string | null; exchange: unknown | null; version: Generated<number> }
+  'action_plan.funder_line': { territory_id: string; fiche_id: string; funder: string; amount: Cents | null }
+  'action_plan.guest': { territory_id: string; fiche_id: string; guest_territory_id: string; state: string; axis_id: string | null; invited_on: Day; answered_on: Day | null }
+  'action_plan.link': { territory_id: string; id: string; fiche_id: string; kind: string; target: string; label: Generated<string> }
+  'action_plan.note': { territory_id: string; id: string; fiche_id: string; written_on: Day; person_id: string | null; author: string; body: string }
+  'action_plan.plan': { territory_id: string; title: string; summary: Generated<string>; opened_on: Day; content: Generated<number>; version: Generated<number>; source: string | null; source_url: string | null }
+  'action_plan.risk': { territory_id: string; id: string; fiche_id: string; label: string; likelihood: number; severity: number; response: Generated<string> }
   'funding.entry': { id: string; territory_id: string; project_id: string; funder: string; device_code: string | null; state: string; amount: Cents; happened_on: Day; source: string; source_url: string | null; note: string | null; entered_by: string | null; entered_at: Generated<Date>; submission_key: string }
   'funding.plan': { territory_id: string; project_id: string; composed_by: string; composed_on: Day; version: Generated<number> }
   'funding.plan_line': { territory_id: string; project_id: string; device_code: string; amount: Cents; regime: string }

@@ -7,6 +7,11 @@ export interface Tables {
   'funding.entry': { id: string; territory_id: string; project_id: string; funder: string; device_code: string | null; state: string; amount: Cents; happened_on: Day; source: string; source_url: string | null; note: string | null; entered_by: string | null; entered_at: Generated<Date>; submission_key: string }
   'funding.plan': { territory_id: string; project_id: string; composed_by: string; composed_on: Day; version: Generated<number> }
   'funding.plan_line': { territory_id: string; project_id: string; device_code: string; amount: Cents; regime: string }
+  'inbox.dispatch': { person_id: string; notification_id: string; occasion: string; cadence: string; queued_at: Generated<Date>; leaves_at: Date; state: Generated<string>; mail_id: string | null }
+  'inbox.mail': { person_id: string; id: string; state: string; attempts: Generated<number>; maybe_twice: Generated<boolean>; worker: string; held_until: Date; made_at: Date; sent_at: Date | null; error: string | null }
+  'inbox.mailbox': { person_id: string; leaves_at: Date | null }
+  'inbox.notification': { person_id: string; id: string; kind: string; territory_id: string | null; subject_id: string; title: string; detail: string | null; path: string; due_on: Day | null; expects: boolean; tracked: boolean; told_by: string | null; told_on: Day; told_at: Generated<Date>; opened_at: Date | null; ended: string | null; ended_at: Date | null }
+  'inbox.preference': { person_id: string; kind: string; cadence: string }
   'kernel.attempt': { key: string; at: Generated<Date> }
   'kernel.file': { hash: string; name: string; media_type: string; size: number; added_at: Generated<Date> }
   'kernel.journal': { line: number; at: Date; request_id: string; actor_id: string | null; actor: string; verb: string; subject: string | null; outcome: string; detail: unknown; previous: Buffer; hash: Buffer }

@@ -10,7 +10,8 @@ import { type Account, demonstrationWorld, unguarded } from '#kernel/fixtures.ts
 import { holdersOf } from '#cap/membership/queries.ts'
 import { territoryByCode } from '#cap/territory/queries.ts'
 import { dismiss, fileIdea, nameMember, open, propose, qualify, type Seen, sign } from './actions.ts'
-import { type Half, IdeaForm, nameableRoles, type Project } from './model.ts'
+import type { Half } from '#cap/membership/model/pair.ts'
+import { IdeaForm, nameableRoles, type Project } from './model.ts'
 import { mayOpenFile, readScope, whyNobodySigns } from './policy.ts'
 import { namedMembersOf, projectByReference } from './queries.ts'
 

@@ -5,18 +5,21 @@ import type { Tx } from '#kernel/db.ts'
 import { newId } from '#kernel/id.ts'
 import { ok, refuse, type Outcome } from '#kernel/outcome.ts'
 import { enterInInbox, notify, notifyChefDeProjet, settle, withdraw } from '#cap/inbox/actions/tell.ts'
+import { openPairAct, type PairRefusal, signPairAct, voidPairAct } from '#cap/membership/actions/pair.ts'
 import { personFor, sendFilingMail } from '#cap/membership/actions.ts'
+import { type Half, halfCodes, type PairDecision } from '#cap/membership/model/pair.ts'
 import { holds, type Tier } from '#cap/membership/policy.ts'
 import { type Holder, holdersOf } from '#cap/membership/queries.ts'
 import { communeByCode, coverageOf, enjeuxOf, filieres } from '#cap/territory/queries.ts'
 import { currentPhase } from '#cap/territory/model.ts'
 import {
-  advance, decisionTaken, type Half, halfCodes, ideaFiled, type IdeaForm, isConfidential, nameableRoles, pairDecision, type Project, type ProjectKey, signatureAwaited, type Stage, type Verdict,
+  advance, contentOf, decisionTaken, ideaFiled, type IdeaForm, isConfidential, nameableRoles, pairKeyOf, type Project, type ProjectKey,
+  signatureAwaited, type Stage, type Verdict,
 } from './model.ts'
 import { mayActOnProject, type ProjectVerb, readScope, readsWhenNamed, signersOf } from './policy.ts'
-import { carriersOf, projectToChange, signaturesOf } from './queries.ts'
+import { carriersOf, projectToChange } from './queries.ts'
 import {
-  addCarrier, addNamedMember, addProject, addSignature, addToldProject, nextReference, referenceOfSubmission, saveStage, saveTier, type ToldProject,
+  addCarrier, addNamedMember, addProject, addToldProject, nextReference, referenceOfSubmission, saveStage, saveTier, type ToldProject,
 } from './store.ts'
 
 export type FilingRefusal = 'unknown-commune' | 'not-labelled' | 'unknown-filiere' | 'unknown-enjeu'
@@ -87,8 +90,14 @@ function move(ctx: Ctx, name: string, verb: ProjectVerb, seen: Seen, to: Stage, 
     if (!moved.ok) return moved
     await saveStage(tx, { ...moved.value, reason, decidedOn: to === 'rejected' ? ctx.today : null })
     await settle(tx, { kind: 'project.idea', subjectId: project.id })
-    if (to === 'qualified') await withdraw(tx, { kind: 'project.signature', subjectId: project.id })
-    if (to === 'proposed') await tellPair(tx, ctx, project)
+    if (project.stage === 'proposed') {
+      await voidPairAct(tx, pairKeyOf(project))
+      await withdraw(tx, { kind: 'project.signature', subjectId: project.id })
+    }
+    if (to === 'proposed') {
+      await openPairAct(tx, ctx, { ...pairKeyOf(project), content: contentOf(project), filiere: project.filiere })
+      await tellPair(tx, ctx, project)
+    }
     if (to === 'rejected') await tellCarriers(tx, ctx, project)
     note({ from: project.stage, to, ...(reason ? { reason } : {}) })
     return ok(to)
@@ -121,17 +130,19 @@ export function nameMember(ctx: Ctx, seen: Seen, personId: string) {
   })
 }
 
-type SignRefusal = MoveRefusal | 'signed-already'
+type SignRefusal = MoveRefusal | PairRefusal
 
 /** One half of the pair signs. The project moves when both have signed the same verdict, and only then. */
 export function sign(ctx: Ctx, seen: Seen, half: Half, verdict: Verdict) {
   return change<Verdict | 'awaited' | 'split', SignRefusal>(ctx, 'projects.sign', `sign-${half}`, seen, async (tx, project, note) => {
     if (project.stage !== 'proposed') return refuse('stage-skipped')
-    const personId = ctx.actor.id!
-    if (!(await addSignature(tx, project, { round: project.round, half, verdict, personId }))) return refuse('signed-already')
+    const signed = await signPairAct(tx, ctx, {
+      ...pairKeyOf(project), content: contentOf(project), half, verdict: verdict === 'retained' ? 'for' : 'against',
+    })
+    if (!signed.ok) return signed
 
     await settle(tx, { kind: 'project.signature', subjectId: project.id, personIds: await signerIds(tx, project, [half], ctx.today) })
-    const decision = pairDecision(await signaturesOf(tx, project))
+    const decision = verdictOf[signed.value]
     if (decision === 'retained' || decision === 'rejected') {
       await saveStage(tx, { ...project, stage: decision, decidedOn: ctx.today })
       await tellCarriers(tx, ctx, project)
@@ -140,6 +151,8 @@ export function sign(ctx: Ctx, seen: Seen, half: Half, verdict: Verdict) {
     return ok(decision)
   })
 }
+
+const verdictOf = { awaited: 'awaited', split: 'split', agreed: 'retained', refused: 'rejected' } as const satisfies Record<PairDecision, string>
 
 /** Tells those who may sign: who declared an interest in the filiere learns nothing of the project. */
 async function tellPair(tx: Tx, ctx: Ctx, project: Project): Promise<void> {
@@ -192,6 +205,7 @@ export function enterTold(ctx: Ctx, told: Told): Promise<Outcome<string, never>>
     const key = { id, territoryId: told.territoryId }
     if (told.carrierId) await addCarrier(tx, key, told.carrierId)
     for (const personId of told.namedIds) await addNamedMember(tx, key, personId, told.filedOn)
+    if (told.stage === 'proposed') await openPairAct(tx, ctx, { ...pairKeyOf(key), content: contentOf({ ...told, reference, siren: told.siret?.slice(0, 9) ?? null }), filiere: told.filiere })
     if (told.origin === 'demonstration') await enterWhatWaits(tx, { ...told, id: key.id, reference }, ctx.today)
     note({ reference, source: told.source })
     return ok(id)

@@ -89,8 +89,6 @@ export interface Project {
   sourceUrl: string | null
   toVerify: boolean
   version: number
-  /** How many times it was put to the pair; each round has its own signatures. */
-  round: number
   /** Whether the person who reads filed it, or was named to it. */
   own: boolean
   named: boolean
@@ -185,30 +183,18 @@ export function advance<P extends { stage: Stage; tier: Tier }>(project: P, to: 
 
 export const isConfidential = (tier: Tier): boolean => tier === 'secret' || tier === 'partners'
 
-export type Half = 'elu' | 'industriel'
-export const halves = {
-  elu: 'Élu référent',
-  industriel: 'Industriel référent',
-} as const satisfies Record<Half, string>
-export const halfCodes = Object.keys(halves) as Half[]
-
 export type Verdict = 'retained' | 'rejected'
 
-export interface Signature {
-  half: Half
-  verdict: Verdict
-  personId: string
-  person: string
-  signedAt: Date
-}
+/** What the pair signs of a project. */
+type Signed = Pick<Project, 'reference' | 'title' | 'summary' | 'company' | 'siren' | 'jobsCreated' | 'jobsMaintained'>
+  & { purpose: string | null; cost: number | null; startsOn: string | null; endsOn: string | null }
 
-/** What the pair has decided: nothing while a half is awaited, or while the two do not agree. */
-export function pairDecision(signatures: readonly Pick<Signature, 'half' | 'verdict'>[]): Verdict | 'awaited' | 'split' {
-  const elu = signatures.find((s) => s.half === 'elu')
-  const industriel = signatures.find((s) => s.half === 'industriel')
-  if (!elu || !industriel) return 'awaited'
-  return elu.verdict === industriel.verdict ? elu.verdict : 'split'
-}
+/** The same as one text: when any of it changes, the chef de projet puts the project to the pair again. */
+export const contentOf = (project: Signed): string =>
+  [
+    project.reference, project.title, project.summary, project.company, project.siren, project.purpose, project.cost, project.startsOn,
+    project.endsOn, project.jobsCreated?.toFixed(1), project.jobsMaintained?.toFixed(1),
+  ].map((value) => value ?? '').join('\x1f')
 
 /** What the company that filed a project has to do at this stage; nothing, when it is for others to act. */
 export const awaitedFromCompany = {
@@ -233,6 +219,10 @@ export interface ProjectKey {
   territoryId: string
   reference: string
 }
+
+/** The act by which the pair decides on it. */
+export const pairKeyOf = ({ territoryId, id }: { territoryId: string; id: string }) =>
+  ({ kind: 'decide-project', territoryId, subjectId: id }) as const
 
 /** Address of a project's own page. */
 export const pathOf = ({ territoryCode, reference }: Pick<Project, 'territoryCode' | 'reference'>): string =>

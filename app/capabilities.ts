@@ -2,6 +2,7 @@
 export const capabilities = [
   'territory',
   'membership',
+  'inbox',
   'projects',
   'state-aid',
   'toolbox',

@@ -74,6 +74,7 @@ export async function loadDemo(db: Db, on: Day = today(systemClock)): Promise<bo
     const entered = await enterTold(ctx, {
       ...toldProject(row, organisations.get(row.organisation!)!, on),
       territoryId,
+      territoryCode: row.territory_code!,
       carrierId: carrierOf.get(row.organisation!) ?? null,
       namedIds: row.tier === 'partners' ? partners : [],
     })

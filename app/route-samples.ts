@@ -38,6 +38,12 @@ const fiche: Form = { title: 'Essai', axisId, status: 'to-come', tier: 'territor
 
 /** What the forms of each private address send: enough for its action to go past its first check, if it has none. */
 export const formsOf: Readonly<Record<string, readonly Form[]>> = {
+  '/boite-de-reception': [
+    { verb: 'open', notification: '01890f2e-7b1a-7c3d-9a5e-0123456789ab' },
+    { verb: 'done', notification: '01890f2e-7b1a-7c3d-9a5e-0123456789ab' },
+    { verb: 'open-all' },
+  ],
+  '/boite-de-reception/preferences': [{ 'project.idea': 'daily', 'project.signature': 'daily', 'project.decision': 'none' }],
   '/espace/:code/partenaires': [{ request: '01890f2e-7b1a-7c3d-9a5e-0123456789ab', status: 'accepted' }],
   '/espace/:code/plan/axes': [
     { verb: 'open', title: 'Essai' },
@@ -77,6 +83,12 @@ export const samplesOf: Readonly<Record<string, (world: World, code: string) => 
   '*': async () => ['nulle-part'],
   reference: referencesIn,
   fiche: fichesIn,
+  notification: ({ db }, code) =>
+    unguarded(db, async (tx) => {
+      const { rows } = await sql<{ id: string }>`
+        select n.id from inbox.notification n join territory.territory t on t.id = n.territory_id where t.code = ${code} order by n.id limit 3`.execute(tx)
+      return rows.map((row) => row.id)
+    }),
 }
 
 /** One project of each tier and stage: enough to meet every rule, few enough to try every form on each. */

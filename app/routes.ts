@@ -28,6 +28,9 @@ export default [
   route('connexion/lien/:token', screen('membership', 'sign-in-link.tsx')),
   route('deconnexion', screen('membership', 'sign-out.ts')),
 
+  route('boite-de-reception', screen('inbox', 'inbox.tsx')),
+  route('boite-de-reception/preferences', screen('inbox', 'preferences.tsx')),
+  route('boite-de-reception/:notification', screen('inbox', 'notification.tsx')),
   route('mes-projets', screen('projects', 'own-projects.tsx')),
   route('espace', screen('membership', 'spaces.tsx')),
   route('espace/:code', screen('membership', 'space.tsx'), [

@@ -3,6 +3,7 @@ import { readFile } from 'node:fs/promises'
 import { createRequire } from 'node:module'
 import { fileURLToPath } from 'node:url'
 import { sql } from 'kysely'
+import { loadDemonstrationPlans } from '#cap/action-plan/actions/demonstration.ts'
 import { enterToldMoney } from '#cap/funding/actions.ts'
 import { importGrantsFile } from '#cap/grants/actions.ts'
 import { loadDemonstrationAccounts, loadMemberships } from '#cap/membership/actions.ts'
@@ -75,6 +76,7 @@ export async function loadDemo(db: Db, on: Day = today(systemClock)): Promise<bo
     const entered = await enterTold(ctx, {
       ...toldProject(row, organisations.get(row.organisation!)!, on),
       territoryId,
+      territoryCode: row.territory_code!,
       carrierId: carrierOf.get(row.organisation!) ?? null,
       namedIds: row.tier === 'partners' ? partners : [],
     })
@@ -88,6 +90,7 @@ export async function loadDemo(db: Db, on: Day = today(systemClock)): Promise<bo
     })
   }
   await importGrantsFile(ctx, fileURLToPath(demo('grants')))
+  await loadDemonstrationPlans(ctx, { axes: await factTable(demo('plan-axes')), fiches: await factTable(demo('plan-fiches')) })
   await keepLoaded(db, 'demonstration', 'once')
   return true
 }

@@ -26,7 +26,7 @@ export interface ImportReport {
 }
 
 /** How many rows one list may hold: beyond, it is to be cut by year or by funder. */
-export const mostRows = 100_000
+const mostRows = 100_000
 
 interface Given {
   /** Bytes of the file: UTF-8, or the Windows alphabet of older exports. */

@@ -4,7 +4,7 @@ import { may, nobody, type Rights, territorySubject } from '#cap/membership/poli
 export type GrantVerb = 'import-list' | 'match'
 
 /** Lists are open data and everybody in the space reads them; what money is whose, the chef de projet says. */
-export const grantRights: Rights<GrantVerb> = {
+const grantRights: Rights<GrantVerb> = {
   'import-list': { ...nobody, 'chef-de-projet': 'territory' },
   match: { ...nobody, 'chef-de-projet': 'territory' },
 }

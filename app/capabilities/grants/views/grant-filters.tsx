@@ -10,7 +10,7 @@ export const pageSize = 25
 
 const sorts: readonly GrantSort[] = ['beneficiary', 'title', 'amount']
 
-export const states = {
+const states = {
   left: 'À examiner',
   matched: 'Rattachées à un projet',
   refused: 'Sans projet du territoire',

@@ -47,6 +47,11 @@ const commands: Record<string, Command> = {
     detail: async () => '  Le fichier de faits suit /api/schemas/eligible.json. Aucune base n’est nécessaire.',
     run: judgeFacts,
   },
+  'check-sources': {
+    summary: 'demander aux pages que citent les dispositifs si elles répondent encore (il faut un réseau)',
+    json: true,
+    run: checkCitedSources,
+  },
   'verify-journal': {
     summary: 'vérifier que le journal n’a pas été modifié',
     json: true,
@@ -69,6 +74,7 @@ export type Importer = (db: Db, file: string, progress: (share: number) => void)
 
 const importers: Record<string, () => Promise<Importer>> = {
   contours: async () => (await import('./load.ts')).importContours,
+  devices: async () => (await import('./load.ts')).importDevices,
   grants: async () => (await import('./load.ts')).importGrants,
 }
 
@@ -136,6 +142,14 @@ async function judgeFacts({ operands: [file = ''], json }: Given) {
   }
   const [next] = report.next
   if (next?.question) print(`\nLa question qui en dirait le plus : ${next.question}`)
+}
+
+async function checkCitedSources({ json, config }: Given) {
+  const { checkDeviceSources } = await import('./load.ts')
+  const done = await withDatabase(config, ({ db }) => checkDeviceSources(db))
+  if (!done.ok) return
+  if (json) return print(JSON.stringify(done.value))
+  print(`${done.value.asked} pages demandées, ${done.value.silent} ne répondent plus.`)
 }
 
 async function checkJournal({ json, config }: Given) {

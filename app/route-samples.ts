@@ -22,6 +22,8 @@ export const publicPlaces: ReadonlySet<string> = new Set([
   '/territoires/:code',
   '/territoires/:code/rejoindre',
   '/dispositifs',
+  '/dispositifs.csv',
+  '/dispositifs/mis-de-cote',
   '/dispositifs/:code',
   '/api/schemas/eligible.json',
   '/api/schemas/eligible.example.json',

@@ -13,6 +13,8 @@ export default [
   route('deposer-un-projet', screen('projects', 'file-idea.tsx')),
   route('deposer-un-projet/recu', screen('projects', 'filing-receipt.tsx')),
   route('dispositifs', screen('toolbox', 'devices.tsx')),
+  route('dispositifs.csv', screen('toolbox', 'devices-csv.ts')),
+  route('dispositifs/mis-de-cote', screen('toolbox', 'quarantined.tsx')),
   route('dispositifs/:code', screen('toolbox', 'device.tsx')),
   route('api/schemas/eligible.json', screen('toolbox', 'eligible-schema.ts')),
   route('api/schemas/eligible.example.json', screen('toolbox', 'eligible-example.ts')),

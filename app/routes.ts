@@ -29,6 +29,8 @@ export default [
   route('deconnexion', screen('membership', 'sign-out.ts')),
 
   route('boite-de-reception', screen('inbox', 'inbox.tsx')),
+  route('boite-de-reception/calendrier', screen('inbox', 'calendar.tsx')),
+  route('calendrier/:feed', screen('inbox', 'calendar-feed.ts')),
   route('boite-de-reception/preferences', screen('inbox', 'preferences.tsx')),
   route('boite-de-reception/:notification', screen('inbox', 'notification.tsx')),
   route('mes-projets', screen('projects', 'own-projects.tsx')),
@@ -37,6 +39,7 @@ export default [
     index(screen('membership', 'space-index.ts')),
     route('tableau-de-bord', screen('projects', 'dashboard.tsx')),
     route('partenaires', screen('membership', 'partners.tsx')),
+    route('suivi-des-envois', screen('inbox', 'followed.tsx')),
     route('gouvernance', screen('projects', 'governance.tsx')),
     route('projets', screen('projects', 'projects.tsx')),
     route('projets.csv', screen('projects', 'projects-csv.ts')),

@@ -7,6 +7,8 @@ export const capabilities = [
   'state-aid',
   'toolbox',
   'funding',
+  'grants',
+  'action-plan',
   'reporting',
   'public-site',
 ] as const

@@ -44,6 +44,8 @@ export default [
     route('plan/fiches/nouvelle', screen('action-plan', 'fiche-new.tsx')),
     route('plan/fiches/:fiche', screen('action-plan', 'fiche.tsx')),
     route('plan/fiches/:fiche/modifier', screen('action-plan', 'fiche-edit.tsx')),
+    route('plan/fiches/:fiche/moyens', screen('action-plan', 'fiche-means.tsx')),
+    route('plan/lot', screen('action-plan', 'bulk.tsx')),
     route('projets', screen('projects', 'projects.tsx')),
     route('projets.csv', screen('projects', 'projects-csv.ts')),
     route('projets/:reference', screen('projects', 'project.tsx'), [

@@ -61,7 +61,7 @@ export const setLinks = (ctx: Ctx, where: Where, seen: SeenFiche, links: readonl
   })
 
 /** The references of the fiches that would turn in a circle, in order; none when it holds. */
-export type Circle = readonly string[]
+type Circle = readonly string[]
 
 /** Says what a fiche comes after. @returns the circle that it would close, and then nothing is written */
 export async function setDependencies(ctx: Ctx, where: Where, seen: SeenFiche, references: readonly string[]) {

@@ -40,6 +40,13 @@ const commands: Record<string, Command> = {
     detail: async () => `  Ce qui se reprend : ${Object.keys(importers).join(', ')}`,
     run: importFile,
   },
+  plan: {
+    summary: 'proposer des plans de financement pour un scénario écrit en JSON',
+    operands: ['scenario.json'],
+    json: true,
+    detail: async () => (await import('./plan-command.ts')).planHelp,
+    run: async ({ operands: [file = ''], json }) => print(await (await import('./plan-command.ts')).planFrom(file, json)),
+  },
   'verify-journal': {
     summary: 'vérifier que le journal n’a pas été modifié',
     json: true,

@@ -28,6 +28,8 @@ export const publicPlaces: ReadonlySet<string> = new Set([
   '/donnees-ouvertes/territoires.csv',
   '/donnees-ouvertes/territoires.json',
   '/donnees-ouvertes/territoires.geojson',
+  '/api/schemas/plan.json',
+  '/api/schemas/plan.example.json',
 ])
 
 const decision = (verb: string): Form => ({ verb, version: '1' })

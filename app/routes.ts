@@ -19,6 +19,8 @@ export default [
   ...['csv', 'json', 'geojson'].map((format) =>
     route(`donnees-ouvertes/territoires.${format}`, screen('public-site', 'territories-file.ts'), { id: `territories-${format}` }),
   ),
+  route('api/schemas/plan.json', screen('funding', 'plan-schema.ts')),
+  route('api/schemas/plan.example.json', screen('funding', 'plan-example.ts')),
   route('accessibilite', screen('public-site', 'accessibility.tsx')),
   route('mentions', screen('public-site', 'legal-notice.tsx')),
   route('sante', screen('public-site', 'health.ts')),

@@ -2,7 +2,7 @@ import { inForce, type Day } from '#kernel/day.ts'
 import type { Cents } from '#kernel/money.ts'
 import type { Rule } from '../model.ts'
 
-export const sizes = {
+const sizes = {
   micro: 'Microentreprise',
   small: 'Petite entreprise',
   medium: 'Entreprise moyenne',
@@ -12,7 +12,7 @@ export type Size = keyof typeof sizes
 export const sizeCodes = Object.keys(sizes) as Size[]
 
 /** A closed accounting year. Turnover and balance sheet in euro cents, headcount in annual work units. */
-export interface YearFigures {
+interface YearFigures {
   year: number
   headcount: number
   turnover: Cents

@@ -5,7 +5,7 @@ import { sql } from 'kysely'
 import { unguarded } from '#kernel/fixtures.ts'
 import { demonstrationSite } from '../../../space-visits.ts'
 
-const { world, ask, doIt, pageOf } = await demonstrationSite()
+const { world, ask, pageOf } = await demonstrationSite()
 after(world.close)
 
 const ids = (html: string) => [...html.matchAll(/name="notification" value="([0-9a-f-]{36})"/g)].map(([, id]) => id!)

@@ -14,6 +14,8 @@ export const publicPlaces: ReadonlySet<string> = new Set([
   '/connexion',
   '/connexion/lien-envoye',
   '/connexion/lien/:token',
+  // Opened by its secret.
+  '/calendrier/:feed',
   '/deconnexion',
   '/deposer-un-projet',
   '/deposer-un-projet/recu',
@@ -32,6 +34,8 @@ export const publicPlaces: ReadonlySet<string> = new Set([
   '/donnees-ouvertes/territoires.csv',
   '/donnees-ouvertes/territoires.json',
   '/donnees-ouvertes/territoires.geojson',
+  '/api/schemas/plan.json',
+  '/api/schemas/plan.example.json',
 ])
 
 const decision = (verb: string): Form => ({ verb, version: '1' })
@@ -47,6 +51,7 @@ export const formsOf: Readonly<Record<string, readonly Form[]>> = {
     { verb: 'done', notification: '01890f2e-7b1a-7c3d-9a5e-0123456789ab' },
     { verb: 'open-all' },
   ],
+  '/boite-de-reception/calendrier': [{ verb: 'make' }, { verb: 'revoke' }],
   '/boite-de-reception/preferences': [{ 'project.idea': 'daily', 'project.signature': 'daily', 'project.decision': 'none' }],
   '/espace/:code/partenaires': [{ request: '01890f2e-7b1a-7c3d-9a5e-0123456789ab', status: 'accepted' }],
   '/espace/:code/plan/axes': [
@@ -63,6 +68,8 @@ export const formsOf: Readonly<Record<string, readonly Form[]>> = {
     { verb: 'duplicate', version: '1' },
     { verb: 'note', body: 'Essai' },
   ],
+  '/espace/:code/plan/fiches/:fiche/moyens': ['budget', 'funders', 'order', 'risks', 'links'].map((part) => ({ part, version: '1' })),
+  '/espace/:code/plan/lot': [{ change: 'tier', tier: 'public', expected: '1', tout: 'oui' }],
   '/espace/:code/plan/fiches/:fiche/modifier': [{ ...fiche, version: '1' }],
   '/espace/:code/projets/:reference': [
     ...['qualify', 'propose', 'take-back'].map(decision),
@@ -95,6 +102,7 @@ export const samplesOf: Readonly<Record<string, (world: World, code: string) => 
   token: async () => ['x'],
   '*': async () => ['nulle-part'],
   reference: referencesIn,
+  feed: async () => ['x.ics'],
   grant: async ({ db }) => (await db.selectFrom('grants.grant').select('id').execute()).map((grant) => grant.id),
   fiche: fichesIn,
   notification: ({ db }, code) =>

@@ -81,6 +81,12 @@ export const formsOf: Readonly<Record<string, readonly Form[]>> = {
     { fact: 'headcount', 'reponse-headcount': '10' },
     { verb: 'rule', device: 'fonds-vert-ti', condition: 'appreciation:interet-general', holds: 'true', reason: 'Essai' },
   ],
+  '/operateur/dispositifs/:device': [
+    { verb: 'draft' },
+    { verb: 'abandon' },
+    { verb: 'publish', from: '2026-12-01', version: '1' },
+    { verb: 'add-case', name: 'Essai', facts: 'cost = 1', expected: 'no' },
+  ],
   '/espace/:code/projets/:reference/plan': [
     { verb: 'compose', 'montant-pret-vert': '50 000', 'regime-pret-vert': 'none' },
     { verb: 'declare', amount: '10', grantedOn: '2026-01-01', funder: 'Essai' },
@@ -101,6 +107,7 @@ export const samplesOf: Readonly<Record<string, (world: World, code: string) => 
   code: async (_, code) => [code],
   token: async () => ['x'],
   '*': async () => ['nulle-part'],
+  device: async () => ['fonds-vert-ti', 'pret-vert'],
   reference: referencesIn,
   feed: async () => ['x.ics'],
   grant: async ({ db }) => (await db.selectFrom('grants.grant').select('id').execute()).map((grant) => grant.id),

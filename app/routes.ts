@@ -68,6 +68,8 @@ export default [
       route('historique', screen('reporting', 'project-history.tsx')),
     ]),
   ]),
+  route('operateur/dispositifs', screen('toolbox', 'operator-devices.tsx')),
+  route('operateur/dispositifs/:device', screen('toolbox', 'operator-device.tsx')),
   route('programme', screen('reporting', 'programme.tsx'), [
     index(screen('reporting', 'overview.tsx')),
     route('projets', screen('projects', 'nation-projects.tsx')),

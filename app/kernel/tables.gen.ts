@@ -19,6 +19,7 @@ export interface Tables {
   'funding.plan_line': { territory_id: string; project_id: string; device_code: string; amount: Cents; regime: string }
   'grants.grant': { source: string; key: string; id: string; funder: string; programme: string | null; title: string; beneficiary: string; siren: string | null; commune_code: string | null; commune_told: string | null; amount: Cents | null; decided_on: Day | null; file: string }
   'grants.match': { territory_id: string; grant_id: string; project_id: string | null; entry_id: string | null; wrote_entry: Generated<boolean>; decided_by: string; decided_on: Day }
+  'inbox.calendar': { person_id: string; token_hash: Buffer; made_on: Day }
   'inbox.dispatch': { person_id: string; notification_id: string; occasion: string; cadence: string; queued_at: Generated<Date>; leaves_at: Date; state: Generated<string>; mail_id: string | null }
   'inbox.mail': { person_id: string; id: string; state: string; attempts: Generated<number>; maybe_twice: Generated<boolean>; worker: string; held_until: Date; made_at: Date; sent_at: Date | null; error: string | null }
   'inbox.mailbox': { person_id: string; leaves_at: Date | null }
@@ -43,7 +44,7 @@ export interface Tables {
   'projects.named_member': { territory_id: string; project_id: string; person_id: string; added_on: Day }
   'projects.project': { id: string; territory_id: string; reference: string; submission_key: string; title: string; summary: string; company: string; siren: string | null; siret: string | null; naf: string | null; commune_code: string | null; filiere: string; enjeux: string[]; purpose: string | null; cost: Cents | null; starts_on: Day | null; ends_on: Day | null; jobs_created: number | null; jobs_maintained: number | null; stage: string; tier: string; embargo_until: Day | null; reason: string | null; filed_on: Day; decided_on: Day | null; origin: string; source: string | null; source_url: string | null; to_verify: Generated<boolean>; version: Generated<number> }
   'state_aid.de_minimis_grant': { id: string; siren: string; amount: Cents; granted_on: Day; funder: string; declared_by: string | null; declared_on: Day; submission_key: string }
-  'state_aid.rule': { code: string; label: string; kind: string; amount: Cents | null; rate: number | null; years: number | null; size: string | null; zone: string | null; valid_from: Day | null; valid_until: Day | null; source: string; source_url: string | null; to_verify: boolean; note: string | null }
+  'state_aid.rule': { code: string; label: string; kind: string; amount: Cents | null; rate: number | null; years: number | null; size: string | null; zone: string | null; valid_from: Day | null; valid_until: Day | null; source: string; source_url: string | null; to_verify: boolean; note: string | null; article: string | null; variant: string | null; condition: string | null; number: number | null; reference: string | null; verified_on: Day | null }
   'territory.commune': { code: string; name: string; departement_code: string; epci_siren: string | null; population: number | null; postal_codes: string[] }
   'territory.contour': { layer: string; code: string; geometry: unknown; source: string }
   'territory.departement': { code: string; region_code: string; name: string }

@@ -42,6 +42,14 @@ export const formsOf: Readonly<Record<string, readonly Form[]>> = {
     { verb: 'open', version: '1', tier: 'public', embargoUntil: '' },
     ...['elu', 'industriel'].map(signature),
   ],
+  '/espace/:code/projets/:reference/etapes': [
+    { verb: 'pass', version: '1', to: 'structuring' },
+    { verb: 'set-aside', version: '1', side: 'paused', whyStill: 'Essai de l’arrêt' },
+    { verb: 'resume', version: '1' },
+    { verb: 'tell-without-aid', version: '1', answer: 'smaller', words: 'Essai de la réponse', toldBy: 'Essai', askedOn: '2026-01-01' },
+    { verb: 'tell-blocker', version: '1', kind: 'land', what: 'Essai' },
+    { verb: 'clear-blocker', version: '1', blocker: '01890f2e-7b1a-7c3d-9a5e-0123456789ab', clearing: 'Essai' },
+  ],
   '/espace/:code/projets/:reference/boite-a-outils': [{ fact: 'headcount', 'reponse-headcount': '10' }],
   '/espace/:code/projets/:reference/plan': [
     { verb: 'compose', 'montant-pret-vert': '50 000', 'regime-pret-vert': 'none' },

@@ -39,6 +39,7 @@ export default [
     route('projets.csv', screen('projects', 'projects-csv.ts')),
     route('projets/:reference', screen('projects', 'project.tsx'), [
       index(screen('funding', 'project-figures.tsx')),
+      route('etapes', screen('projects', 'project-life.tsx')),
       route('boite-a-outils', screen('toolbox', 'project-toolbox.tsx')),
       route('plan', screen('funding', 'project-plan.tsx')),
       route('argent', screen('funding', 'project-ledger.tsx')),

@@ -104,7 +104,7 @@ function toldProject(row: FactRow, organisation: FactRow, on: Day) {
     communeCode: textOrNull(row.commune), filiere: row.filiere || 'other', enjeux: words(row.enjeux, '|'), purpose: textOrNull(row.purpose),
     cost: centsOrNull(row.cost_euros) as Cents | null, startsOn: textOrNull(row.starts_on), endsOn: textOrNull(row.ends_on),
     jobsCreated: numberOrNull(row.jobs_created), jobsMaintained: numberOrNull(row.jobs_maintained), stage: row.stage!, tier: row.tier!,
-    filedOn: row.filed_on ? day(row.filed_on) : on, decidedOn: textOrNull(row.decided_on), origin: isTrue(row.real) ? ('published' as const) : ('demonstration' as const),
+    filedOn: row.filed_on ? day(row.filed_on) : on, decidedOn: textOrNull(row.decided_on), worksOn: textOrNull(row.works_on), endedOn: textOrNull(row.ended_on), origin: isTrue(row.real) ? ('published' as const) : ('demonstration' as const),
     source: row.source!, sourceUrl: textOrNull(row.source_url), toVerify: isTrue(row.to_verify),
   }
 }

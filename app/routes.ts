@@ -33,6 +33,8 @@ export default [
   route('deconnexion', screen('membership', 'sign-out.ts')),
 
   route('boite-de-reception', screen('inbox', 'inbox.tsx')),
+  route('boite-de-reception/calendrier', screen('inbox', 'calendar.tsx')),
+  route('calendrier/:feed', screen('inbox', 'calendar-feed.ts')),
   route('boite-de-reception/preferences', screen('inbox', 'preferences.tsx')),
   route('boite-de-reception/:notification', screen('inbox', 'notification.tsx')),
   route('mes-projets', screen('projects', 'own-projects.tsx')),
@@ -41,6 +43,7 @@ export default [
     index(screen('membership', 'space-index.ts')),
     route('tableau-de-bord', screen('projects', 'dashboard.tsx')),
     route('partenaires', screen('membership', 'partners.tsx')),
+    route('suivi-des-envois', screen('inbox', 'followed.tsx')),
     route('gouvernance', screen('projects', 'governance.tsx')),
     route('plan', screen('action-plan', 'plan.tsx')),
     route('plan/fiches.csv', screen('action-plan', 'fiches-csv.ts')),
@@ -48,6 +51,8 @@ export default [
     route('plan/fiches/nouvelle', screen('action-plan', 'fiche-new.tsx')),
     route('plan/fiches/:fiche', screen('action-plan', 'fiche.tsx')),
     route('plan/fiches/:fiche/modifier', screen('action-plan', 'fiche-edit.tsx')),
+    route('plan/fiches/:fiche/moyens', screen('action-plan', 'fiche-means.tsx')),
+    route('plan/lot', screen('action-plan', 'bulk.tsx')),
     route('projets', screen('projects', 'projects.tsx')),
     route('subventions', screen('grants', 'grants.tsx')),
     route('subventions.csv', screen('grants', 'grants-csv.ts')),
@@ -55,6 +60,7 @@ export default [
     route('projets.csv', screen('projects', 'projects-csv.ts')),
     route('projets/:reference', screen('projects', 'project.tsx'), [
       index(screen('funding', 'project-figures.tsx')),
+      route('etapes', screen('projects', 'project-life.tsx')),
       route('boite-a-outils', screen('toolbox', 'project-toolbox.tsx')),
       route('plan', screen('funding', 'project-plan.tsx')),
       route('plan/chercher', screen('funding', 'project-plan-search.tsx')),

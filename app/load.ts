@@ -8,6 +8,7 @@ import { enterToldMoney } from '#cap/funding/actions.ts'
 import { importGrantsFile } from '#cap/grants/actions.ts'
 import { loadDemonstrationAccounts, loadMemberships } from '#cap/membership/actions.ts'
 import { enterTold } from '#cap/projects/actions.ts'
+import { enterToldLife } from '#cap/projects/actions/told-life.ts'
 import { importLaw as importLawFile, loadDemonstrationGrants, loadRules } from '#cap/state-aid/actions.ts'
 import { currentPhase } from '#cap/territory/model.ts'
 import { territoryByCode } from '#cap/territory/queries.ts'
@@ -91,6 +92,7 @@ export async function loadDemo(db: Db, on: Day = today(systemClock)): Promise<bo
   }
   await importGrantsFile(ctx, fileURLToPath(demo('grants')))
   await loadDemonstrationPlans(ctx, { axes: await factTable(demo('plan-axes')), fiches: await factTable(demo('plan-fiches')) })
+  for (const row of await factTable(demo('project-life'))) await enterToldLife(ctx, projects.get(row.project!)!, row)
   await keepLoaded(db, 'demonstration', 'once')
   return true
 }

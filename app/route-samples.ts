@@ -80,6 +80,23 @@ export const formsOf: Readonly<Record<string, readonly Form[]>> = {
     { verb: 'tell-blocker', version: '1', kind: 'land', what: 'Essai' },
     { verb: 'clear-blocker', version: '1', blocker: '01890f2e-7b1a-7c3d-9a5e-0123456789ab', clearing: 'Essai' },
   ],
+  '/espace/:code/projets/:reference/lecture': [{}],
+  '/espace/:code/projets/:reference/suivi': [
+    { verb: 'describe', version: '1', collective: 'yes', arising: 'endogenous', channel: 'epci', source: 'Essai', statedOn: '2026-01-01' },
+    { verb: 'add-associate', version: '1', associate: 'Essai' },
+    { verb: 'add-milestone', version: '1', milestone: 'Essai', dueOn: '2027-01-01' },
+    { verb: 'reach-milestone', version: '1', reached: '01890f2e-7b1a-7c3d-9a5e-0123456789ab', reachedOn: '2026-01-01' },
+    { verb: 'add-risk', version: '1', risk: 'Essai', likelihood: '1', impact: '1', answer: 'Essai' },
+    { verb: 'close-risk', version: '1', closed: '01890f2e-7b1a-7c3d-9a5e-0123456789ab' },
+    { verb: 'amend', version: '1', kind: 'owner', newOwner: 'Essai', reason: 'Essai de motif' },
+  ],
+  '/espace/:code/projets/:reference/effets': [
+    { verb: 'tell-effect', measure: 'carbon', moment: 'promised', amount: '1', measuredOn: '2026-01-01', evidence: 'Essai' },
+    {
+      verb: 'tell-hires', hires: '1', seekingHome: '0', fromElsewhere: '0', byCar: '1', bySharedCar: '0', byTransit: '0', byBicycle: '0',
+      surveyedOn: '2026-01-01', surveyEvidence: 'Essai',
+    },
+  ],
   '/espace/:code/projets/:reference/boite-a-outils': [
     { fact: 'headcount', 'reponse-headcount': '10' },
     { verb: 'rule', device: 'fonds-vert-ti', condition: 'appreciation:interet-general', holds: 'true', reason: 'Essai' },

@@ -39,7 +39,7 @@ export default [
   route('espace', screen('membership', 'spaces.tsx')),
   route('espace/:code', screen('membership', 'space.tsx'), [
     index(screen('membership', 'space-index.ts')),
-    route('tableau-de-bord', screen('projects', 'dashboard.tsx')),
+    route('tableau-de-bord', screen('projects', 'dashboard.tsx'), [index(screen('reporting', 'cockpit.tsx'))]),
     route('partenaires', screen('membership', 'partners.tsx')),
     route('gouvernance', screen('projects', 'governance.tsx')),
     route('plan', screen('action-plan', 'plan.tsx')),
@@ -55,9 +55,12 @@ export default [
     route('subventions.csv', screen('grants', 'grants-csv.ts')),
     route('subventions/:grant', screen('grants', 'grant.tsx')),
     route('projets.csv', screen('projects', 'projects-csv.ts')),
+    route('projets/:reference/lecture', screen('projects', 'project-reading.tsx')),
     route('projets/:reference', screen('projects', 'project.tsx'), [
       index(screen('funding', 'project-figures.tsx')),
       route('etapes', screen('projects', 'project-life.tsx')),
+      route('suivi', screen('projects', 'project-follow-up.tsx')),
+      route('effets', screen('projects', 'project-effects.tsx')),
       route('boite-a-outils', screen('toolbox', 'project-toolbox.tsx')),
       route('plan', screen('funding', 'project-plan.tsx')),
       route('argent', screen('funding', 'project-ledger.tsx')),

@@ -24,6 +24,15 @@ const commands: Record<string, Command> = {
     summary: 'ouvrir le site, après avoir préparé la base et chargé les données de référence',
     run: async ({ config }) => (await import('./serving.ts')).serveUntilStopped(config),
   },
+  mail: {
+    summary: 'envoyer les courriels qui attendent, à côté du site, jusqu’à l’arrêt',
+    run: async ({ config }) => (await import('./serving.ts')).workUntilStopped(config),
+  },
+  'mail-state': {
+    summary: 'dire ce qui attend, ce qui est parti, et ce qui est peut-être parti deux fois',
+    json: true,
+    run: tellMailState,
+  },
   migrate: {
     summary: 'mettre la base à jour',
     json: true,
@@ -158,6 +167,16 @@ async function checkJournal({ json, config }: Given) {
     'tail-cut': 'la fin du journal a été coupée',
   }
   print(`Le journal ne tient plus à la ligne ${check.line} : ${wrong[check.reason]}.`)
+}
+
+async function tellMailState({ json, config }: Given) {
+  const { mailState } = await import('./capabilities/inbox/queries/mail-state.ts')
+  const { asSystem } = await import('./kernel/act.ts')
+  const state = await withDatabase(config, ({ db }) => asSystem(db, mailState))
+  if (json) return print(JSON.stringify(state))
+  print(`${state.waiting} en attente, ${state.held} en cours, ${state.sent} partis, ${state.failed} abandonnés.`)
+  for (const { id, state: at, attempts, error } of state.troubled)
+    print(`${id} : ${at}, essais : ${attempts}${error ? `, ${error}` : ', peut-être parti deux fois'}`)
 }
 
 async function withDatabase<Result>(

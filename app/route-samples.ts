@@ -14,6 +14,8 @@ export const publicPlaces: ReadonlySet<string> = new Set([
   '/connexion',
   '/connexion/lien-envoye',
   '/connexion/lien/:token',
+  // Opened by its secret.
+  '/calendrier/:feed',
   '/deconnexion',
   '/deposer-un-projet',
   '/deposer-un-projet/recu',
@@ -47,6 +49,7 @@ export const formsOf: Readonly<Record<string, readonly Form[]>> = {
     { verb: 'done', notification: '01890f2e-7b1a-7c3d-9a5e-0123456789ab' },
     { verb: 'open-all' },
   ],
+  '/boite-de-reception/calendrier': [{ verb: 'make' }, { verb: 'revoke' }],
   '/boite-de-reception/preferences': [{ 'project.idea': 'daily', 'project.signature': 'daily', 'project.decision': 'none' }],
   '/espace/:code/partenaires': [{ request: '01890f2e-7b1a-7c3d-9a5e-0123456789ab', status: 'accepted' }],
   '/espace/:code/plan/axes': [
@@ -122,6 +125,7 @@ export const samplesOf: Readonly<Record<string, (world: World, code: string) => 
   token: async () => ['x'],
   '*': async () => ['nulle-part'],
   reference: referencesIn,
+  feed: async () => ['x.ics'],
   grant: async ({ db }) => (await db.selectFrom('grants.grant').select('id').execute()).map((grant) => grant.id),
   fiche: fichesIn,
   notification: ({ db }, code) =>

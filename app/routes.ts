@@ -33,6 +33,8 @@ export default [
   route('deconnexion', screen('membership', 'sign-out.ts')),
 
   route('boite-de-reception', screen('inbox', 'inbox.tsx')),
+  route('boite-de-reception/calendrier', screen('inbox', 'calendar.tsx')),
+  route('calendrier/:feed', screen('inbox', 'calendar-feed.ts')),
   route('boite-de-reception/preferences', screen('inbox', 'preferences.tsx')),
   route('boite-de-reception/:notification', screen('inbox', 'notification.tsx')),
   route('mes-projets', screen('projects', 'own-projects.tsx')),
@@ -41,6 +43,7 @@ export default [
     index(screen('membership', 'space-index.ts')),
     route('tableau-de-bord', screen('projects', 'dashboard.tsx'), [index(screen('reporting', 'cockpit.tsx'))]),
     route('partenaires', screen('membership', 'partners.tsx')),
+    route('suivi-des-envois', screen('inbox', 'followed.tsx')),
     route('gouvernance', screen('projects', 'governance.tsx')),
     route('plan', screen('action-plan', 'plan.tsx')),
     route('plan/fiches.csv', screen('action-plan', 'fiches-csv.ts')),

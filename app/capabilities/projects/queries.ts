@@ -130,6 +130,17 @@ export async function listProjects(tx: Tx, scope: Scope, filter: ProjectFilter):
   return { lines: lines.rows, total: count.rows[0]?.total ?? 0 }
 }
 
+/** Days on which works are planned to begin, of the projects that are not set aside; two hundred at most. */
+export async function plannedStarts(tx: Tx, scope: Scope, territoryIds: readonly string[], { from, until }: { from: Day; until: Day }) {
+  const { rows } = await sql<Pick<Project, 'id' | 'territoryCode' | 'reference'> & { startsOn: Day }>`
+    select p.id, t.code as "territoryCode", p.reference, p.starts_on as "startsOn" from ${projectTables}
+    where p.starts_on between ${from} and ${until} and p.stage <> 'rejected' and p.origin <> 'published' and ${inScope(scope)}
+      and (p.territory_id = any(${[...territoryIds]}::uuid[])
+        or p.id in (select project_id from projects.carrier where person_id = ${scope.personId}::uuid))
+    order by p.starts_on, p.id limit 200`.execute(tx)
+  return rows
+}
+
 /** Projects put to the pair that one half has not signed this round, oldest first; at most a hundred. */
 export async function awaitingSignature(tx: Tx, scope: Scope, territoryId: string, half: Half): Promise<ProjectLine[]> {
   const { rows } = await sql<ProjectLine>`

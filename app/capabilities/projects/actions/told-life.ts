@@ -2,8 +2,10 @@ import { act, elevate } from '#kernel/act.ts'
 import type { Ctx } from '#kernel/actor.ts'
 import { type Day, day } from '#kernel/day.ts'
 import { type FactRow, textOrNull } from '#kernel/fact-table.ts'
+import { euros } from '#kernel/money.ts'
 import { ok } from '#kernel/outcome.ts'
 import type { Measure, Moment } from '../model/effects.ts'
+import { type Arising, type Channel, sheetFieldCodes } from '../model/follow-up.ts'
 import type { BlockerKind, WithoutAid } from '../model/passages.ts'
 import * as life from '../store/life.ts'
 import * as store from '../store/follow-up.ts'
@@ -33,6 +35,13 @@ export function enterToldLife(ctx: Ctx, key: Key, row: FactRow) {
       case 'effect':
         await store.addEffect(tx, key, { measure: row.code as Measure, moment: (row.more || 'promised') as Moment, amount: Number(row.number), measuredOn: on, evidence: row.text! }, null)
         return ok()
+      case 'sheet': {
+        const [arising, channel] = row.code!.split('|') as [Arising, Channel]
+        const sheet = { collective: false, arising, channel, pilot: row.text!, operatorContact: textOrNull(row.more), eligibleBase: euros(Number(row.number)) }
+        await store.saveSheet(tx, key, sheet)
+        await store.addStatements(tx, key, sheetFieldCodes.map((field) => ({ field, value: String(sheet[field] ?? ''), source: 'entretien (fictif)', statedOn: on })), null)
+        return ok()
+      }
       case 'hires':
         await store.addSurvey(tx, key, { ...travelOf(row.code!), hires: Number(row.number), surveyedOn: on, evidence: row.text! }, null)
         return ok()

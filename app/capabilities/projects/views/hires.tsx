@@ -34,9 +34,8 @@ export function Hires(props: HiresProps) {
           columns={[
             { key: 'on', label: 'Relevé', cell: ({ surveyedOn, evidence }) => <>{formatDay(surveyedOn)}<br /><small>{evidence}</small></> },
             { key: 'hires', label: 'Recrutés', numeric: true, cell: ({ hires }) => formatNumber(hires) },
-            { key: 'seeking', label: 'Cherchent à se loger', numeric: true, cell: ({ seekingHome }) => formatNumber(seekingHome) },
-            { key: 'elsewhere', label: 'Logent hors du territoire', numeric: true, cell: ({ fromElsewhere }) => formatNumber(fromElsewhere) },
-            ...ways.map((way) => ({ key: way, label: travel[way], numeric: true, cell: (survey: HireSurvey) => formatNumber(survey[way]) })),
+            { key: 'home', label: 'Logement', cell: ({ seekingHome, fromElsewhere }) => `${formatNumber(seekingHome)} en recherche, ${formatNumber(fromElsewhere)} hors du territoire` },
+            { key: 'travel', label: 'Trajets', cell: (survey) => ways.map((way) => `${formatNumber(survey[way])} ${travel[way].toLowerCase()}`).join(', ') },
           ]}
         />
       )}

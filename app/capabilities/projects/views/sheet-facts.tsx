@@ -69,7 +69,7 @@ const wordsOf = (sheet: Sheet): Record<keyof Sheet, ReactNode> => ({
   channel: sheet.channel && channels[sheet.channel],
   pilot: sheet.pilot,
   operatorContact: sheet.operatorContact,
-  eligibleBase: sheet.eligibleBase !== null && formatMoney(sheet.eligibleBase),
+  eligibleBase: sheet.eligibleBase === null ? null : formatMoney(sheet.eligibleBase),
 })
 
 const optionsOf = <Code extends string>(codes: readonly Code[], labels: Readonly<Record<Code, string>>) =>

@@ -1,3 +1,5 @@
+import { planScope } from '#cap/action-plan/policy.ts'
+import { countByStatus } from '#cap/action-plan/queries/fiches.ts'
 import { spaceOf } from '#cap/membership/access.ts'
 import { holds } from '#cap/membership/policy.ts'
 import { pathOf } from '#cap/projects/model.ts'
@@ -12,7 +14,7 @@ import { type Day, daysBetween, instantOf } from '#kernel/day.ts'
 import type { Tx } from '#kernel/db.ts'
 import { formatInstant } from '#ui/format.ts'
 import { latestChanges, moneyByState } from '../queries/cockpit.ts'
-import { Changes, Deadlines, Late, MoneyByState, Numbers } from '../views/cockpit.tsx'
+import { Changes, Deadlines, Late, MoneyByState, Numbers, PlanProgress } from '../views/cockpit.tsx'
 import { tell } from '../views/history-words.ts'
 import type { Route } from './+types/cockpit.ts'
 
@@ -35,6 +37,7 @@ export async function loader({ context, params }: Route.LoaderArgs) {
       money: await moneyByState(tx, scope, territory.id),
       jobs: await jobsOf(tx, scope, territory.id),
       changes: isGoverning ? await changesIn(tx, scope, territory.id) : null,
+      plan: await countByStatus(tx, planScope(actor), territory.id, {}, today),
       closing: closingOf(await devices(tx), today),
     }
   })
@@ -71,6 +74,7 @@ export default function Cockpit({ loaderData }: Route.ComponentProps) {
         <Late {...loaderData} />
         <Deadlines {...loaderData} />
       </div>
+      <PlanProgress {...loaderData} />
       <MoneyByState {...loaderData} />
       {loaderData.changes && <Changes changes={loaderData.changes} />}
     </>

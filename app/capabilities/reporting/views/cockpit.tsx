@@ -1,3 +1,5 @@
+import { statusCodes, statuses } from '#cap/action-plan/model/statuses.ts'
+import type { StatusCount } from '#cap/action-plan/queries/fiches.ts'
 import type { Day } from '#kernel/day.ts'
 import { type MoneyState, moneyStateCodes, moneyStates } from '#cap/funding/model.ts'
 import { type Follow, follows } from '#cap/projects/model/follow-up.ts'
@@ -129,6 +131,31 @@ export function MoneyByState({ money, href, today }: { money: readonly StateMone
         ]}
       />
       <p className="source">Somme des lignes du registre de l’argent de chaque projet, au {formatDay(today)}.</p>
+    </section>
+  )
+}
+
+/** The fiches of the plan by status; late is worked out from their days. */
+export function PlanProgress({ plan, href }: { plan: readonly StatusCount[]; href: string }) {
+  const late = plan.reduce((total, one) => total + one.late, 0)
+  if (plan.length === 0) return null
+  return (
+    <section aria-labelledby="avancement">
+      <h2 id="avancement">L’avancement du plan d’actions</h2>
+      <ul className="stage-counts" role="list">
+        {statusCodes.map((code) => (
+          <li key={code}>
+            <a href={`${href}/plan?etat=${code}`}>
+              <strong>{formatNumber(plan.find(({ status }) => status === code)?.count ?? 0)}</strong> {statuses[code].label}
+            </a>
+          </li>
+        ))}
+        <li>
+          <a href={`${href}/plan?retard=oui`}>
+            <strong>{formatNumber(late)}</strong> en retard
+          </a>
+        </li>
+      </ul>
     </section>
   )
 }

@@ -63,6 +63,11 @@ const commands: Record<string, Command> = {
     detail: async () => '  Le fichier de faits suit /api/schemas/eligible.json. Aucune base n’est nécessaire.',
     run: judgeFacts,
   },
+  'check-sources': {
+    summary: 'demander aux pages que citent les dispositifs si elles répondent encore (il faut un réseau)',
+    json: true,
+    run: checkCitedSources,
+  },
   replay: {
     summary: 'recalculer chaque plan gardé, avec le droit et les données de son jour',
     json: true,
@@ -91,6 +96,7 @@ export type Importer = (db: Db, file: string, progress: (share: number) => void)
 
 const importers: Record<string, () => Promise<Importer>> = {
   contours: async () => (await import('./load.ts')).importContours,
+  devices: async () => (await import('./load.ts')).importDevices,
   law: async () => (await import('./load.ts')).importLaw,
   grants: async () => (await import('./load.ts')).importGrants,
 }
@@ -159,6 +165,14 @@ async function judgeFacts({ operands: [file = ''], json }: Given) {
   }
   const [next] = report.next
   if (next?.question) print(`\nLa question qui en dirait le plus : ${next.question}`)
+}
+
+async function checkCitedSources({ json, config }: Given) {
+  const { checkDeviceSources } = await import('./load.ts')
+  const done = await withDatabase(config, ({ db }) => checkDeviceSources(db))
+  if (!done.ok) return
+  if (json) return print(JSON.stringify(done.value))
+  print(`${done.value.asked} pages demandées, ${done.value.silent} ne répondent plus.`)
 }
 
 async function replayPlans({ json, config }: Given) {

@@ -15,6 +15,8 @@ import { currentPhase } from '#cap/territory/model.ts'
 import { territoryByCode } from '#cap/territory/queries.ts'
 import { enterEstablishment, importContoursFile, loadAdministrativeMap, loadProgramme } from '#cap/territory/actions.ts'
 import { loadToolbox } from '#cap/toolbox/actions.ts'
+import { checkSources } from '#cap/toolbox/actions/check-sources.ts'
+import { importDevicesFile } from '#cap/toolbox/actions/import-devices.ts'
 import type { Ctx } from '#kernel/actor.ts'
 import { type Day, day, systemClock, today } from '#kernel/day.ts'
 import type { Db } from '#kernel/db.ts'
@@ -113,6 +115,12 @@ function toldProject(row: FactRow, organisation: FactRow, on: Day) {
 
 /** Brings in a list of grants that a funder published. */
 export const importGrants = (db: Db, file: string) => importGrantsFile(loader(db, today(systemClock)), file)
+
+/** Brings in devices: the national export, or an answer of the Aides-territoires API. */
+export const importDevices = (db: Db, file: string) => importDevicesFile(loader(db, today(systemClock)), file)
+
+/** Asks the pages that the catalogue cites whether they still answer. */
+export const checkDeviceSources = (db: Db) => checkSources(loader(db, today(systemClock)))
 
 /** Keeps the outlines of a file that an operator of Ressort got from its producer. */
 export const importContours = (db: Db, file: string) => importContoursFile(loader(db, today(systemClock)), file)

@@ -13,6 +13,8 @@ export default [
   route('deposer-un-projet', screen('projects', 'file-idea.tsx')),
   route('deposer-un-projet/recu', screen('projects', 'filing-receipt.tsx')),
   route('dispositifs', screen('toolbox', 'devices.tsx')),
+  route('dispositifs.csv', screen('toolbox', 'devices-csv.ts')),
+  route('dispositifs/mis-de-cote', screen('toolbox', 'quarantined.tsx')),
   route('dispositifs/:code', screen('toolbox', 'device.tsx')),
   route('api/schemas/eligible.json', screen('toolbox', 'eligible-schema.ts')),
   route('api/schemas/eligible.example.json', screen('toolbox', 'eligible-example.ts')),
@@ -72,6 +74,8 @@ export default [
       route('historique', screen('reporting', 'project-history.tsx')),
     ]),
   ]),
+  route('operateur/dispositifs', screen('toolbox', 'operator-devices.tsx')),
+  route('operateur/dispositifs/:device', screen('toolbox', 'operator-device.tsx')),
   route('programme', screen('reporting', 'programme.tsx'), [
     index(screen('reporting', 'overview.tsx')),
     route('projets', screen('projects', 'nation-projects.tsx')),

@@ -3,6 +3,7 @@ import { readFile } from 'node:fs/promises'
 import { createRequire } from 'node:module'
 import { sql } from 'kysely'
 import { enterToldMoney } from '#cap/funding/actions.ts'
+import { loadDemonstrationMandates, loadProgrammeEvents } from '#cap/membership/actions/mandates.ts'
 import { loadDemonstrationAccounts, loadMemberships } from '#cap/membership/actions.ts'
 import { enterTold } from '#cap/projects/actions.ts'
 import { loadDemonstrationGrants, loadRules } from '#cap/state-aid/actions.ts'
@@ -27,7 +28,7 @@ const loader = (db: Db, on: Day): Ctx => ({
 
 const referenceTables = [
   'phases', 'enjeux', 'filieres', 'sources', 'territories', 'territory-members', 'territory-facts', 'mandates', 'supporters',
-  'state-aid-rules', 'devices', 'device-criteria', 'questions',
+  'state-aid-rules', 'devices', 'device-criteria', 'questions', 'programme-events',
 ] as const
 
 /** Brings the reference data up to date; a start that finds nothing new does nothing. @returns whether it loaded */
@@ -36,13 +37,14 @@ export async function loadReference(db: Db, on: Day = today(systemClock)): Promi
   if (await isLoaded(db, 'reference', checksum)) return false
 
   const ctx = loader(db, on)
-  const [phases, enjeux, filieres, sources, territories, members, facts, mandates, supporters, rules, devices, criteria, questions] =
-    (await Promise.all(referenceTables.map((name) => factTable(data(name))))) as FactRow[][] & { length: 13 }
+  const [phases, enjeux, filieres, sources, territories, members, facts, mandates, supporters, rules, devices, criteria, questions, events] =
+    (await Promise.all(referenceTables.map((name) => factTable(data(name))))) as FactRow[][] & { length: 14 }
   await loadAdministrativeMap(ctx, administrativeMap())
   await loadProgramme(ctx, {
     phases: phases!, enjeux: enjeux!, filieres: filieres!, sources: sources!, territories: territories!, members: members!, facts: facts!,
   })
   await loadMemberships(ctx, { mandates: mandates!, supporters: supporters! })
+  await loadProgrammeEvents(ctx, events!)
   await loadRules(ctx, rules!)
   await loadToolbox(ctx, { devices: devices!, criteria: criteria!, questions: questions! })
   await keepLoaded(db, 'reference', checksum)
@@ -85,6 +87,7 @@ export async function loadDemo(db: Db, on: Day = today(systemClock)): Promise<bo
       amount: euros(Number(row.amount_euros)), happenedOn: day(row.on!), source: row.source!, sourceUrl: textOrNull(row.source_url), note: textOrNull(row.note),
     })
   }
+  await loadDemonstrationMandates(ctx, await factTable(demo('mandates')))
   await keepLoaded(db, 'demonstration', 'once')
   return true
 }

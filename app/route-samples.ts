@@ -15,6 +15,7 @@ export const publicPlaces: ReadonlySet<string> = new Set([
   '/connexion/lien-envoye',
   '/connexion/lien/:token',
   '/deconnexion',
+  '/invitation/:token',
   '/deposer-un-projet',
   '/deposer-un-projet/recu',
   '/territoires',
@@ -35,6 +36,17 @@ const signature = (half: string): Form => ({ verb: 'sign', half, verdict: 'retai
 
 /** What the forms of each private address send: enough for its action to go past its first check, if it has none. */
 export const formsOf: Readonly<Record<string, readonly Form[]>> = {
+  '/espace/:code/partenaires/inviter': [
+    { name: 'Essai', email: 'essai@demo.ressort.example', role: 'partner', from: '2026-12-01' },
+    { verb: 'withdraw', invitation: '01890f2e-7b1a-7c3d-9a5e-0123456789ab' },
+  ],
+  '/espace/:code/partenaires/doublons': [
+    { kind: 'person', gone: '01890f2e-7b1a-7c3d-9a5e-0123456789ab', kept: '01890f2e-7b1a-7c3d-9a5e-0123456789ac' },
+  ],
+  '/espace/:code/partenaires/personnes/:person': [
+    { verb: 'end', mandate: '01890f2e-7b1a-7c3d-9a5e-0123456789ab', version: '1', until: '2026-12-01' },
+    { verb: 'confirm', mandate: '01890f2e-7b1a-7c3d-9a5e-0123456789ab', version: '1' },
+  ],
   '/espace/:code/partenaires': [{ request: '01890f2e-7b1a-7c3d-9a5e-0123456789ab', status: 'accepted' }],
   '/espace/:code/projets/:reference': [
     ...['qualify', 'propose', 'take-back'].map(decision),
@@ -58,6 +70,7 @@ export const samplesOf: Readonly<Record<string, (world: World, code: string) => 
   token: async () => ['x'],
   '*': async () => ['nulle-part'],
   reference: referencesIn,
+  person: personsIn,
 }
 
 /** One project of each tier and stage: enough to meet every rule, few enough to try every form on each. */
@@ -69,4 +82,12 @@ export function referencesIn({ db }: World, code: string): Promise<string[]> {
       where t.code = ${code} and t.phase = '2' order by p.tier, p.stage, p.reference`.execute(tx)
     return rows.map((row) => row.reference)
   })
+}
+
+/** Three persons who hold a mandate there. */
+async function personsIn({ db }: World, code: string): Promise<string[]> {
+  const { rows } = await sql<{ id: string }>`
+    select distinct m.person_id as id from membership.mandate m join territory.territory t on t.id = m.territory_id
+    where t.code = ${code} and t.phase = '2' order by 1 limit 3`.execute(db)
+  return rows.map((row) => row.id)
 }

@@ -1,5 +1,7 @@
+import { startSuccession } from '#cap/membership/jobs/succession.ts'
 import { demonstrationAccounts } from '#cap/membership/queries.ts'
 import type { Config } from './kernel/config.ts'
+import { systemClock } from './kernel/day.ts'
 import { type Db, openDatabase } from './kernel/db.ts'
 import { startJobs } from './kernel/jobs.ts'
 import { makeMailer } from './kernel/mail.ts'
@@ -18,6 +20,8 @@ export async function serveUntilStopped(config: Config): Promise<void> {
   await prepareDatabase(database.db, config)
   const jobs = await startJobs(database, { mail: makeMailer(config) })
   opened.defer(() => jobs.stop())
+  const succession = startSuccession({ db: database.db, now: systemClock })
+  opened.defer(() => succession.stop())
   const site = await serve(config, database)
   opened.defer(() => site.close())
 

@@ -82,7 +82,7 @@ export async function holdersOf(
 export async function publishedMandates(db: Db | Tx, territoryId: string): Promise<PublishedMandate[]> {
   const { rows } = await sql<PublishedMandate>`
     select m.role, p.name as person, o.name as organisation, m.title, m.valid_from as "from", m.valid_until as until,
-      m.source, s.label as "sourceLabel", m.source_url as "sourceUrl", m.published_on as "publishedOn", m.to_verify as "toVerify", m.note
+      m.source, s.label as "sourceLabel", m.source_url as "sourceUrl", m.published_on as "publishedOn", m.to_verify as "toVerify", m.interim, m.note
     from membership.mandate m
     join membership.person p on p.id = m.person_id
     left join territory.source s on s.key = m.source

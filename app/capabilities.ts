@@ -2,10 +2,13 @@
 export const capabilities = [
   'territory',
   'membership',
+  'inbox',
   'projects',
   'state-aid',
   'toolbox',
   'funding',
+  'grants',
+  'action-plan',
   'reporting',
   'public-site',
 ] as const

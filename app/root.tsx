@@ -8,16 +8,23 @@ import {
   useRouteError,
   useRouteLoaderData,
 } from 'react-router'
+import { countWaiting } from '#cap/inbox/queries/inbox.ts'
 import { ErrorPage, type ErrorView } from '#cap/public-site/views/error-page.tsx'
 import { Shell, type ShellState } from '#cap/public-site/views/shell.tsx'
+import { read } from '#kernel/act.ts'
 import { type PageHandle, pageScripts } from '#kernel/page-scripts.ts'
 import { web } from '#kernel/web.ts'
 import look from '#ui/look.css?url'
 import type { Route } from './+types/root.ts'
 
-export function loader({ context }: Route.LoaderArgs): ShellState & { scripts: Readonly<Record<string, string>> } {
-  const { actor, config, requestId } = context.get(web)
-  const shell = { person: actor.id && actor.name, demo: config.demo, reference: requestId.slice(0, 8) }
+type RootState = ShellState & { scripts: Readonly<Record<string, string>> }
+
+export async function loader({ context }: Route.LoaderArgs): Promise<RootState> {
+  const ctx = context.get(web)
+  const { actor, config, requestId } = ctx
+  const { id } = actor
+  const waiting = id ? await read(ctx, (tx) => countWaiting(tx, id)) : null
+  const shell = { person: id && actor.name, unread: waiting?.unread ?? 0, demo: config.demo, reference: requestId.slice(0, 8) }
   return { ...shell, scripts: pageScripts() }
 }
 

@@ -24,15 +24,22 @@ export const publicPlaces: ReadonlySet<string> = new Set([
   '/territoires/:code/rejoindre',
   '/dispositifs',
   '/dispositifs/:code',
+  '/api/schemas/eligible.json',
+  '/api/schemas/eligible.example.json',
   '/donnees-ouvertes',
   '/donnees-ouvertes/projets.csv',
   '/donnees-ouvertes/territoires.csv',
   '/donnees-ouvertes/territoires.json',
   '/donnees-ouvertes/territoires.geojson',
+  '/api/schemas/plan.json',
+  '/api/schemas/plan.example.json',
 ])
 
 const decision = (verb: string): Form => ({ verb, version: '1' })
 const signature = (half: string): Form => ({ verb: 'sign', half, verdict: 'retained', version: '1' })
+
+const axisId = '01890f2e-7b1a-7c3d-9a5e-0123456789ac'
+const fiche: Form = { title: 'Essai', axisId, status: 'to-come', tier: 'territory' }
 
 /** What the forms of each private address send: enough for its action to go past its first check, if it has none. */
 export const formsOf: Readonly<Record<string, readonly Form[]>> = {
@@ -47,20 +54,52 @@ export const formsOf: Readonly<Record<string, readonly Form[]>> = {
     { verb: 'end', mandate: '01890f2e-7b1a-7c3d-9a5e-0123456789ab', version: '1', until: '2026-12-01' },
     { verb: 'confirm', mandate: '01890f2e-7b1a-7c3d-9a5e-0123456789ab', version: '1' },
   ],
+  '/boite-de-reception': [
+    { verb: 'open', notification: '01890f2e-7b1a-7c3d-9a5e-0123456789ab' },
+    { verb: 'done', notification: '01890f2e-7b1a-7c3d-9a5e-0123456789ab' },
+    { verb: 'open-all' },
+  ],
+  '/boite-de-reception/preferences': [{ 'project.idea': 'daily', 'project.signature': 'daily', 'project.decision': 'none' }],
   '/espace/:code/partenaires': [{ request: '01890f2e-7b1a-7c3d-9a5e-0123456789ab', status: 'accepted' }],
+  '/espace/:code/plan/axes': [
+    { verb: 'open', title: 'Essai' },
+    { verb: 'edit-plan', version: '1', title: 'Essai' },
+    { verb: 'add', title: 'Essai' },
+    { verb: 'edit', axisId, title: 'Essai' },
+    { verb: 'up', axisId },
+    { verb: 'drop', axisId },
+  ],
+  '/espace/:code/plan/fiches/nouvelle': [fiche],
+  '/espace/:code/plan/fiches/:fiche': [
+    { verb: 'status', version: '1', status: 'done' },
+    { verb: 'duplicate', version: '1' },
+    { verb: 'note', body: 'Essai' },
+  ],
+  '/espace/:code/plan/fiches/:fiche/moyens': ['budget', 'funders', 'order', 'risks', 'links'].map((part) => ({ part, version: '1' })),
+  '/espace/:code/plan/lot': [{ change: 'tier', tier: 'public', expected: '1', tout: 'oui' }],
+  '/espace/:code/plan/fiches/:fiche/modifier': [{ ...fiche, version: '1' }],
   '/espace/:code/projets/:reference': [
     ...['qualify', 'propose', 'take-back'].map(decision),
     { verb: 'dismiss', version: '1', reason: 'Essai' },
     { verb: 'open', version: '1', tier: 'public', embargoUntil: '' },
     ...['elu', 'industriel'].map(signature),
   ],
-  '/espace/:code/projets/:reference/boite-a-outils': [{ fact: 'headcount', 'reponse-headcount': '10' }],
+  '/espace/:code/projets/:reference/boite-a-outils': [
+    { fact: 'headcount', 'reponse-headcount': '10' },
+    { verb: 'rule', device: 'fonds-vert-ti', condition: 'appreciation:interet-general', holds: 'true', reason: 'Essai' },
+  ],
   '/espace/:code/projets/:reference/plan': [
     { verb: 'compose', 'montant-pret-vert': '50 000', 'regime-pret-vert': 'none' },
     { verb: 'declare', amount: '10', grantedOn: '2026-01-01', funder: 'Essai' },
   ],
   '/espace/:code/projets/:reference/argent': [
     { funder: 'Essai', state: 'paid', amount: '10', happenedOn: '2026-01-01', source: 'Essai' },
+  ],
+  '/espace/:code/subventions': [{ list: '' }],
+  '/espace/:code/subventions/:grant': [
+    { verb: 'match', reference: 'P-2026-0001', decidedOn: '2024-01-01' },
+    { verb: 'set-aside' },
+    { verb: 'release' },
   ],
 }
 
@@ -71,6 +110,14 @@ export const samplesOf: Readonly<Record<string, (world: World, code: string) => 
   '*': async () => ['nulle-part'],
   reference: referencesIn,
   person: personsIn,
+  grant: async ({ db }) => (await db.selectFrom('grants.grant').select('id').execute()).map((grant) => grant.id),
+  fiche: fichesIn,
+  notification: ({ db }, code) =>
+    unguarded(db, async (tx) => {
+      const { rows } = await sql<{ id: string }>`
+        select n.id from inbox.notification n join territory.territory t on t.id = n.territory_id where t.code = ${code} order by n.id limit 3`.execute(tx)
+      return rows.map((row) => row.id)
+    }),
 }
 
 /** One project of each tier and stage: enough to meet every rule, few enough to try every form on each. */
@@ -90,4 +137,13 @@ async function personsIn({ db }: World, code: string): Promise<string[]> {
     select distinct m.person_id as id from membership.mandate m join territory.territory t on t.id = m.territory_id
     where t.code = ${code} and t.phase = '2' order by 1 limit 3`.execute(db)
   return rows.map((row) => row.id)
+/** One fiche of each tier. */
+function fichesIn({ db }: World, code: string): Promise<string[]> {
+  return unguarded(db, async (tx) => {
+    const { rows } = await sql<{ reference: string }>`
+      select distinct on (f.tier) f.reference
+      from action_plan.fiche f join territory.territory t on t.id = f.territory_id
+      where t.code = ${code} order by f.tier, f.reference`.execute(tx)
+    return rows.map((row) => row.reference)
+  })
 }

@@ -5,6 +5,7 @@ import type { Id } from '#kernel/id.ts'
 import { cents, type Cents } from '#kernel/money.ts'
 import { ok, refuse, type Outcome } from '#kernel/outcome.ts'
 import { EmailField, lineField } from '#cap/membership/model.ts'
+import type { Fact } from '#cap/inbox/model.ts'
 import type { Tier } from '#cap/membership/policy.ts'
 import { hasValidKey, isCommuneCode } from '#cap/territory/model.ts'
 
@@ -228,3 +229,24 @@ export const pathOf = ({ territoryCode, reference }: Pick<Project, 'territoryCod
   `/espace/${territoryCode}/projets/${reference}`
 
 export const isReference = (text: string): boolean => /^P-\d{4}-\d{4,9}$/.test(text)
+
+type ToldOf = Pick<Project, 'id' | 'territoryId' | 'territoryCode' | 'reference'>
+
+/** What the chef de projet is told of an idea: it is confidential, and so not a word of it. */
+export const ideaFiled = (project: ToldOf): Fact & { territoryId: string } => ({
+  kind: 'project.idea', territoryId: project.territoryId, subjectId: project.id, path: pathOf(project),
+  title: `Une idée vient d’être déposée : ${project.reference}`,
+  detail: 'Elle est confidentielle : ce message n’en dit pas plus. Lisez-la dans Ressort, puis qualifiez-la ou écartez-la.',
+})
+
+export const signatureAwaited = (project: ToldOf): Fact => ({
+  kind: 'project.signature', territoryId: project.territoryId, subjectId: project.id, path: pathOf(project),
+  title: `Votre signature est attendue : ${project.reference}`,
+  detail: 'Le chef de projet a soumis ce projet au binôme. Lisez-le, puis signez.',
+})
+
+export const decisionTaken = (project: ToldOf): Fact => ({
+  kind: 'project.decision', territoryId: project.territoryId, subjectId: project.id, path: pathOf(project),
+  title: `Une décision a été rendue sur votre projet ${project.reference}`,
+  detail: 'Elle est sur la page du projet, que vous ouvrez en vous connectant avec cette adresse.',
+})

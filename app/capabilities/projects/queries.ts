@@ -43,6 +43,14 @@ export async function projectByReference(tx: Tx, scope: Scope, { territoryId, re
   return rows[0]
 }
 
+/** Those of these projects that a scope reaches: for what is told about several at once. */
+export async function projectsByIds(tx: Tx, scope: Scope, ids: readonly string[]): Promise<Project[]> {
+  const { rows } = await sql<Project>`
+    select ${projectColumns(scope.personId)} from ${projectTables}
+    where p.id = any(${[...ids]}::uuid[]) and ${inScope(scope)} limit 1000`.execute(tx)
+  return rows
+}
+
 /** The project, locked until the transaction ends: for a verb that is about to change it. */
 export async function projectToChange(tx: Tx, scope: Scope, { territoryId, reference }: ProjectKey): Promise<Project | undefined> {
   const { rows } = await sql<Project>`

@@ -14,6 +14,8 @@ export const publicPlaces: ReadonlySet<string> = new Set([
   '/connexion',
   '/connexion/lien-envoye',
   '/connexion/lien/:token',
+  '/connexion/proconnect',
+  '/connexion/proconnect/retour',
   '/deconnexion',
   '/invitation/:token',
   '/deposer-un-projet',

@@ -31,7 +31,9 @@ export default [
   route('connexion/lien-envoye', screen('membership', 'sign-in-link-sent.tsx')),
   route('connexion/lien/:token', screen('membership', 'sign-in-link.tsx')),
   route('invitation/:token', screen('membership', 'invitation.tsx')),
-  route('deconnexion', screen('membership', 'sign-out.ts')),
+  route('connexion/proconnect', screen('membership', 'openid-start.tsx')),
+  route('connexion/proconnect/retour', screen('membership', 'openid-return.tsx')),
+  route('deconnexion', screen('membership', 'sign-out.tsx')),
 
   route('boite-de-reception', screen('inbox', 'inbox.tsx')),
   route('boite-de-reception/preferences', screen('inbox', 'preferences.tsx')),

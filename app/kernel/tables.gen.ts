@@ -12,17 +12,20 @@ export interface Tables {
   'kernel.journal': { line: number; at: Date; request_id: string; actor_id: string | null; actor: string; verb: string; subject: string | null; outcome: string; detail: unknown; previous: Buffer; hash: Buffer }
   'kernel.journal_head': { only_row: Generated<boolean>; line: number; hash: Buffer }
   'kernel.loaded': { name: string; checksum: string; at: Generated<Date> }
+  'membership.affiliation': { person_id: string; organisation_id: string; siret: string; seen_on: Day }
+  'membership.identity': { issuer: string; subject: string; person_id: string; siret: string | null; linked_on: Day; seen_on: Day }
   'membership.interest': { person_id: string; filiere: string; declared_on: Day }
   'membership.invitation': { territory_id: string; id: string; token_hash: Buffer; email: string; name: string; role: string; organisation: string | null; organisation_kind: string | null; siret: string | null; title: string | null; interim: boolean; valid_from: Day; valid_until: Day | null; invited_by: string; invited_on: Day; expires_on: Day; accepted_on: Day | null; withdrawn_on: Day | null; request_id: string | null }
   'membership.joining_request': { id: string; territory_id: string; organisation: string; kind: string; contact: string; email: string; message: string; asked_on: Day; status: Generated<string>; submission_key: string }
   'membership.mandate': { id: string; person_id: string; role: string; territory_id: string | null; region_code: string | null; organisation_id: string | null; title: string | null; valid_from: Day; valid_until: Day | null; published: boolean; source: string | null; source_url: string | null; published_on: Day | null; to_verify: Generated<boolean>; note: string | null; interim: Generated<boolean>; granted_by: string | null; granted_on: Day | null; end_reason: string | null; confirmed_on: Day | null; version: Generated<number> }
   'membership.mandate_notice': { mandate_id: string; days: number; told_on: Day }
+  'membership.openid_request': { state_hash: Buffer; browser_hash: Buffer; nonce: string; code_verifier: string; return_to: string | null; asked_at: Generated<Date>; expires_at: Date; used_at: Date | null }
   'membership.organisation': { id: string; name: string; kind: string; siren: string | null; fictional: Generated<boolean>; siret: string | null; merged_into: string | null }
   'membership.pair_act': { territory_id: string; id: string; kind: string; subject_id: string; round: number; content_hash: string; filiere: string | null; recused: Generated<string[]>; opened_by: string | null; opened_at: Generated<Date>; closed_as: string | null; closed_at: Date | null }
   'membership.pair_signature': { territory_id: string; act_id: string; half: string; verdict: string; person_id: string; interim: boolean; content_hash: string; signed_at: Generated<Date> }
   'membership.person': { id: string; name: string; email: string | null; email_confirmed_on: Day | null; demonstration_label: string | null; merged_into: string | null }
   'membership.programme_event': { code: string; kind: string; label: string; happens_on: Day; source: string; source_url: string | null; to_verify: boolean }
-  'membership.session': { token_hash: Buffer; person_id: string; opened_at: Generated<Date>; expires_at: Date }
+  'membership.session': { token_hash: Buffer; person_id: string; opened_at: Generated<Date>; expires_at: Date; id_token: string | null; second_factor_at: Date | null }
   'membership.sign_in_link': { token_hash: Buffer; person_id: string; browser_hash: Buffer | null; asked_at: Generated<Date>; expires_at: Date; used_at: Date | null }
   'membership.supporter': { territory_id: string; organisation_id: string; since: Day; source: string; source_url: string | null; published_on: Day | null; note: string | null }
   'projects.carrier': { territory_id: string; project_id: string; person_id: string }

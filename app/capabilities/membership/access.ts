@@ -1,10 +1,10 @@
 import { data, redirect, type RouterContextProvider } from 'react-router'
 import { isTerritoryCode, type Territory } from '#cap/territory/model.ts'
 import { territoriesById, territoryByCode } from '#cap/territory/queries.ts'
-import { safeRedirect, sessionCookie } from '#kernel/http.ts'
+import { cookieOf, safeRedirect, sessionCookie } from '#kernel/http.ts'
 import { once, type Web, web } from '#kernel/web.ts'
 import { type Session, signOut } from './actions.ts'
-import { homeOf, sessionDays } from './model.ts'
+import { BROWSER_COOKIE, homeOf, sessionDays } from './model.ts'
 import { mayInSpace, mayReadNation, type SpaceVerb, territorySubject } from './policy.ts'
 import { actorOf } from './queries.ts'
 
@@ -55,6 +55,12 @@ export function notYours({ actor }: Web) {
 export async function homeFor(ctx: Pick<Web, 'db' | 'actor'>): Promise<string> {
   const ids = ctx.actor.mandates.flatMap((mandate) => mandate.territoryId ?? [])
   return homeOf(ctx.actor, await territoriesById(ctx.db, ids))
+}
+
+/** What a browser was given to be known by when it asked to sign in; a value of another shape is none of ours. */
+export function browserOf(headers: Headers): string | undefined {
+  const value = cookieOf(headers, BROWSER_COOKIE)
+  return value && /^[\w-]{43}$/.test(value) ? value : undefined
 }
 
 /** Leads whoever just signed in to what they asked for, or home; the session this browser had before ends. */

@@ -139,6 +139,8 @@ async function personsIn({ db }: World, code: string): Promise<string[]> {
     select distinct m.person_id as id from membership.mandate m join territory.territory t on t.id = m.territory_id
     where t.code = ${code} and t.phase = '2' order by 1 limit 3`.execute(db)
   return rows.map((row) => row.id)
+}
+
 /** One fiche of each tier. */
 function fichesIn({ db }: World, code: string): Promise<string[]> {
   return unguarded(db, async (tx) => {

@@ -22,7 +22,7 @@ export interface OpenIdStart {
 }
 
 type Settings = NonNullable<Config['oidc']>
-export const openIdReturn = '/connexion/proconnect/retour'
+const openIdReturn = '/connexion/proconnect/retour'
 const scope = 'openid given_name usual_name email siret'
 
 /** Where to send a browser, with the secrets that its return must bring back: 32 random bytes each, 43 characters. */

@@ -4,9 +4,26 @@ import type { Day } from './day.ts'
 import type { Cents } from './money.ts'
 
 export interface Tables {
+  'action_plan.axis': { territory_id: string; id: string; rank: number; title: string; enjeu: string | null; thread: string | null }
+  'action_plan.budget_line': { territory_id: string; fiche_id: string; year: number; kind: string; forecast: number | null; actual: number | null }
+  'action_plan.dependency': { territory_id: string; fiche_id: string; after_id: string }
+  'action_plan.fiche': { territory_id: string; id: string; reference: string; axis_id: string; parent_id: string | null; rank: Generated<number>; title: string; why: Generated<string>; objectives: Generated<string>; effects: Generated<string>; targets: Generated<string>; means: Generated<string>; lead: Generated<string>; pilots: Generated<string[]>; elected_leads: Generated<string[]>; partners: Generated<string[]>; governance_body: Generated<string>; starts_on: Day | null; ends_on: Day | null; yearly: Generated<boolean>; status: Generated<string>; status_reason: string | null; tier: Generated<string>; impact: number | null; effort: number | null; window_closes_on: Day | null; created_on: Day; updated_on: Day; source: string | null; source_url: string | null; fictional: Generated<boolean>; exchange_id: string | null; exchange: unknown | null; version: Generated<number> }
+  'action_plan.funder_line': { territory_id: string; fiche_id: string; funder: string; amount: Cents | null }
+  'action_plan.guest': { territory_id: string; fiche_id: string; guest_territory_id: string; state: string; axis_id: string | null; invited_on: Day; answered_on: Day | null }
+  'action_plan.link': { territory_id: string; id: string; fiche_id: string; kind: string; target: string; label: Generated<string> }
+  'action_plan.note': { territory_id: string; id: string; fiche_id: string; written_on: Day; person_id: string | null; author: string; body: string }
+  'action_plan.plan': { territory_id: string; title: string; summary: Generated<string>; opened_on: Day; content: Generated<number>; version: Generated<number>; source: string | null; source_url: string | null }
+  'action_plan.risk': { territory_id: string; id: string; fiche_id: string; label: string; likelihood: number; severity: number; response: Generated<string> }
   'funding.entry': { id: string; territory_id: string; project_id: string; funder: string; device_code: string | null; state: string; amount: Cents; happened_on: Day; source: string; source_url: string | null; note: string | null; entered_by: string | null; entered_at: Generated<Date>; submission_key: string }
   'funding.plan': { territory_id: string; project_id: string; composed_by: string; composed_on: Day; version: Generated<number> }
   'funding.plan_line': { territory_id: string; project_id: string; device_code: string; amount: Cents; regime: string }
+  'grants.grant': { source: string; key: string; id: string; funder: string; programme: string | null; title: string; beneficiary: string; siren: string | null; commune_code: string | null; commune_told: string | null; amount: Cents | null; decided_on: Day | null; file: string }
+  'grants.match': { territory_id: string; grant_id: string; project_id: string | null; entry_id: string | null; wrote_entry: Generated<boolean>; decided_by: string; decided_on: Day }
+  'inbox.dispatch': { person_id: string; notification_id: string; occasion: string; cadence: string; queued_at: Generated<Date>; leaves_at: Date; state: Generated<string>; mail_id: string | null }
+  'inbox.mail': { person_id: string; id: string; state: string; attempts: Generated<number>; maybe_twice: Generated<boolean>; worker: string; held_until: Date; made_at: Date; sent_at: Date | null; error: string | null }
+  'inbox.mailbox': { person_id: string; leaves_at: Date | null }
+  'inbox.notification': { person_id: string; id: string; kind: string; territory_id: string | null; subject_id: string; title: string; detail: string | null; path: string; due_on: Day | null; expects: boolean; tracked: boolean; told_by: string | null; told_on: Day; told_at: Generated<Date>; opened_at: Date | null; ended: string | null; ended_at: Date | null }
+  'inbox.preference': { person_id: string; kind: string; cadence: string }
   'kernel.attempt': { key: string; at: Generated<Date> }
   'kernel.file': { hash: string; name: string; media_type: string; size: number; added_at: Generated<Date> }
   'kernel.journal': { line: number; at: Date; request_id: string; actor_id: string | null; actor: string; verb: string; subject: string | null; outcome: string; detail: unknown; previous: Buffer; hash: Buffer }
@@ -32,7 +49,7 @@ export interface Tables {
   'projects.named_member': { territory_id: string; project_id: string; person_id: string; added_on: Day }
   'projects.project': { id: string; territory_id: string; reference: string; submission_key: string; title: string; summary: string; company: string; siren: string | null; siret: string | null; naf: string | null; commune_code: string | null; filiere: string; enjeux: string[]; purpose: string | null; cost: Cents | null; starts_on: Day | null; ends_on: Day | null; jobs_created: number | null; jobs_maintained: number | null; stage: string; tier: string; embargo_until: Day | null; reason: string | null; filed_on: Day; decided_on: Day | null; origin: string; source: string | null; source_url: string | null; to_verify: Generated<boolean>; version: Generated<number> }
   'state_aid.de_minimis_grant': { id: string; siren: string; amount: Cents; granted_on: Day; funder: string; declared_by: string | null; declared_on: Day; submission_key: string }
-  'state_aid.rule': { code: string; label: string; kind: string; amount: Cents | null; rate: number | null; years: number | null; size: string | null; zone: string | null; valid_from: Day | null; valid_until: Day | null; source: string; source_url: string | null; to_verify: boolean; note: string | null }
+  'state_aid.rule': { code: string; label: string; kind: string; amount: Cents | null; rate: number | null; years: number | null; size: string | null; zone: string | null; valid_from: Day | null; valid_until: Day | null; source: string; source_url: string | null; to_verify: boolean; note: string | null; article: string | null; variant: string | null; condition: string | null; number: number | null; reference: string | null; verified_on: Day | null }
   'territory.commune': { code: string; name: string; departement_code: string; epci_siren: string | null; population: number | null; postal_codes: string[] }
   'territory.contour': { layer: string; code: string; geometry: unknown; source: string }
   'territory.departement': { code: string; region_code: string; name: string }
@@ -48,7 +65,8 @@ export interface Tables {
   'territory.source': { key: string; label: string; url: string | null; published_on: Day | null }
   'territory.territory': { id: string; phase: string; code: string; name: string; own_name: string | null; region_code: string; longitude: number; latitude: number; source: string; source_date: Day | null }
   'toolbox.answer': { territory_id: string; project_id: string; fact: string; value: string; answered_by: string; answered_on: Day }
-  'toolbox.criterion': { device_code: string; rank: number; group_number: number; fact: string; operator: string; value: string; text: string; source: string }
-  'toolbox.device': { code: string; rank: number; name: string; operator: string; owner: string | null; family: string; form: string; pays: string; rate: number | null; amount_min: Cents | null; amount_max: Cents | null; cost_min: Cents | null; cost_max: Cents | null; regime: string; valid_from: Day | null; valid_until: Day | null; suspended: boolean; summary: string; contact: string | null; source: string; source_url: string | null; verified_on: Day | null; to_verify: boolean; note: string | null }
+  'toolbox.device': { code: string; rank: number; name: string; operator: string; owner: string | null; family: string; form: string; pays: string; rate: number | null; amount_min: Cents | null; amount_max: Cents | null; cost_min: Cents | null; cost_max: Cents | null; regime: string; valid_from: Day | null; valid_until: Day | null; suspended: boolean; summary: string; contact: string | null; source: string; source_url: string | null; verified_on: Day | null; to_verify: boolean; note: string | null; rate_min: number | null; advance_share: number | null; lump_sum: Cents | null; eligible_costs: string | null; legal_bases: Generated<string[]>; excludes: Generated<string[]>; documents: Generated<string[]>; cutoffs: Generated<Day[]>; suspended_from: Day | null; decision_days: number | null; origin: Generated<string>; organisation_id: string | null }
   'toolbox.question': { fact: string; rank: number; kind: string; unit: string | null; question: string; help: string | null; choices: string | null; answer_cost: number }
+  'toolbox.rule_version': { device_code: string; version: number; valid_from: Day | null; rule: unknown; origin: string; recorded_on: Day }
+  'toolbox.ruling': { territory_id: string; project_id: string; device_code: string; condition_key: string; holds: boolean; reason: string; ruled_by: string; ruled_on: Day }
 }

@@ -3,7 +3,7 @@ import type { AddressInfo } from 'node:net'
 import Provider, { type Configuration } from 'oidc-provider'
 
 /** What the provider says of who identifies themselves. */
-export interface TestAccount {
+interface TestAccount {
   sub: string
   email?: string
   email_verified?: boolean

@@ -36,6 +36,8 @@ export default [
   route('deconnexion', screen('membership', 'sign-out.tsx')),
 
   route('boite-de-reception', screen('inbox', 'inbox.tsx')),
+  route('boite-de-reception/calendrier', screen('inbox', 'calendar.tsx')),
+  route('calendrier/:feed', screen('inbox', 'calendar-feed.ts')),
   route('boite-de-reception/preferences', screen('inbox', 'preferences.tsx')),
   route('boite-de-reception/:notification', screen('inbox', 'notification.tsx')),
   route('mes-projets', screen('projects', 'own-projects.tsx')),
@@ -49,6 +51,7 @@ export default [
     route('partenaires/inviter', screen('membership', 'invite.tsx')),
     route('partenaires/doublons', screen('membership', 'duplicates.tsx')),
     route('partenaires/personnes/:person', screen('membership', 'person.tsx')),
+    route('suivi-des-envois', screen('inbox', 'followed.tsx')),
     route('gouvernance', screen('projects', 'governance.tsx')),
     route('plan', screen('action-plan', 'plan.tsx')),
     route('plan/fiches.csv', screen('action-plan', 'fiches-csv.ts')),
@@ -65,8 +68,11 @@ export default [
     route('projets.csv', screen('projects', 'projects-csv.ts')),
     route('projets/:reference', screen('projects', 'project.tsx'), [
       index(screen('funding', 'project-figures.tsx')),
+      route('etapes', screen('projects', 'project-life.tsx')),
       route('boite-a-outils', screen('toolbox', 'project-toolbox.tsx')),
       route('plan', screen('funding', 'project-plan.tsx')),
+      route('plan/chercher', screen('funding', 'project-plan-search.tsx')),
+      route('plan/gardes/:keptPlan', screen('funding', 'kept-plan.tsx')),
       route('argent', screen('funding', 'project-ledger.tsx')),
       route('historique', screen('reporting', 'project-history.tsx')),
     ]),

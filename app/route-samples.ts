@@ -18,6 +18,8 @@ export const publicPlaces: ReadonlySet<string> = new Set([
   '/connexion/proconnect/retour',
   // Opened by its secret.
   '/calendrier/:feed',
+  '/connexion/second-facteur',
+  '/connexion/second-facteur/cle',
   '/deconnexion',
   '/invitation/:token',
   '/deposer-un-projet',

@@ -33,6 +33,8 @@ export default [
   route('invitation/:token', screen('membership', 'invitation.tsx')),
   route('connexion/proconnect', screen('membership', 'openid-start.tsx')),
   route('connexion/proconnect/retour', screen('membership', 'openid-return.tsx')),
+  route('connexion/second-facteur', screen('membership', 'second-factor.tsx')),
+  route('connexion/second-facteur/cle', screen('membership', 'second-factor-key.ts')),
   route('deconnexion', screen('membership', 'sign-out.tsx')),
 
   route('boite-de-reception', screen('inbox', 'inbox.tsx')),

@@ -14,11 +14,14 @@ export interface Tables {
   'action_plan.note': { territory_id: string; id: string; fiche_id: string; written_on: Day; person_id: string | null; author: string; body: string }
   'action_plan.plan': { territory_id: string; title: string; summary: Generated<string>; opened_on: Day; content: Generated<number>; version: Generated<number>; source: string | null; source_url: string | null }
   'action_plan.risk': { territory_id: string; id: string; fiche_id: string; label: string; likelihood: number; severity: number; response: Generated<string> }
+  'funding.cost_block': { territory_id: string; project_id: string; rank: number; label: string; nature: string; cost: Cents; extra_cost: Cents | null }
+  'funding.decision': { territory_id: string; id: string; project_id: string; taken_on: Day; taken_by: string | null; snapshot: string; hash: string }
   'funding.entry': { id: string; territory_id: string; project_id: string; funder: string; device_code: string | null; state: string; amount: Cents; happened_on: Day; source: string; source_url: string | null; note: string | null; entered_by: string | null; entered_at: Generated<Date>; submission_key: string }
   'funding.plan': { territory_id: string; project_id: string; composed_by: string; composed_on: Day; version: Generated<number> }
   'funding.plan_line': { territory_id: string; project_id: string; device_code: string; amount: Cents; regime: string }
   'grants.grant': { source: string; key: string; id: string; funder: string; programme: string | null; title: string; beneficiary: string; siren: string | null; commune_code: string | null; commune_told: string | null; amount: Cents | null; decided_on: Day | null; file: string }
   'grants.match': { territory_id: string; grant_id: string; project_id: string | null; entry_id: string | null; wrote_entry: Generated<boolean>; decided_by: string; decided_on: Day }
+  'inbox.calendar': { person_id: string; token_hash: Buffer; made_on: Day }
   'inbox.dispatch': { person_id: string; notification_id: string; occasion: string; cadence: string; queued_at: Generated<Date>; leaves_at: Date; state: Generated<string>; mail_id: string | null }
   'inbox.mail': { person_id: string; id: string; state: string; attempts: Generated<number>; maybe_twice: Generated<boolean>; worker: string; held_until: Date; made_at: Date; sent_at: Date | null; error: string | null }
   'inbox.mailbox': { person_id: string; leaves_at: Date | null }
@@ -40,14 +43,20 @@ export interface Tables {
   'membership.organisation': { id: string; name: string; kind: string; siren: string | null; fictional: Generated<boolean>; siret: string | null; merged_into: string | null }
   'membership.pair_act': { territory_id: string; id: string; kind: string; subject_id: string; round: number; content_hash: string; filiere: string | null; recused: Generated<string[]>; opened_by: string | null; opened_at: Generated<Date>; closed_as: string | null; closed_at: Date | null }
   'membership.pair_signature': { territory_id: string; act_id: string; half: string; verdict: string; person_id: string; interim: boolean; content_hash: string; signed_at: Generated<Date> }
-  'membership.person': { id: string; name: string; email: string | null; email_confirmed_on: Day | null; demonstration_label: string | null; merged_into: string | null }
+  'membership.passkey': { credential_id: string; person_id: string; public_key: Buffer; counter: number; transports: string[]; added_on: Day; used_on: Day | null }
+  'membership.passkey_challenge': { session_hash: Buffer; purpose: string; challenge: string; expires_at: Date }
+  'membership.person': { id: string; name: string; email: string | null; email_confirmed_on: Day | null; demonstration_label: string | null; merged_into: string | null; second_factor: Generated<boolean> }
   'membership.programme_event': { code: string; kind: string; label: string; happens_on: Day; source: string; source_url: string | null; to_verify: boolean }
+  'membership.recovery_code': { person_id: string; code_hash: Buffer; used_on: Day | null }
   'membership.session': { token_hash: Buffer; person_id: string; opened_at: Generated<Date>; expires_at: Date; id_token: string | null; second_factor_at: Date | null }
   'membership.sign_in_link': { token_hash: Buffer; person_id: string; browser_hash: Buffer | null; asked_at: Generated<Date>; expires_at: Date; used_at: Date | null }
   'membership.supporter': { territory_id: string; organisation_id: string; since: Day; source: string; source_url: string | null; published_on: Day | null; note: string | null }
+  'membership.totp': { person_id: string; secret: string; confirmed_on: Day | null; last_step: Generated<number> }
+  'projects.blocker': { id: string; territory_id: string; project_id: string; kind: string; what: string; owner: string | null; opened_on: Day; answer_due_on: Day | null; cleared_on: Day | null; clearing: string | null; entered_by: string | null }
   'projects.carrier': { territory_id: string; project_id: string; person_id: string }
+  'projects.counterfactual': { id: string; territory_id: string; project_id: string; answer: string; words: string; told_by: string; asked_on: Day; entered_by: string | null }
   'projects.named_member': { territory_id: string; project_id: string; person_id: string; added_on: Day }
-  'projects.project': { id: string; territory_id: string; reference: string; submission_key: string; title: string; summary: string; company: string; siren: string | null; siret: string | null; naf: string | null; commune_code: string | null; filiere: string; enjeux: string[]; purpose: string | null; cost: Cents | null; starts_on: Day | null; ends_on: Day | null; jobs_created: number | null; jobs_maintained: number | null; stage: string; tier: string; embargo_until: Day | null; reason: string | null; filed_on: Day; decided_on: Day | null; origin: string; source: string | null; source_url: string | null; to_verify: Generated<boolean>; version: Generated<number> }
+  'projects.project': { id: string; territory_id: string; reference: string; submission_key: string; title: string; summary: string; company: string; siren: string | null; siret: string | null; naf: string | null; commune_code: string | null; filiere: string; enjeux: string[]; purpose: string | null; cost: Cents | null; starts_on: Day | null; ends_on: Day | null; jobs_created: number | null; jobs_maintained: number | null; stage: string; tier: string; embargo_until: Day | null; reason: string | null; filed_on: Day; decided_on: Day | null; origin: string; source: string | null; source_url: string | null; to_verify: Generated<boolean>; version: Generated<number>; side: string | null; side_reason: string | null; side_since: Day | null; works_on: Day | null; ended_on: Day | null }
   'state_aid.de_minimis_grant': { id: string; siren: string; amount: Cents; granted_on: Day; funder: string; declared_by: string | null; declared_on: Day; submission_key: string }
   'state_aid.rule': { code: string; label: string; kind: string; amount: Cents | null; rate: number | null; years: number | null; size: string | null; zone: string | null; valid_from: Day | null; valid_until: Day | null; source: string; source_url: string | null; to_verify: boolean; note: string | null; article: string | null; variant: string | null; condition: string | null; number: number | null; reference: string | null; verified_on: Day | null }
   'territory.commune': { code: string; name: string; departement_code: string; epci_siren: string | null; population: number | null; postal_codes: string[] }

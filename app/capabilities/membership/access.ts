@@ -5,6 +5,7 @@ import { cookieOf, safeRedirect, sessionCookie } from '#kernel/http.ts'
 import { once, type Web, web } from '#kernel/web.ts'
 import { type Session, signOut } from './actions.ts'
 import { BROWSER_COOKIE, homeOf, sessionDays } from './model.ts'
+import { secondFactorPath } from './model/second-factor.ts'
 import { mayInSpace, mayReadNation, type SpaceVerb, territorySubject } from './policy.ts'
 import { actorOf } from './queries.ts'
 
@@ -68,7 +69,9 @@ export async function welcome(ctx: Web, session: Session, asked: unknown): Promi
   if (ctx.sessionToken && ctx.actor.id) await signOut(ctx, ctx.sessionToken)
   const actor = await actorOf(ctx.db, session.token, ctx.today, ctx.config.demo)
   const setCookie = sessionCookie(session.token, sessionDays * 86_400, ctx.config.baseUrl)
-  return redirect(safeRedirect(asked, await homeFor({ ...ctx, actor })), {
+  const place = safeRedirect(asked, '')
+  const factor = `${secondFactorPath}${place && `?retour=${encodeURIComponent(place)}`}`
+  return redirect(actor.id === null ? factor : place || (await homeFor({ ...ctx, actor })), {
     status: 303,
     headers: { 'set-cookie': setCookie },
   })

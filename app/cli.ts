@@ -74,6 +74,12 @@ const commands: Record<string, Command> = {
     detail: async () => '  Code de sortie : 0 tous rendent la même réponse, 1 l’un d’eux diffère.',
     run: replayPlans,
   },
+  user: {
+    summary: 'donner un compte et un mandat : « user create <adresse> <nom> <rôle> »',
+    operands: ['create', 'adresse', 'nom', 'rôle'],
+    detail: async () => (await import('./user-command.ts')).rolesInWords,
+    run: async ({ operands, config }) => print(await withDatabase(config, async ({ db }) => (await import('./user-command.ts')).createUserFrom(db, operands))),
+  },
   'verify-journal': {
     summary: 'vérifier que le journal n’a pas été modifié',
     json: true,

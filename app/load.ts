@@ -5,6 +5,7 @@ import { fileURLToPath } from 'node:url'
 import { sql } from 'kysely'
 import { loadDemonstrationPlans } from '#cap/action-plan/actions/demonstration.ts'
 import { enterToldMoney } from '#cap/funding/actions.ts'
+import { loadDemonstrationMandates, loadProgrammeEvents } from '#cap/membership/actions/mandates.ts'
 import { type DemonstrationPlan, keepDemonstrationPlans } from '#cap/funding/actions/demonstration.ts'
 import { importGrantsFile } from '#cap/grants/actions.ts'
 import { loadDemonstrationAccounts, loadMemberships } from '#cap/membership/actions.ts'
@@ -34,7 +35,7 @@ const loader = (db: Db, on: Day): Ctx => ({
 
 const referenceTables = [
   'phases', 'enjeux', 'filieres', 'sources', 'territories', 'territory-members', 'territory-facts', 'mandates', 'supporters',
-  'state-aid-rules', 'devices', 'device-criteria', 'questions',
+  'state-aid-rules', 'devices', 'device-criteria', 'questions', 'programme-events',
 ] as const
 
 /** Brings the reference data up to date; a start that finds nothing new does nothing. @returns whether it loaded */
@@ -43,13 +44,14 @@ export async function loadReference(db: Db, on: Day = today(systemClock)): Promi
   if (await isLoaded(db, 'reference', checksum)) return false
 
   const ctx = loader(db, on)
-  const [phases, enjeux, filieres, sources, territories, members, facts, mandates, supporters, rules, devices, criteria, questions] =
-    (await Promise.all(referenceTables.map((name) => factTable(data(name))))) as FactRow[][] & { length: 13 }
+  const [phases, enjeux, filieres, sources, territories, members, facts, mandates, supporters, rules, devices, criteria, questions, events] =
+    (await Promise.all(referenceTables.map((name) => factTable(data(name))))) as FactRow[][] & { length: 14 }
   await loadAdministrativeMap(ctx, administrativeMap())
   await loadProgramme(ctx, {
     phases: phases!, enjeux: enjeux!, filieres: filieres!, sources: sources!, territories: territories!, members: members!, facts: facts!,
   })
   await loadMemberships(ctx, { mandates: mandates!, supporters: supporters! })
+  await loadProgrammeEvents(ctx, events!)
   await loadRules(ctx, rules!)
   await loadToolbox(ctx, { devices: devices!, criteria: criteria!, questions: questions! })
   await keepLoaded(db, 'reference', checksum)
@@ -93,6 +95,7 @@ export async function loadDemo(db: Db, on: Day = today(systemClock)): Promise<bo
       amount: euros(Number(row.amount_euros)), happenedOn: day(row.on!), source: row.source!, sourceUrl: textOrNull(row.source_url), note: textOrNull(row.note),
     })
   }
+  await loadDemonstrationMandates(ctx, await factTable(demo('mandates')))
   await importGrantsFile(ctx, fileURLToPath(demo('grants')))
   await loadDemonstrationPlans(ctx, { axes: await factTable(demo('plan-axes')), fiches: await factTable(demo('plan-fiches')) })
   for (const row of await factTable(demo('project-life'))) await enterToldLife(ctx, projects.get(row.project!)!, row)

@@ -14,9 +14,14 @@ export const publicPlaces: ReadonlySet<string> = new Set([
   '/connexion',
   '/connexion/lien-envoye',
   '/connexion/lien/:token',
+  '/connexion/proconnect',
+  '/connexion/proconnect/retour',
   // Opened by its secret.
   '/calendrier/:feed',
+  '/connexion/second-facteur',
+  '/connexion/second-facteur/cle',
   '/deconnexion',
+  '/invitation/:token',
   '/deposer-un-projet',
   '/deposer-un-projet/recu',
   '/territoires',
@@ -46,6 +51,17 @@ const fiche: Form = { title: 'Essai', axisId, status: 'to-come', tier: 'territor
 
 /** What the forms of each private address send: enough for its action to go past its first check, if it has none. */
 export const formsOf: Readonly<Record<string, readonly Form[]>> = {
+  '/espace/:code/partenaires/inviter': [
+    { name: 'Essai', email: 'essai@demo.ressort.example', role: 'partner', from: '2026-12-01' },
+    { verb: 'withdraw', invitation: '01890f2e-7b1a-7c3d-9a5e-0123456789ab' },
+  ],
+  '/espace/:code/partenaires/doublons': [
+    { kind: 'person', gone: '01890f2e-7b1a-7c3d-9a5e-0123456789ab', kept: '01890f2e-7b1a-7c3d-9a5e-0123456789ac' },
+  ],
+  '/espace/:code/partenaires/personnes/:person': [
+    { verb: 'end', mandate: '01890f2e-7b1a-7c3d-9a5e-0123456789ab', version: '1', until: '2026-12-01' },
+    { verb: 'confirm', mandate: '01890f2e-7b1a-7c3d-9a5e-0123456789ab', version: '1' },
+  ],
   '/boite-de-reception': [
     { verb: 'open', notification: '01890f2e-7b1a-7c3d-9a5e-0123456789ab' },
     { verb: 'done', notification: '01890f2e-7b1a-7c3d-9a5e-0123456789ab' },
@@ -138,6 +154,7 @@ export const samplesOf: Readonly<Record<string, (world: World, code: string) => 
   '*': async () => ['nulle-part'],
   device: async () => ['fonds-vert-ti', 'pret-vert'],
   reference: referencesIn,
+  person: personsIn,
   feed: async () => ['x.ics'],
   grant: async ({ db }) => (await db.selectFrom('grants.grant').select('id').execute()).map((grant) => grant.id),
   keptPlan: ({ db }, code) =>
@@ -164,6 +181,14 @@ export function referencesIn({ db }: World, code: string): Promise<string[]> {
       where t.code = ${code} and t.phase = '2' order by p.tier, p.stage, p.reference`.execute(tx)
     return rows.map((row) => row.reference)
   })
+}
+
+/** Three persons who hold a mandate there. */
+async function personsIn({ db }: World, code: string): Promise<string[]> {
+  const { rows } = await sql<{ id: string }>`
+    select distinct m.person_id as id from membership.mandate m join territory.territory t on t.id = m.territory_id
+    where t.code = ${code} and t.phase = '2' order by 1 limit 3`.execute(db)
+  return rows.map((row) => row.id)
 }
 
 /** One fiche of each tier. */

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { startMailing } from '#cap/inbox/jobs/mailing.ts'
+import { startSuccession } from '#cap/membership/jobs/succession.ts'
 import { demonstrationAccounts } from '#cap/membership/queries.ts'
 import type { Config } from './kernel/config.ts'
 import { systemClock } from './kernel/day.ts'
@@ -49,6 +50,8 @@ async function startWork(database: Database, config: Config): Promise<AsyncDispo
   const { baseUrl, demo } = config
   const mailing = startMailing({ db: database.db, send, readers, baseUrl, demo, now: systemClock, worker: randomUUID() })
   started.defer(() => mailing.stop())
+  const succession = startSuccession({ db: database.db, now: systemClock })
+  started.defer(() => succession.stop())
   return started
 }
 

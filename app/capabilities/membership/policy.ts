@@ -92,7 +92,15 @@ export const nobody: Record<Role, Reach> = {
   'elu-referent': 'no', 'chef-de-projet': 'no', operator: 'no', region: 'no', programme: 'no', evaluator: 'no',
 }
 
-export type SpaceVerb = 'ask-to-join' | 'enter-space' | 'read-requests' | 'answer-request' | 'read-nation'
+export type SpaceVerb =
+  | 'ask-to-join'
+  | 'enter-space'
+  | 'read-requests'
+  | 'answer-request'
+  | 'give-mandate'
+  | 'give-chef-mandate'
+  | 'merge-duplicates'
+  | 'read-nation'
 
 /** Who may enter a territory's private space, and what is theirs there. */
 export const spaceRights: Rights<SpaceVerb> = {
@@ -104,6 +112,10 @@ export const spaceRights: Rights<SpaceVerb> = {
   },
   'read-requests': { ...nobody, 'industriel-referent': 'territory', 'elu-referent': 'territory', 'chef-de-projet': 'territory' },
   'answer-request': { ...nobody, 'chef-de-projet': 'territory' },
+  'give-mandate': { ...nobody, 'chef-de-projet': 'territory', region: 'region', programme: 'nation' },
+  // Nobody names their own successor without the State or the region.
+  'give-chef-mandate': { ...nobody, region: 'region', programme: 'nation' },
+  'merge-duplicates': { ...nobody, 'chef-de-projet': 'territory', programme: 'nation' },
   'read-nation': { ...nobody, region: 'any', programme: 'any' },
 }
 

@@ -6,6 +6,7 @@ export const capabilities = [
   'state-aid',
   'toolbox',
   'funding',
+  'committees',
   'reporting',
   'public-site',
 ] as const

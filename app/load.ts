@@ -22,7 +22,7 @@ const etalab = '@etalab/decoupage-administratif'
 const require = createRequire(import.meta.url)
 
 const loader = (db: Db, on: Day): Ctx => ({
-  db, today: on, requestId: 'load', actor: { id: null, name: 'Ressort (chargement)', mandates: [], interests: [] },
+  db, today: on, requestId: 'load', actor: { id: null, name: 'Ressort (chargement)', mandates: [], interests: [], companies: [] },
 })
 
 const referenceTables = [

@@ -43,3 +43,7 @@ export const inForce = (period: { from: Day | null; until: Day | null }, on: Day
 
 /** An instant as the database driver gives it. */
 export const instantOf = (at: Date): Temporal.Instant => Temporal.Instant.fromEpochMilliseconds(at.getTime())
+
+/** The instant a clock in mainland France shows this time on this day. @param time `14:30` */
+export const parisInstant = (on: Day, time: string): Temporal.Instant =>
+  Temporal.PlainDateTime.from(`${on}T${time}`).toZonedDateTime('Europe/Paris').toInstant()

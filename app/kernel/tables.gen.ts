@@ -4,6 +4,15 @@ import type { Day } from './day.ts'
 import type { Cents } from './money.ts'
 
 export interface Tables {
+  'committees.agenda_item': { territory_id: string; id: string; meeting_id: string; rank: number; kind: string; title: string; project_id: string | null; device_code: string | null; action_reference: string | null; presenter: string; duration: number; question: string; opinion_reference: string | null; discussion: Generated<string>; outcome: string | null; outcome_text: Generated<string>; concluded_on: Day | null; tally: unknown | null; version: Generated<number> }
+  'committees.attendance': { territory_id: string; meeting_id: string; rank: number; seat_id: string; person_id: string | null; name: string; quality: string; voice: string; chair: boolean; state: string }
+  'committees.ballot': { territory_id: string; item_id: string; meeting_id: string; rank: number; choice: string; cast_by: string | null; cast_at: Generated<Date> }
+  'committees.body': { territory_id: string; id: string; reference: string; kind: string; name: string; purpose: string; quorum_rate: number; recused_count: string; majority: string; casting_vote: boolean; gives_opinions: boolean; notice_days: number; attends: string; source: string; valid_from: Day; valid_until: Day | null; version: Generated<number>; submission_key: string }
+  'committees.decision': { territory_id: string; id: string; reference: string; decided_on: Day; decided_by: string; title: string; text: string; outcome: string; origin: string; source: string | null; source_url: string | null; item_id: string | null; project_id: string | null; device_code: string | null; opinion_reference: string | null; recorded_by: string | null; recorded_on: Day; submission_key: string }
+  'committees.meeting': { territory_id: string; id: string; reference: string; body_id: string; title: string; held_on: Day; starts_at: string; duration: number; place: string; visio: string | null; stage: string; agenda_size: Generated<number>; convened_on: Day | null; closed_on: Day | null; origin: string; version: Generated<number>; submission_key: string }
+  'committees.recusal': { territory_id: string; item_id: string; person_id: string; ground: string; noted_on: Day }
+  'committees.seat': { territory_id: string; id: string; body_id: string; role: string | null; person_id: string | null; label: string | null; voice: string; chair: boolean; valid_from: Day; valid_until: Day | null }
+  'committees.task': { territory_id: string; id: string; item_id: string; text: string; owner: string; person_id: string | null; due_on: Day; done_on: Day | null }
   'funding.entry': { id: string; territory_id: string; project_id: string; funder: string; device_code: string | null; state: string; amount: Cents; happened_on: Day; source: string; source_url: string | null; note: string | null; entered_by: string | null; entered_at: Generated<Date>; submission_key: string }
   'funding.plan': { territory_id: string; project_id: string; composed_by: string; composed_on: Day; version: Generated<number> }
   'funding.plan_line': { territory_id: string; project_id: string; device_code: string; amount: Cents; regime: string }
@@ -12,6 +21,7 @@ export interface Tables {
   'kernel.journal': { line: number; at: Date; request_id: string; actor_id: string | null; actor: string; verb: string; subject: string | null; outcome: string; detail: unknown; previous: Buffer; hash: Buffer }
   'kernel.journal_head': { only_row: Generated<boolean>; line: number; hash: Buffer }
   'kernel.loaded': { name: string; checksum: string; at: Generated<Date> }
+  'membership.company_interest': { id: string; person_id: string; company: string; siren: string; linked_sirens: Generated<string[]>; kind: string; note: string; valid_from: Day; valid_until: Day | null; declared_by: string | null; declared_on: Day }
   'membership.interest': { person_id: string; filiere: string; declared_on: Day }
   'membership.joining_request': { id: string; territory_id: string; organisation: string; kind: string; contact: string; email: string; message: string; asked_on: Day; status: Generated<string>; submission_key: string }
   'membership.mandate': { id: string; person_id: string; role: string; territory_id: string | null; region_code: string | null; organisation_id: string | null; title: string | null; valid_from: Day; valid_until: Day | null; published: boolean; source: string | null; source_url: string | null; published_on: Day | null; to_verify: Generated<boolean>; note: string | null }

@@ -52,6 +52,8 @@ const spaceVerbs: Record<SpaceVerb, string> = {
   'read-requests': 'Lire les demandes',
   'answer-request': 'Répondre aux demandes',
   'read-nation': 'Lire les pages du programme',
+  'declare-interest': 'Déclarer ses intérêts',
+  'record-interest': 'Noter l’intérêt d’une autre personne, ou sa fin',
 }
 
 export default function Governance({ loaderData }: Route.ComponentProps) {

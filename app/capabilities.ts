@@ -2,11 +2,13 @@
 export const capabilities = [
   'territory',
   'membership',
+  'inbox',
   'projects',
   'state-aid',
   'toolbox',
   'funding',
   'committees',
+  'action-plan',
   'reporting',
   'public-site',
 ] as const

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import { readFile } from 'node:fs/promises'
 import { createRequire } from 'node:module'
 import { sql } from 'kysely'
+import { loadDemonstrationPlans } from '#cap/action-plan/actions/demonstration.ts'
 import { enterToldMoney } from '#cap/funding/actions.ts'
 import { loadDemonstrationAccounts, loadMemberships } from '#cap/membership/actions.ts'
 import { enterTold } from '#cap/projects/actions.ts'
@@ -73,6 +74,7 @@ export async function loadDemo(db: Db, on: Day = today(systemClock)): Promise<bo
     const entered = await enterTold(ctx, {
       ...toldProject(row, organisations.get(row.organisation!)!, on),
       territoryId,
+      territoryCode: row.territory_code!,
       carrierId: carrierOf.get(row.organisation!) ?? null,
       namedIds: row.tier === 'partners' ? partners : [],
     })
@@ -85,6 +87,7 @@ export async function loadDemo(db: Db, on: Day = today(systemClock)): Promise<bo
       amount: euros(Number(row.amount_euros)), happenedOn: day(row.on!), source: row.source!, sourceUrl: textOrNull(row.source_url), note: textOrNull(row.note),
     })
   }
+  await loadDemonstrationPlans(ctx, { axes: await factTable(demo('plan-axes')), fiches: await factTable(demo('plan-fiches')) })
   await keepLoaded(db, 'demonstration', 'once')
   return true
 }

@@ -7,8 +7,8 @@ export const capabilities = [
   'state-aid',
   'toolbox',
   'funding',
-  'committees',
   'action-plan',
+  'committees',
   'reporting',
   'public-site',
 ] as const

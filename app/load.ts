@@ -3,8 +3,10 @@ import { readFile } from 'node:fs/promises'
 import { createRequire } from 'node:module'
 import { sql } from 'kysely'
 import { loadDemonstrationPlans } from '#cap/action-plan/actions/demonstration.ts'
+import { loadDemonstrationCommittees } from '#cap/committees/actions/demonstration.ts'
 import { enterToldMoney } from '#cap/funding/actions.ts'
 import { loadDemonstrationAccounts, loadMemberships } from '#cap/membership/actions.ts'
+import { loadDemonstrationInterests } from '#cap/membership/actions/interests.ts'
 import { enterTold } from '#cap/projects/actions.ts'
 import { loadDemonstrationGrants, loadRules } from '#cap/state-aid/actions.ts'
 import { currentPhase } from '#cap/territory/model.ts'
@@ -59,6 +61,8 @@ export async function loadDemo(db: Db, on: Day = today(systemClock)): Promise<bo
   const persons = await loadDemonstrationAccounts(ctx, accounts, organisations, day('2023-11-09'))
   if (!persons.ok) throw new Error('a demonstration account names an unknown territory')
 
+  await loadDemonstrationInterests(ctx, await factTable(demo('interests')), { persons: persons.value, organisations })
+
   for (const row of organisations.values()) {
     if (row.siret && row.commune) {
       await enterEstablishment(ctx, { siret: row.siret, name: row.name!, communeCode: row.commune, asOf: on, source: row.source || 'démonstration' })
@@ -68,7 +72,7 @@ export async function loadDemo(db: Db, on: Day = today(systemClock)): Promise<bo
 
   const carrierOf = new Map(accounts.filter((a) => a.role === 'company').map((a) => [a.organisation!, persons.value.get(a.email!)!]))
   const partners = accounts.filter((a) => a.role === 'partner').map((a) => persons.value.get(a.email!)!)
-  const projects = new Map<string, { id: string; territoryId: string }>()
+  const projects = new Map<string, { id: string; territoryId: string; title: string }>()
   for (const row of await factTable(demo('projects'))) {
     const territoryId = (await territoryByCode(db, row.territory_code!, currentPhase))!.id
     const entered = await enterTold(ctx, {
@@ -78,7 +82,7 @@ export async function loadDemo(db: Db, on: Day = today(systemClock)): Promise<bo
       carrierId: carrierOf.get(row.organisation!) ?? null,
       namedIds: row.tier === 'partners' ? partners : [],
     })
-    if (entered.ok) projects.set(row.key!, { id: entered.value, territoryId })
+    if (entered.ok) projects.set(row.key!, { id: entered.value, territoryId, title: row.title! })
   }
   for (const row of await factTable(demo('aid'))) {
     const { id, territoryId } = projects.get(row.project!)!
@@ -88,6 +92,11 @@ export async function loadDemo(db: Db, on: Day = today(systemClock)): Promise<bo
     })
   }
   await loadDemonstrationPlans(ctx, { axes: await factTable(demo('plan-axes')), fiches: await factTable(demo('plan-fiches')) })
+  await loadDemonstrationCommittees(ctx, {
+    bodies: await factTable(demo('committees-bodies')), seats: await factTable(demo('committees-seats')),
+    meetings: await factTable(demo('committees-meetings')), items: await factTable(demo('committees-items')),
+    decisions: await factTable(demo('committees-decisions')),
+  }, { persons: persons.value, projects })
   await keepLoaded(db, 'demonstration', 'once')
   return true
 }

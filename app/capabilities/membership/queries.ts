@@ -40,12 +40,13 @@ export interface Reached {
  * @param demo whether accounts of the demonstration may be written to
  */
 export async function reachOf(db: Db | Tx, personId: string, on: Day, demo: boolean): Promise<Reached> {
-  const { rows } = await sql<{ name: string; email: string | null; mandates: Mandate[]; interests: string[] }>`
+  const { rows } = await sql<{ name: string; email: string | null; mandates: Mandate[]; interests: string[]; companies: string[] }>`
     select p.name, case when ${demo} or p.demonstration_label is null then p.email end as email,
       coalesce((select jsonb_agg(jsonb_build_object('role', m.role, 'territoryId', m.territory_id, 'regionCode', m.region_code) order by m.role)
         from membership.mandate m
         where m.person_id = p.id and m.valid_from <= ${on} and (m.valid_until is null or ${on} <= m.valid_until)), '[]') as mandates,
-      array(select filiere from membership.interest i where i.person_id = p.id) as interests
+      array(select filiere from membership.interest i where i.person_id = p.id) as interests,
+      membership.companies_of(p.id, ${on}) as companies
     from membership.person p where p.id = ${personId}`.execute(db)
   const [person] = rows
   if (!person) return { actor: visitor, email: null }

@@ -221,6 +221,6 @@ async function enterWhatWaits(tx: Tx, told: Told & { id: Project['id']; referenc
     await enterInInbox(tx, idsOf(holders.filter((person) => holds(person, 'chef-de-projet'))), ideaFiled(subject), told.filedOn)
   }
   if (told.stage !== 'proposed') return
-  const asked = { ...subject, stage: 'proposed' as const, tier: 'territory' as const, regionCode: '', embargoUntil: null, own: false, named: false }
+  const asked = { ...subject, stage: 'proposed' as const, tier: 'territory' as const, regionCode: '', embargoUntil: null, own: false, named: false, siren: told.siret?.slice(0, 9) ?? null }
   await enterInInbox(tx, idsOf(halfCodes.flatMap((half) => signersOf(half, holders, asked, on))), signatureAwaited(subject), told.filedOn)
 }

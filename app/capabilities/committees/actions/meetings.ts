@@ -3,7 +3,8 @@ import type { Ctx } from '#kernel/actor.ts'
 import type { Tx } from '#kernel/db.ts'
 import { newId } from '#kernel/id.ts'
 import { ok, type Outcome, refuse } from '#kernel/outcome.ts'
-import { tellPersons } from '#cap/membership/actions.ts'
+import { notify } from '#cap/inbox/actions/tell.ts'
+import type { Fact } from '#cap/inbox/model.ts'
 import { roles } from '#cap/membership/model.ts'
 import { interestedRoles } from '#cap/membership/policy.ts'
 import { type Holder, holdersOf } from '#cap/membership/queries.ts'
@@ -48,7 +49,7 @@ export function moveMeeting(ctx: Ctx, place: Place, seen: SeenMeeting, form: Omi
     if (meeting.stage !== 'draft' && meeting.stage !== 'convened') return refuse('wrong-stage')
     await saveMeeting(tx, meeting, form)
     note({ heldOn: form.heldOn, startsAt: form.startsAt })
-    if (meeting.stage === 'convened') await callMembers(tx, place, { ...meeting, ...form }, 'Changement')
+    if (meeting.stage === 'convened') await callMembers(tx, ctx, place, { ...meeting, ...form }, 'Changement')
     return ok()
   })
 }
@@ -58,7 +59,7 @@ export function convene(ctx: Ctx, place: Place, seen: SeenMeeting): Promise<Outc
   return onMeeting<number, 'wrong-stage' | 'nobody' | 'empty-agenda'>(ctx, 'committees.convene', place, seen, async (tx, meeting, note) => {
     if (!mayBecome(meeting.stage, 'convened')) return refuse('wrong-stage')
     if (meeting.agendaSize === 0) return refuse('empty-agenda')
-    const called = await callMembers(tx, place, meeting, 'Convocation')
+    const called = await callMembers(tx, ctx, place, meeting, 'Convocation')
     if (called.length === 0) return refuse('nobody')
     await saveMeetingStage(tx, meeting, 'convened', ctx.today)
     note({ called: called.length })
@@ -95,7 +96,7 @@ export const cancelMeeting = (ctx: Ctx, place: Place, seen: SeenMeeting): Promis
     await saveMeetingStage(tx, meeting, 'cancelled' satisfies MeetingStage, ctx.today)
     if (meeting.stage === 'convened') {
       const called = (await attendanceOf(tx, meeting)).flatMap((one) => one.personId ?? [])
-      await tellPersons(tx, called, letterOf(meeting, 'Annulation'))
+      await notify(tx, ctx, called, factOf(meeting, 'Annulation'))
     }
     return ok()
   })
@@ -162,11 +163,12 @@ async function rosterFor(tx: Tx, place: Place, meeting: Meeting, holders: readon
   return rosterOf(seats, holders, { territoryId: place.id, regionCode: place.regionCode, on: meeting.heldOn, roleWords: roles })
 }
 
-async function callMembers(tx: Tx, place: Place, meeting: Meeting, word: 'Convocation' | 'Changement'): Promise<Called[]> {
+async function callMembers(tx: Tx, ctx: Ctx, place: Place, meeting: Meeting, word: CallingWord): Promise<Called[]> {
   const holders = await sittersOf(tx, place, meeting)
   const called = await rosterFor(tx, place, meeting, holders)
   await saveRoster(tx, meeting, called)
-  await tellPersons(tx, called.flatMap((one) => one.personId ?? []), letterOf(meeting, word))
+  await recuse(tx, ctx, meeting, holders)
+  await notify(tx, ctx, called.flatMap((one) => one.personId ?? []), factOf(meeting, word))
   return called
 }
 
@@ -175,18 +177,20 @@ const recuse = async (tx: Tx, ctx: Ctx, meeting: Meeting, holders: readonly Hold
   for (const item of items) await noteRecusals(tx, item, meeting, holders, ctx.today)
 }
 
-// A mail travels in the open, and goes to members whom an interest keeps from a file: it tells when and where, and nothing else.
-const letterOf = (meeting: Meeting, word: 'Convocation' | 'Changement' | 'Annulation') => ({
-  subject: `${word} : ${meeting.bodyName}, ${formatLongDay(meeting.heldOn)}`,
-  text: [
-    'Bonjour,',
+type CallingWord = 'Convocation' | 'Changement' | 'Annulation'
+
+// It travels in the open, and goes to members whom an interest keeps from a file: it tells when and where, and nothing else.
+export const factOf = (meeting: Meeting, word: CallingWord): Fact => ({
+  kind: 'committee.meeting',
+  territoryId: meeting.territoryId,
+  subjectId: meeting.id,
+  title: `${word} : ${meeting.bodyName}, le ${formatLongDay(meeting.heldOn)}`,
+  detail:
     word === 'Annulation'
-      ? `La réunion « ${meeting.bodyName} » du ${formatLongDay(meeting.heldOn)} est annulée.`
-      : `Vous êtes convié à la réunion « ${meeting.bodyName} », le ${formatLongDay(meeting.heldOn)}, de ${meeting.startsAt} à ${endsAt(meeting)}.`,
-    ...(word === 'Annulation' ? [] : [[meeting.place && `Lieu : ${meeting.place}`, meeting.visio && `À distance : ${meeting.visio}`].filter(Boolean).join('\n')]),
-    'L’ordre du jour, les dossiers qui vous sont ouverts et le rendez-vous à ajouter à votre agenda sont sur la page de la réunion :',
-  ].join('\n\n'),
+      ? 'La réunion n’aura pas lieu.'
+      : [`De ${meeting.startsAt} à ${endsAt(meeting)}`, meeting.place, meeting.visio && `à distance : ${meeting.visio}`, 'le rendez-vous à ajouter à votre agenda est sur la page de la réunion'].filter(Boolean).join(', '),
   path: pathOfMeeting(meeting),
+  dueOn: word === 'Annulation' ? null : meeting.heldOn,
 })
 
 type Work<Value, Refusal extends string> = (tx: Tx, meeting: Meeting, note: Note) => Promise<Outcome<Value, Refusal>>

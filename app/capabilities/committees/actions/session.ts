@@ -3,7 +3,8 @@ import type { Ctx } from '#kernel/actor.ts'
 import type { Day } from '#kernel/day.ts'
 import type { Tx } from '#kernel/db.ts'
 import { ok, type Outcome, refuse } from '#kernel/outcome.ts'
-import { type AgendaItem, type Attendee, isVoted, type ItemOutcome, type Meeting } from '../model/meetings.ts'
+import { notify, settle } from '#cap/inbox/actions/tell.ts'
+import { type AgendaItem, type Attendee, isVoted, type ItemOutcome, type Meeting, pathOfMeeting } from '../model/meetings.ts'
 import { type Ballot, type Choice, countVotes, isThere, type Tally } from '../model/vote.ts'
 import { committeeScope, mayInCommittees } from '../policy.ts'
 import { bodyById, isSeated } from '../queries/bodies.ts'
@@ -45,7 +46,7 @@ export function castVote(ctx: Ctx, place: Place, seen: Omit<SeenItem, 'version'>
     if (item.concludedOn) return refuse('concluded')
     if (!isVoted(item.kind)) return refuse('not-voted')
     const own = (await attendeesOf(tx, meeting, item.id)).find((one) => one.personId === ctx.actor.id)
-    if (!own || own.voice !== 'voting' || !isThere(own)) return refuse('not-called')
+    if (own?.voice !== 'voting' || !isThere(own)) return refuse('not-called')
     if (own.recused) return refuse('recused')
     await saveBallots(tx, {
       territoryId: place.id, itemId: item.id, meetingId: meeting.id, castBy: ctx.actor.id, choices: [{ rank: own.rank, choice }],
@@ -62,7 +63,7 @@ export function recordVotes(ctx: Ctx, place: Place, seen: SeenItem, asked: reado
     const attendees = new Map((await attendeesOf(tx, meeting, item.id)).map((one) => [one.rank, one]))
     for (const { rank } of asked) {
       const voter = attendees.get(rank)
-      if (!voter || voter.voice !== 'voting' || !isThere(voter)) return refuse('not-called')
+      if (voter?.voice !== 'voting' || !isThere(voter)) return refuse('not-called')
       if (voter.recused) return refuse('recused')
     }
     await saveBallots(tx, { territoryId: place.id, itemId: item.id, meetingId: meeting.id, castBy: ctx.actor.id, choices: asked })
@@ -124,15 +125,24 @@ export const giveTask = (
     if (!found) return refuse('not-found')
     note({ meeting: seen.meeting, rank: seen.rank, dueOn: task.dueOn }, found.item.projectId ?? found.meeting.id)
     if (!mayInCommittees(ctx.actor, 'run-committees', place, false)) return refuse('forbidden')
-    await addTask(tx, { ...task, territoryId: place.id, itemId: found.item.id })
+    const { meeting, item } = found
+    const id = await addTask(tx, { ...task, territoryId: place.id, itemId: item.id })
+    if (task.personId) {
+      await notify(tx, ctx, [task.personId], {
+        kind: 'committee.task', territoryId: place.id, subjectId: id, title: `Une tâche vous est donnée après la réunion ${meeting.reference}`,
+        path: `${pathOfMeeting(meeting)}/points/${item.rank}`, dueOn: task.dueOn,
+      })
+    }
     return ok()
   })
 
 /** Whoever has the task, or the chef de projet, says that it is done: the database knows whose it is. */
 export const completeTask = (ctx: Ctx, place: Place, taskId: string): Promise<Outcome<undefined, 'not-found'>> =>
-  act(ctx, { name: 'committees.complete-task', subject: taskId }, async (tx) =>
-    (await finishTask(tx, { territoryId: place.id, id: taskId }, ctx.today)) ? ok() : refuse('not-found'),
-  )
+  act(ctx, { name: 'committees.complete-task', subject: taskId }, async (tx) => {
+    if (!(await finishTask(tx, { territoryId: place.id, id: taskId }, ctx.today))) return refuse('not-found')
+    await settle(tx, { kind: 'committee.task', subjectId: taskId })
+    return ok()
+  })
 
 /** Those called to a meeting, with whether each takes part in the item. */
 export async function attendeesOf(tx: Tx, meeting: Pick<Meeting, 'territoryId' | 'id'>, itemId: string): Promise<Attendee[]> {

@@ -5,6 +5,10 @@ import { outcomeCodes } from './meetings.ts'
 
 const emptyIsNull = (text: unknown) => (typeof text !== 'string' || text.trim() === '' ? null : text.trim())
 
+export const decisionsPageSize = 25
+/** What one file holds at most. */
+export const decisionsExportedAtMost = 10_000
+
 /** A decision taken elsewhere, and where it is written. */
 export const DecisionForm = z.object({
   submissionKey: z.uuid('Rechargez la page, puis envoyez à nouveau.'),

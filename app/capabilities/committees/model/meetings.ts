@@ -43,6 +43,8 @@ export interface Meeting {
   version: number
 }
 
+export const meetingsPageSize = 20
+
 export const itemKinds = {
   information: 'Information',
   discussion: 'Échange',

@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import type { Day } from '#kernel/day.ts'
 import type { Tx } from '#kernel/db.ts'
+import { decisionsExportedAtMost, decisionsPageSize } from '../model/decisions.ts'
 import type { ItemOutcome } from '../model/meetings.ts'
 import type { CommitteeScope } from '../policy.ts'
 import { readsFile } from './scope.ts'
@@ -35,10 +36,6 @@ export interface DecisionFilter {
   page?: number | undefined
   pageSize?: number | undefined
 }
-
-export const decisionsPageSize = 25
-/** What one file holds at most. */
-export const decisionsExportedAtMost = 10_000
 
 /**
  * One page of the register, the latest first, and how many lines match. Words are searched as French reads them (accents or

@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import type { Tx } from '#kernel/db.ts'
 import type { FileAtStake, Ground } from '../model/recusal.ts'
-import type { AgendaItem, Attendee, Meeting, MeetingStage, Task } from '../model/meetings.ts'
+import { type AgendaItem, type Attendee, type Meeting, type MeetingStage, meetingsPageSize, type Task } from '../model/meetings.ts'
 import type { Ballot, Choice } from '../model/vote.ts'
 import type { CommitteeScope } from '../policy.ts'
 import { inCommittees, readsFile } from './scope.ts'
@@ -23,8 +23,6 @@ export interface MeetingFilter {
   stage?: MeetingStage | undefined
   page?: number | undefined
 }
-
-export const meetingsPageSize = 20
 
 /** One page of the meetings of a territory, the latest first, and how many there are in all. */
 export async function listMeetings(tx: Tx, scope: CommitteeScope, filter: MeetingFilter): Promise<{ meetings: Meeting[]; total: number }> {

@@ -1,4 +1,5 @@
 import ical, { ICalCalendarMethod } from 'ical-generator'
+import { download } from '#kernel/download.ts'
 import { parisInstant } from '#kernel/day.ts'
 import { meetingOf } from '../access.ts'
 import { pathOfMeeting } from '../model/meetings.ts'
@@ -19,7 +20,5 @@ export async function loader({ context, params }: Route.LoaderArgs) {
     location: [meeting.place, meeting.visio].filter(Boolean).join(' ; '),
     url: `${ctx.config.baseUrl}${pathOfMeeting(meeting)}`,
   })
-  return new Response(calendar.toString(), {
-    headers: { 'content-type': 'text/calendar; charset=utf-8', 'content-disposition': `attachment; filename="${meeting.reference}.ics"` },
-  })
+  return download(`${meeting.reference}.ics`, Buffer.from(calendar.toString()))
 }

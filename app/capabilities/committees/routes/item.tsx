@@ -90,7 +90,7 @@ export default function ItemPage({ loaderData, actionData }: Route.ComponentProp
               <FileFacts file={file} deviceName={item.deviceName} />
             </>
           )}
-          <ItemRecord {...loaderData} />
+          <ItemRecord {...loaderData} form={actionData} />
         </section>
         <section>
           <Recusals recusals={recusals} attached={item.projectId !== null} />

@@ -166,10 +166,13 @@ export interface NewTask {
   dueOn: Day
 }
 
-export async function addTask(tx: Tx, task: NewTask): Promise<void> {
+/** @returns its id */
+export async function addTask(tx: Tx, task: NewTask): Promise<string> {
+  const id = newId<'task'>()
   await sql`
     insert into committees.task (territory_id, id, item_id, text, owner, person_id, due_on)
-    values (${task.territoryId}, ${newId<'task'>()}, ${task.itemId}, ${task.text}, ${task.owner}, ${task.personId}, ${task.dueOn})`.execute(tx)
+    values (${task.territoryId}, ${id}, ${task.itemId}, ${task.text}, ${task.owner}, ${task.personId}, ${task.dueOn})`.execute(tx)
+  return id
 }
 
 /** @returns false when there is no such task to finish */

@@ -1,11 +1,12 @@
 import { act, elevate } from '#kernel/act.ts'
 import type { Ctx } from '#kernel/actor.ts'
-import type { Day } from '#kernel/day.ts'
+import { day } from '#kernel/day.ts'
+import type { FactRow } from '#kernel/fact-table.ts'
 import { newId } from '#kernel/id.ts'
 import { ok, type Outcome, refuse } from '#kernel/outcome.ts'
 import type { Territory } from '#cap/territory/model.ts'
 import { filieres } from '#cap/territory/queries.ts'
-import type { CompanyInterestForm, FiliereInterestForm } from '../model/interests.ts'
+import type { CompanyInterestForm, FiliereInterestForm, InterestKind } from '../model/interests.ts'
 import { interestedRoles, mayInSpace, type SpaceVerb, territorySubject } from '../policy.ts'
 import { holdersOf } from '../queries.ts'
 import { addCompanyInterest, addFiliereInterest, liftCompanyInterest } from '../store/interests.ts'
@@ -59,18 +60,23 @@ export function endCompanyInterest(ctx: Ctx, place: Place, interestId: string): 
   })
 }
 
-export interface ToldInterest extends CompanyInterestForm {
-  declaredOn: Day
-}
-
 /** Loads the interests of the demonstration. */
-export function loadInterests(ctx: Ctx, told: readonly ToldInterest[]): Promise<Outcome<undefined, never>> {
+export function loadDemonstrationInterests(
+  ctx: Ctx,
+  rows: readonly FactRow[],
+  known: { persons: ReadonlyMap<string, string>; organisations: ReadonlyMap<string, FactRow> },
+): Promise<Outcome<undefined, never>> {
   return act(ctx, { name: 'membership.load-interests' }, async (tx, note) => {
     await elevate(tx)
-    for (const { person, ...rest } of told) {
-      await addCompanyInterest(tx, { ...rest, id: newId<'interest'>(), personId: person, declaredBy: person })
+    for (const row of rows) {
+      const personId = known.persons.get(row.email!)!
+      const { name, siren } = known.organisations.get(row.organisation!)! as { name: string; siren: string }
+      await addCompanyInterest(tx, {
+        id: newId<'interest'>(), personId, company: name, siren, linkedSirens: [], kind: row.kind as InterestKind, note: row.note!,
+        from: day(row.from!), declaredBy: personId, declaredOn: day(row.from!),
+      })
     }
-    note({ interests: told.length })
+    note({ interests: rows.length })
     return ok()
   })
 }

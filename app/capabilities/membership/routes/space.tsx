@@ -17,6 +17,7 @@ export async function loader({ context, params }: Route.LoaderArgs) {
         { label: 'Plan d’actions', href: `${href}/plan` },
         { label: 'Partenaires', href: `${href}/partenaires` },
         { label: 'Gouvernance', href: `${href}/gouvernance` },
+        { label: 'Comités', href: `${href}/comites` },
       ],
     })
   } else if (ctx.actor.id) groups.push({ links: [{ label: 'Mes projets', href: '/mes-projets' }] })

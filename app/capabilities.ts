@@ -7,6 +7,7 @@ export const capabilities = [
   'state-aid',
   'toolbox',
   'funding',
+  'grants',
   'action-plan',
   'committees',
   'reporting',

@@ -1,14 +1,16 @@
 import { createHash } from 'node:crypto'
 import { readFile } from 'node:fs/promises'
 import { createRequire } from 'node:module'
+import { fileURLToPath } from 'node:url'
 import { sql } from 'kysely'
 import { loadDemonstrationPlans } from '#cap/action-plan/actions/demonstration.ts'
 import { loadDemonstrationCommittees } from '#cap/committees/actions/demonstration.ts'
 import { enterToldMoney } from '#cap/funding/actions.ts'
+import { importGrantsFile } from '#cap/grants/actions.ts'
 import { loadDemonstrationAccounts, loadMemberships } from '#cap/membership/actions.ts'
 import { loadDemonstrationInterests } from '#cap/membership/actions/interests.ts'
 import { enterTold } from '#cap/projects/actions.ts'
-import { loadDemonstrationGrants, loadRules } from '#cap/state-aid/actions.ts'
+import { importLaw as importLawFile, loadDemonstrationGrants, loadRules } from '#cap/state-aid/actions.ts'
 import { currentPhase } from '#cap/territory/model.ts'
 import { territoryByCode } from '#cap/territory/queries.ts'
 import { enterEstablishment, importContoursFile, loadAdministrativeMap, loadProgramme } from '#cap/territory/actions.ts'
@@ -91,6 +93,7 @@ export async function loadDemo(db: Db, on: Day = today(systemClock)): Promise<bo
       amount: euros(Number(row.amount_euros)), happenedOn: day(row.on!), source: row.source!, sourceUrl: textOrNull(row.source_url), note: textOrNull(row.note),
     })
   }
+  await importGrantsFile(ctx, fileURLToPath(demo('grants')))
   await loadDemonstrationPlans(ctx, { axes: await factTable(demo('plan-axes')), fiches: await factTable(demo('plan-fiches')) })
   await loadDemonstrationCommittees(ctx, {
     bodies: await factTable(demo('committees-bodies')), seats: await factTable(demo('committees-seats')),
@@ -112,8 +115,14 @@ function toldProject(row: FactRow, organisation: FactRow, on: Day) {
   }
 }
 
+/** Brings in a list of grants that a funder published. */
+export const importGrants = (db: Db, file: string) => importGrantsFile(loader(db, today(systemClock)), file)
+
 /** Keeps the outlines of a file that an operator of Ressort got from its producer. */
 export const importContours = (db: Db, file: string) => importContoursFile(loader(db, today(systemClock)), file)
+
+/** Brings State-aid law from a file of dated rules. */
+export const importLaw = (db: Db, file: string) => importLawFile(loader(db, today(systemClock)), file)
 
 const etalabVersion = (): string => (require(`${etalab}/package.json`) as { version: string }).version
 

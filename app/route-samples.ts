@@ -23,11 +23,15 @@ export const publicPlaces: ReadonlySet<string> = new Set([
   '/territoires/:code/rejoindre',
   '/dispositifs',
   '/dispositifs/:code',
+  '/api/schemas/eligible.json',
+  '/api/schemas/eligible.example.json',
   '/donnees-ouvertes',
   '/donnees-ouvertes/projets.csv',
   '/donnees-ouvertes/territoires.csv',
   '/donnees-ouvertes/territoires.json',
   '/donnees-ouvertes/territoires.geojson',
+  '/api/schemas/plan.json',
+  '/api/schemas/plan.example.json',
 ])
 
 const decision = (verb: string): Form => ({ verb, version: '1' })
@@ -105,13 +109,22 @@ export const formsOf: Readonly<Record<string, readonly Form[]>> = {
     { verb: 'open', version: '1', tier: 'public', embargoUntil: '' },
     ...['elu', 'industriel'].map(signature),
   ],
-  '/espace/:code/projets/:reference/boite-a-outils': [{ fact: 'headcount', 'reponse-headcount': '10' }],
+  '/espace/:code/projets/:reference/boite-a-outils': [
+    { fact: 'headcount', 'reponse-headcount': '10' },
+    { verb: 'rule', device: 'fonds-vert-ti', condition: 'appreciation:interet-general', holds: 'true', reason: 'Essai' },
+  ],
   '/espace/:code/projets/:reference/plan': [
     { verb: 'compose', 'montant-pret-vert': '50 000', 'regime-pret-vert': 'none' },
     { verb: 'declare', amount: '10', grantedOn: '2026-01-01', funder: 'Essai' },
   ],
   '/espace/:code/projets/:reference/argent': [
     { funder: 'Essai', state: 'paid', amount: '10', happenedOn: '2026-01-01', source: 'Essai' },
+  ],
+  '/espace/:code/subventions': [{ list: '' }],
+  '/espace/:code/subventions/:grant': [
+    { verb: 'match', reference: 'P-2026-0001', decidedOn: '2024-01-01' },
+    { verb: 'set-aside' },
+    { verb: 'release' },
   ],
 }
 
@@ -121,6 +134,7 @@ export const samplesOf: Readonly<Record<string, (world: World, code: string) => 
   token: async () => ['x'],
   '*': async () => ['nulle-part'],
   reference: referencesIn,
+  grant: async ({ db }) => (await db.selectFrom('grants.grant').select('id').execute()).map((grant) => grant.id),
   fiche: fichesIn,
   body: (world, code) => committeeSamples(world, code, 'body'),
   meeting: (world, code) => committeeSamples(world, code, 'meeting'),

@@ -69,6 +69,7 @@ export default [
       route('boite-a-outils', screen('toolbox', 'project-toolbox.tsx')),
       route('plan', screen('funding', 'project-plan.tsx')),
       route('argent', screen('funding', 'project-ledger.tsx')),
+      route('comites', screen('committees', 'project-opinions.tsx')),
       route('historique', screen('reporting', 'project-history.tsx')),
     ]),
   ]),

@@ -133,11 +133,13 @@ create index attendance_person on committees.attendance (person_id) where person
 create table committees.recusal (
   territory_id uuid not null,
   item_id uuid not null,
+  meeting_id uuid not null,
   person_id uuid not null references membership.person,
   ground text not null check (ground in ('carrier', 'company', 'filiere')),
   noted_on date not null,
   primary key (territory_id, item_id, person_id),
-  foreign key (territory_id, item_id) references committees.agenda_item
+  foreign key (territory_id, item_id) references committees.agenda_item,
+  foreign key (territory_id, meeting_id) references committees.meeting
 );
 comment on table committees.recusal is 'who takes no part in an item, and on what kind of ground: the interest itself is not told';
 create index recusal_person on committees.recusal (person_id);

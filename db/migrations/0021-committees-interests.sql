@@ -32,7 +32,7 @@ create policy declare on membership.company_interest for insert with check (
     and (person_id = (select kernel.person()) or person_id = any ((select membership.followed_persons())::uuid[]))));
 -- Who declared an interest does not lift it: the chef de projet does, from a day.
 create policy lift on membership.company_interest for update using (
-  person_id <> (select kernel.person()) and person_id = any ((select membership.followed_persons())::uuid[]));
+  (select kernel.is_system()) or person_id <> (select kernel.person()) and person_id = any ((select membership.followed_persons())::uuid[]));
 
 -- The firm a person works for counts as declared: it stands in their mandate. Asked of any person, since the policy answers
 -- for all who sit; it sees what nobody is shown, and tells numbers alone.
@@ -72,7 +72,8 @@ create policy closed_by_interest on projects.project as restrictive for select u
   or (tier = 'public' and (embargo_until is null or embargo_until < (select kernel.today())))
   or territory_id = any ((select membership.territories_as('{chef-de-projet}'))::uuid[])
   or id = any ((select projects.carried())::uuid[]));
-create policy signed_without_interest on projects.signature as restrictive for insert with check (
+create policy of_no_company_of_theirs on membership.pair_signature as restrictive for insert with check (
   (select kernel.is_system())
-  or exists (select 1 from projects.project p where p.territory_id = signature.territory_id and p.id = project_id
-    and (p.siren is null or p.siren <> all ((select membership.recused_sirens())::text[]))));
+  or exists (select 1 from membership.pair_act a where a.territory_id = pair_signature.territory_id and a.id = act_id
+    and (a.kind <> 'decide-project' or exists (select 1 from projects.project p where p.territory_id = a.territory_id and p.id = a.subject_id
+      and (p.siren is null or p.siren <> all ((select membership.recused_sirens())::text[]))))));

@@ -1,7 +1,8 @@
 create function committees.seated() returns uuid[] language sql stable parallel safe
   return (
     select coalesce(array_agg(body_id), '{}') from committees.seat
-    where person_id = kernel.person() and membership.holds_a_mandate()
+    where ((person_id = kernel.person() and membership.holds_a_mandate())
+        or (role = 'partner' and territory_id = any (membership.territories_as('{partner}'))))
       and valid_from <= kernel.today() and (valid_until is null or kernel.today() <= valid_until));
 
 -- The territories whose committees a mandate opens, and those a chef de projet runs.
@@ -34,6 +35,7 @@ alter table committees.seat force row level security;
 create policy read on committees.seat for select using (
   (select kernel.is_system())
   or person_id = (select kernel.person())
+  or (role = 'partner' and territory_id = any ((select membership.territories_as('{partner}'))::uuid[]))
   or territory_id = any ((select committees.governed())::uuid[])
   or (select membership.is_programme()));
 create policy run on committees.seat for all using (

@@ -7,7 +7,7 @@ export type CommitteeVerb = 'read-committees' | 'run-committees' | 'vote' | 'rea
 
 const chefDeProjet: typeof nobody = { ...nobody, 'chef-de-projet': 'territory' }
 
-/** Who may do what in the committees of a territory. « named » is: seated by name in the body. */
+/** Who may do what in the committees of a territory. « named » is: seated in the body, by name or as a partner. */
 export const committeeRights: Rights<CommitteeVerb> = {
   'read-committees': {
     ...nobody, partner: 'named', 'committee-member': 'territory', 'industriel-referent': 'territory', 'elu-referent': 'territory',
@@ -46,8 +46,10 @@ export interface CommitteeScope {
   nation: boolean
   regionCodes: readonly string[]
   governed: readonly string[]
-  /** Whether a mandate opens the bodies in which the person is seated by name. */
+  /** Whether a mandate opens the bodies in which the person is seated. */
   seated: boolean
+  /** Territories where a seat given to the partners is theirs. */
+  partnerIn: readonly string[]
   /** Territories whose files are read whatever the interests: those the person runs. */
   run: readonly string[]
   interests: readonly string[]
@@ -66,6 +68,7 @@ export function committeeScope(actor: Actor, on: Day): CommitteeScope {
     regionCodes: at('region').flatMap((mandate) => mandate.regionCode ?? []),
     governed: at('territory').flatMap((mandate) => mandate.territoryId ?? []),
     seated: at('named').length > 0,
+    partnerIn: actor.mandates.filter((mandate) => mandate.role === 'partner').flatMap((mandate) => mandate.territoryId ?? []),
     run: actor.mandates.filter((mandate) => mandate.role === 'chef-de-projet').flatMap((mandate) => mandate.territoryId ?? []),
     interests: actor.interests,
     companies: actor.companies,

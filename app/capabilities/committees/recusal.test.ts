@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { after, test } from 'node:test'
 import { sql } from 'kysely'
 import { read } from '#kernel/act.ts'
-import { accounts, testDay, unguarded } from '#kernel/fixtures.ts'
+import { type Account, testDay, unguarded } from '#kernel/fixtures.ts'
 import { readConfig } from '#kernel/config.ts'
 import { SESSION_COOKIE } from '#kernel/http.ts'
 import { declareCompanyInterest, endCompanyInterest } from '#cap/membership/actions/interests.ts'
@@ -53,7 +53,7 @@ const searches = ['plasturgie', 'recycl', 'P-2026', 'AV-2026'].flatMap((word) =>
   `/espace/ti-7501/comites/decisions?q=${word}`, `/espace/ti-7501/comites/decisions.csv?q=${word}`, `/boite-de-reception?voir=toutes&q=${word}`,
 ])
 
-async function textsFor(account: (typeof accounts)[number], asked: readonly string[]): Promise<[string, number, string][]> {
+async function textsFor(account: Account, asked: readonly string[]): Promise<[string, number, string][]> {
   const app = await createApp({ db: world.db, config: readConfig({ RESSORT_BASE_URL: 'https://ressort.example' }), report: () => {} })
   const cookie = `${SESSION_COOKIE}=${await world.sessionOf(account)}`
   const texts: [string, number, string][] = []
@@ -81,12 +81,15 @@ async function readable(response: Response): Promise<string> {
 test('l’industriel qui a un intérêt dans l’entreprise ne trouve aucun mot de son dossier, à aucune adresse', async () => {
   const asked = [...(await everyAddress()), ...searches]
   assert.ok(asked.length > 100, `only ${asked.length} addresses`)
-  const leaks = (await textsFor('industriel-referent', asked)).filter(([address, , text]) => words.test(text) && !isOwnWord(address, text)).map(([address]) => address)
+  const leaks = (await textsFor('industriel-referent', asked)).filter(([address, , text]) => words.test(untyped(address, text)) && !isOwnWord(address, text)).map(([address]) => address)
   assert.deepEqual(leaks, [])
   // The same walk finds the words for who may read them: a test that looks nowhere would pass too.
   const seen = (await textsFor('elu-referent', asked)).filter(([, , text]) => words.test(text)).map(([address]) => address)
   for (const part of ['/projets.csv', '/tableau-de-bord', '/reunions/', '/projets/']) assert.ok(seen.some((address) => address.includes(part)), `${part} tells the élu`)
 })
+
+/** A page repeats the word one searched for: that is no word of the file. */
+const untyped = (address: string, text: string) => text.replaceAll(new URLSearchParams(address.split('?')[1]).get('q') ?? '\0', '')
 
 /** What a person declared themselves is no secret to them: the name of the company, on the page of their own interests. */
 const isOwnWord = (address: string, text: string) => address === '/espace/ti-7501/comites/interets' && !/recycl|rebuts/.test(text)
@@ -152,7 +155,9 @@ test('une société du même groupe compte, et l’employeur que nomme le mandat
     insert into membership.company_interest (id, person_id, company, siren, linked_sirens, kind, note, valid_from, declared_on)
     values (gen_random_uuid(), ${id}, 'Mère (fictive)', '999999999', '{999105489}', 'holding', '', ${testDay}, ${testDay})`.execute(tx))
   assert.equal(await sees(), false)
-  await unguarded(world.db, (tx) => sql`delete from membership.company_interest where person_id = ${id}`.execute(tx))
+  await unguarded(world.db, (tx) => sql`
+    update membership.company_interest set valid_from = '2026-01-01', valid_until = '2026-01-02' where person_id = ${id}`.execute(tx))
+  assert.equal(await sees(), true)
   await sql`insert into membership.organisation (id, name, kind, siren) values (gen_random_uuid(), 'Chimie verte agenaise (fictive)', 'company', '999105489') on conflict do nothing`.execute(world.db)
   await sql`update membership.mandate set organisation_id = (select id from membership.organisation where siren = '999105489') where person_id = ${id}`.execute(world.db)
   assert.equal(await sees(), false)

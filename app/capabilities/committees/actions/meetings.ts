@@ -196,7 +196,7 @@ export const factOf = (meeting: Meeting, word: CallingWord): Fact => ({
 type Work<Value, Refusal extends string> = (tx: Tx, meeting: Meeting, note: Note) => Promise<Outcome<Value, Refusal>>
 
 /** What every verb on a meeting begins with: is it there for them, may they, is it still what they saw? */
-export function onMeeting<Value, Refusal extends string>(ctx: Ctx, name: string, place: Place, seen: SeenMeeting, work: Work<Value, Refusal>) {
+function onMeeting<Value, Refusal extends string>(ctx: Ctx, name: string, place: Place, seen: SeenMeeting, work: Work<Value, Refusal>) {
   return act(ctx, { name }, async (tx, note): Promise<Outcome<Value, Refusal | 'not-found' | 'forbidden' | 'changed-meanwhile'>> => {
     const meeting = await meetingToChange(tx, committeeScope(ctx.actor, ctx.today), { territoryId: place.id, reference: seen.reference })
     if (!meeting) return refuse('not-found')

@@ -24,5 +24,5 @@ export async function noteRecusals(
       const ground = groundOf(holder, file)
       return ground ? [{ personId: holder.id, ground }] : []
     })
-  await saveRecusals(tx, { territoryId: meeting.territoryId, id: item.id }, recused, on)
+  await saveRecusals(tx, { territoryId: meeting.territoryId, id: item.id, meetingId: meeting.id }, recused, on)
 }

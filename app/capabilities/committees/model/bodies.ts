@@ -37,8 +37,7 @@ export interface Body extends Rules {
 export const seatRoles = ['elu-referent', 'industriel-referent', 'committee-member', 'partner', 'region', 'chef-de-projet'] as const satisfies readonly MandateRole[]
 export type SeatRole = (typeof seatRoles)[number]
 
-export const voices = { voting: 'vote', advisory: 'avis, sans vote' } as const
-export type Voice = keyof typeof voices
+export type Voice = 'voting' | 'advisory'
 
 export interface Seat {
   id: string
@@ -97,7 +96,11 @@ export function rosterOf(
 }
 
 const bySeat = (a: Seat, b: Seat) =>
-  Number(b.chair) - Number(a.chair) || Number(b.voice === 'voting') - Number(a.voice === 'voting') || a.from.localeCompare(b.from) || a.id.localeCompare(b.id)
+  Number(b.chair) - Number(a.chair) || Number(b.voice === 'voting') - Number(a.voice === 'voting') || rankOf(a) - rankOf(b) || nameOf(a).localeCompare(nameOf(b)) || a.id.localeCompare(b.id)
+
+// Roles in the order of their list, then institutions, then persons.
+const rankOf = (seat: Seat) => (seat.role ? seatRoles.indexOf(seat.role) : seatRoles.length + Number(seat.personId !== null))
+const nameOf = (seat: Seat) => seat.label ?? seat.person ?? ''
 
 function sits(sitter: Sitting, seat: Seat, { territoryId, regionCode }: { territoryId: string; regionCode: string }): boolean {
   if (seat.personId) return sitter.id === seat.personId
@@ -145,5 +148,3 @@ export const SeatForm = z
   })
   .refine((form) => !form.chair || form.voice === 'voting', { path: ['chair'], message: 'Qui préside vote.' })
 export type SeatForm = z.infer<typeof SeatForm>
-
-export const isBodyReference = (text: string): boolean => /^C-\d{4,9}$/.test(text)

@@ -152,8 +152,6 @@ export const ItemForm = z
   .refine((form) => form.kind !== 'opinion' || form.device !== null, { path: ['device'], message: 'Un avis est demandé par un dispositif : choisissez-le.' })
 export type ItemForm = z.infer<typeof ItemForm>
 
-export const isMeetingReference = (text: string): boolean => /^R-\d{4}-\d{4,9}$/.test(text)
-
 export const pathOfMeeting = ({ territoryCode, reference }: Pick<Meeting, 'territoryCode' | 'reference'>): string =>
   `/espace/${territoryCode}/comites/reunions/${reference}`
 

@@ -2,7 +2,7 @@ import { sql } from 'kysely'
 import type { Tx } from '#kernel/db.ts'
 import type { Body, Seat } from '../model/bodies.ts'
 import type { CommitteeScope } from '../policy.ts'
-import { inCommittees } from './scope.ts'
+import { inCommittees, seatedIn } from './scope.ts'
 
 const bodyColumns = sql`
   b.id, b.territory_id as "territoryId", b.reference, b.kind, b.name, b.purpose, b.quorum_rate as "quorumRate",
@@ -41,10 +41,9 @@ export async function seatsOf(tx: Tx, body: Pick<Body, 'territoryId' | 'id'>): P
   return rows
 }
 
-/** Whether the person is seated by name in a body of the territory today: it opens its committees to a partner. */
+/** Whether the person is seated in a body of the territory today: it opens its committees to a partner. */
 export async function isSeated(tx: Tx, scope: CommitteeScope, territoryId: string): Promise<boolean> {
   const { rows } = await sql`
-    select from committees.seat where territory_id = ${territoryId} and person_id = ${scope.personId}::uuid
-      and valid_from <= ${scope.on} and (valid_until is null or ${scope.on} <= valid_until) limit 1`.execute(tx)
+    select from committees.body where territory_id = ${territoryId} and id in (${seatedIn(scope)}) limit 1`.execute(tx)
   return rows.length > 0
 }

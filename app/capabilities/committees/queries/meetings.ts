@@ -115,10 +115,8 @@ export interface NotedRecusal {
 export async function recusalsOf(tx: Tx, meeting: Pick<Meeting, 'territoryId' | 'id'>): Promise<NotedRecusal[]> {
   const { rows } = await sql<NotedRecusal>`
     select r.item_id as "itemId", r.person_id as "personId", n.name, r.ground
-    from committees.recusal r
-    join committees.agenda_item i on i.territory_id = r.territory_id and i.id = r.item_id
-    join membership.person n on n.id = r.person_id
-    where r.territory_id = ${meeting.territoryId} and i.meeting_id = ${meeting.id} order by n.name limit 1000`.execute(tx)
+    from committees.recusal r join membership.person n on n.id = r.person_id
+    where r.territory_id = ${meeting.territoryId} and r.meeting_id = ${meeting.id} order by n.name limit 1000`.execute(tx)
   return rows
 }
 

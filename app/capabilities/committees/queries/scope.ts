@@ -9,8 +9,10 @@ export const inCommittees = (scope: CommitteeScope): RawBuilder<boolean> => sql<
   or b.territory_id = any(${[...scope.governed]}::uuid[])
   or (${scope.seated} and b.id in (${seatedIn(scope)})))`
 
-const seatedIn = (scope: CommitteeScope) => sql`
-  select body_id from committees.seat where person_id = ${scope.personId}::uuid
+/** The bodies where the person is seated that day, by name or as a partner. */
+export const seatedIn = (scope: CommitteeScope) => sql`
+  select body_id from committees.seat
+  where (person_id = ${scope.personId}::uuid or (role = 'partner' and territory_id = any(${[...scope.partnerIn]}::uuid[])))
     and valid_from <= ${scope.on} and (valid_until is null or ${scope.on} <= valid_until)`
 
 /** Whether what is about the project `p` of the territory `t`, or about none, is for the person: readable, and of no interest of theirs. */

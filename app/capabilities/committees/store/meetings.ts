@@ -105,14 +105,14 @@ export async function saveAttendance(tx: Tx, meeting: Key, states: Readonly<Reco
 /** Notes who takes no part in an item, in place of what was noted before. */
 export async function saveRecusals(
   tx: Tx,
-  item: ItemKey,
+  item: ItemKey & { meetingId: string },
   recused: readonly { personId: string; ground: Ground }[],
   on: Day,
 ): Promise<void> {
   await sql`delete from committees.recusal where territory_id = ${item.territoryId} and item_id = ${item.id}`.execute(tx)
   await sql`
-    insert into committees.recusal (territory_id, item_id, person_id, ground, noted_on)
-    select ${item.territoryId}, ${item.id}, r."personId", r.ground, ${on}
+    insert into committees.recusal (territory_id, item_id, meeting_id, person_id, ground, noted_on)
+    select ${item.territoryId}, ${item.id}, ${item.meetingId}, r."personId", r.ground, ${on}
     from jsonb_to_recordset(${JSON.stringify(recused)}::jsonb) as r("personId" uuid, ground text)`.execute(tx)
   // A vote cast before the interest was known is no vote.
   await sql`

@@ -28,6 +28,6 @@ const titleOf = (meeting: Meeting) => (
   </>
 )
 
-export const stageOf = ({ stage }: Pick<Meeting, 'stage'>) => (
+const stageOf = ({ stage }: Pick<Meeting, 'stage'>) => (
   <Tag {...(stage === 'open' ? { tone: 'accent' as const } : stage === 'closed' ? { tone: 'quiet' as const } : {})}>{meetingStages[stage].label}</Tag>
 )

@@ -9,6 +9,7 @@ export const capabilities = [
   'funding',
   'grants',
   'action-plan',
+  'committees',
   'reporting',
   'public-site',
 ] as const

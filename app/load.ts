@@ -4,11 +4,13 @@ import { createRequire } from 'node:module'
 import { fileURLToPath } from 'node:url'
 import { sql } from 'kysely'
 import { loadDemonstrationPlans } from '#cap/action-plan/actions/demonstration.ts'
+import { loadDemonstrationCommittees } from '#cap/committees/actions/demonstration.ts'
 import { enterToldMoney } from '#cap/funding/actions.ts'
 import { loadDemonstrationMandates, loadProgrammeEvents } from '#cap/membership/actions/mandates.ts'
 import { type DemonstrationPlan, keepDemonstrationPlans } from '#cap/funding/actions/demonstration.ts'
 import { importGrantsFile } from '#cap/grants/actions.ts'
 import { loadDemonstrationAccounts, loadMemberships } from '#cap/membership/actions.ts'
+import { loadDemonstrationInterests } from '#cap/membership/actions/interests.ts'
 import { enterTold } from '#cap/projects/actions.ts'
 import { enterToldLife } from '#cap/projects/actions/told-life.ts'
 import { importLaw as importLawFile, loadDemonstrationGrants, loadRules } from '#cap/state-aid/actions.ts'
@@ -30,7 +32,7 @@ const etalab = '@etalab/decoupage-administratif'
 const require = createRequire(import.meta.url)
 
 const loader = (db: Db, on: Day): Ctx => ({
-  db, today: on, requestId: 'load', actor: { id: null, name: 'Ressort (chargement)', mandates: [], interests: [] },
+  db, today: on, requestId: 'load', actor: { id: null, name: 'Ressort (chargement)', mandates: [], interests: [], companies: [] },
 })
 
 const referenceTables = [
@@ -67,6 +69,8 @@ export async function loadDemo(db: Db, on: Day = today(systemClock)): Promise<bo
   const persons = await loadDemonstrationAccounts(ctx, accounts, organisations, day('2023-11-09'))
   if (!persons.ok) throw new Error('a demonstration account names an unknown territory')
 
+  await loadDemonstrationInterests(ctx, await factTable(demo('interests')), { persons: persons.value, organisations })
+
   for (const row of organisations.values()) {
     if (row.siret && row.commune) {
       await enterEstablishment(ctx, { siret: row.siret, name: row.name!, communeCode: row.commune, asOf: on, source: row.source || 'démonstration' })
@@ -76,7 +80,7 @@ export async function loadDemo(db: Db, on: Day = today(systemClock)): Promise<bo
 
   const carrierOf = new Map(accounts.filter((a) => a.role === 'company').map((a) => [a.organisation!, persons.value.get(a.email!)!]))
   const partners = accounts.filter((a) => a.role === 'partner').map((a) => persons.value.get(a.email!)!)
-  const projects = new Map<string, { id: string; territoryId: string }>()
+  const projects = new Map<string, { id: string; territoryId: string; title: string }>()
   for (const row of await factTable(demo('projects'))) {
     const territoryId = (await territoryByCode(db, row.territory_code!, currentPhase))!.id
     const entered = await enterTold(ctx, {
@@ -86,7 +90,7 @@ export async function loadDemo(db: Db, on: Day = today(systemClock)): Promise<bo
       carrierId: carrierOf.get(row.organisation!) ?? null,
       namedIds: row.tier === 'partners' ? partners : [],
     })
-    if (entered.ok) projects.set(row.key!, { id: entered.value, territoryId })
+    if (entered.ok) projects.set(row.key!, { id: entered.value, territoryId, title: row.title! })
   }
   for (const row of await factTable(demo('aid'))) {
     const { id, territoryId } = projects.get(row.project!)!
@@ -99,6 +103,11 @@ export async function loadDemo(db: Db, on: Day = today(systemClock)): Promise<bo
   await importGrantsFile(ctx, fileURLToPath(demo('grants')))
   await loadDemonstrationPlans(ctx, { axes: await factTable(demo('plan-axes')), fiches: await factTable(demo('plan-fiches')) })
   for (const row of await factTable(demo('project-life'))) await enterToldLife(ctx, projects.get(row.project!)!, row)
+  await loadDemonstrationCommittees(ctx, {
+    bodies: await factTable(demo('committees-bodies')), seats: await factTable(demo('committees-seats')),
+    meetings: await factTable(demo('committees-meetings')), items: await factTable(demo('committees-items')),
+    decisions: await factTable(demo('committees-decisions')),
+  }, { persons: persons.value, projects })
   const keptPlans = JSON.parse(await readFile(new URL('../db/demo/kept-plans.json', import.meta.url), 'utf8')) as DemonstrationPlan[]
   await keepDemonstrationPlans(ctx, keptPlans, (key) => projects.get(key))
   await keepLoaded(db, 'demonstration', 'once')

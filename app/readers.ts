@@ -1,3 +1,5 @@
+import { committeeScope } from '#cap/committees/policy.ts'
+import { readableMeetings, readableTasks } from '#cap/committees/queries/readable.ts'
 import type { Reader, Readers } from '#cap/inbox/model.ts'
 import { mayActOnProject, type ProjectVerb, readScope } from '#cap/projects/policy.ts'
 import { projectsByIds } from '#cap/projects/queries.ts'
@@ -15,4 +17,6 @@ export const readers: Readers = {
   'project.idea': whoMay('qualify'),
   'project.signature': whoMay('sign-elu', 'sign-industriel'),
   'project.decision': whoMay('read'),
+  'committee.meeting': (tx, actor, on, ids) => readableMeetings(tx, committeeScope(actor, on), ids),
+  'committee.task': (tx, actor, on, ids) => readableTasks(tx, committeeScope(actor, on), ids),
 }

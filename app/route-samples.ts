@@ -49,6 +49,15 @@ const signature = (half: string): Form => ({ verb: 'sign', half, verdict: 'retai
 const axisId = '01890f2e-7b1a-7c3d-9a5e-0123456789ac'
 const fiche: Form = { title: 'Essai', axisId, status: 'to-come', tier: 'territory' }
 
+const someone = '01890f2e-7b1a-7c3d-9a5e-0123456789ab'
+const bodyForm: Form = {
+  submissionKey: someone, kind: 'project', name: 'Essai', quorum: '50', recusedCount: 'out', majority: 'simple', castingVote: 'non',
+  givesOpinions: 'non', noticeDays: '5', source: 'Essai', from: '2026-01-01',
+}
+const meetingForm: Form = {
+  submissionKey: someone, body: someone, title: 'Essai', heldOn: '2026-12-01', startsAt: '14:30', duration: '60', place: 'Essai',
+}
+
 /** What the forms of each private address send: enough for its action to go past its first check, if it has none. */
 export const formsOf: Readonly<Record<string, readonly Form[]>> = {
   '/espace/:code/partenaires/inviter': [
@@ -70,6 +79,36 @@ export const formsOf: Readonly<Record<string, readonly Form[]>> = {
   '/boite-de-reception/calendrier': [{ verb: 'make' }, { verb: 'revoke' }],
   '/boite-de-reception/preferences': [{ 'project.idea': 'daily', 'project.signature': 'daily', 'project.decision': 'none' }],
   '/espace/:code/partenaires': [{ request: '01890f2e-7b1a-7c3d-9a5e-0123456789ab', status: 'accepted' }],
+  '/espace/:code/comites/nouvelle-instance': [bodyForm],
+  '/espace/:code/comites/nouvelle-reunion': [meetingForm],
+  '/espace/:code/comites/interets': [
+    { verb: 'company', person: someone, company: 'Essai', siren: '999101371', kind: 'other', from: '2026-01-01' },
+    { verb: 'filiere', person: someone, filiere: 'agrifood' },
+    { verb: 'end', interest: someone },
+  ],
+  '/espace/:code/comites/decisions': [
+    { submissionKey: someone, decidedBy: 'Essai', decidedOn: '2026-01-01', title: 'Essai', outcome: 'favourable', source: 'Essai' },
+  ],
+  '/espace/:code/comites/instances/:body': [
+    { ...bodyForm, verb: 'rules', version: '1' },
+    { verb: 'seat', holder: 'role:partner', voice: 'voting', chair: 'non', from: '2026-01-01' },
+    { verb: 'end-seat', seat: someone },
+  ],
+  '/espace/:code/comites/reunions/:meeting': [
+    ...['convene', 'open', 'close', 'cancel'].map(decision),
+    { ...meetingForm, verb: 'move', version: '1' },
+    { verb: 'put', version: '1', kind: 'discussion', title: 'Essai', duration: '5' },
+    { verb: 'take-off', version: '1', rank: '1' },
+    { verb: 'attendance', 'presence-1': 'present' },
+  ],
+  '/espace/:code/comites/reunions/:meeting/points/:item': [
+    { verb: 'discuss', version: '1', discussion: 'Essai' },
+    { verb: 'vote', choice: 'for' },
+    { verb: 'record', version: '1', 'vote-1': 'for' },
+    { verb: 'conclude', version: '1', end: 'adjourn' },
+    { verb: 'task', text: 'Essai', owner: 'Essai', dueOn: '2026-12-01' },
+    { verb: 'done', task: someone },
+  ],
   '/espace/:code/plan/axes': [
     { verb: 'open', title: 'Essai' },
     { verb: 'edit-plan', version: '1', title: 'Essai' },
@@ -164,6 +203,9 @@ export const samplesOf: Readonly<Record<string, (world: World, code: string) => 
       return rows.map((row) => row.id)
     }),
   fiche: fichesIn,
+  body: (world, code) => committeeSamples(world, code, 'body'),
+  meeting: (world, code) => committeeSamples(world, code, 'meeting'),
+  item: async () => ['1', '2'],
   notification: ({ db }, code) =>
     unguarded(db, async (tx) => {
       const { rows } = await sql<{ id: string }>`
@@ -198,6 +240,16 @@ function fichesIn({ db }: World, code: string): Promise<string[]> {
       select distinct on (f.tier) f.reference
       from action_plan.fiche f join territory.territory t on t.id = f.territory_id
       where t.code = ${code} order by f.tier, f.reference`.execute(tx)
+    return rows.map((row) => row.reference)
+  })
+}
+
+/** The bodies, or the meetings, of a territory. */
+function committeeSamples({ db }: World, code: string, what: 'body' | 'meeting'): Promise<string[]> {
+  return unguarded(db, async (tx) => {
+    const { rows } = await sql<{ reference: string }>`
+      select x.reference from ${sql.table(`committees.${what}`)} x join territory.territory t on t.id = x.territory_id
+      where t.code = ${code} order by x.reference limit 3`.execute(tx)
     return rows.map((row) => row.reference)
   })
 }

@@ -30,6 +30,8 @@ export const kinds = {
   'project.idea': { label: 'Une idée est déposée dans le territoire', expects: true, tracked: false, cadence: 'immediate' },
   'project.signature': { label: 'Votre signature est attendue sur un projet', expects: true, tracked: true, cadence: 'immediate' },
   'project.decision': { label: 'Une décision est rendue sur votre projet', expects: false, tracked: false, cadence: 'immediate' },
+  'committee.meeting': { label: 'Une réunion de comité vous attend, change ou est annulée', expects: false, tracked: true, cadence: 'immediate' },
+  'committee.task': { label: 'Une tâche vous est donnée en comité', expects: true, tracked: false, cadence: 'daily' },
 } as const satisfies Record<string, Kind>
 
 export type NotificationKind = keyof typeof kinds

@@ -18,6 +18,7 @@ export async function loader({ context, params }: Route.LoaderArgs) {
         { label: 'Plan d’actions', href: `${href}/plan` },
         { label: 'Partenaires', href: `${href}/partenaires` },
         { label: 'Gouvernance', href: `${href}/gouvernance` },
+        { label: 'Comités', href: `${href}/comites` },
         ...(holds(ctx.actor, 'chef-de-projet', territory.id) ? [{ label: 'Suivi des envois', href: `${href}/suivi-des-envois` }] : []),
       ],
     })

@@ -6,6 +6,7 @@ export const capabilities = [
   'state-aid',
   'toolbox',
   'funding',
+  'workspaces',
   'reporting',
   'public-site',
 ] as const

@@ -10,6 +10,7 @@ import { currentPhase } from '#cap/territory/model.ts'
 import { territoryByCode } from '#cap/territory/queries.ts'
 import { enterEstablishment, importContoursFile, loadAdministrativeMap, loadProgramme } from '#cap/territory/actions.ts'
 import { loadToolbox } from '#cap/toolbox/actions.ts'
+import { loadDemonstrationWorkspaces } from '#cap/workspaces/actions/demonstration.ts'
 import type { Ctx } from '#kernel/actor.ts'
 import { type Day, day, systemClock, today } from '#kernel/day.ts'
 import type { Db } from '#kernel/db.ts'
@@ -85,6 +86,10 @@ export async function loadDemo(db: Db, on: Day = today(systemClock)): Promise<bo
       amount: euros(Number(row.amount_euros)), happenedOn: day(row.on!), source: row.source!, sourceUrl: textOrNull(row.source_url), note: textOrNull(row.note),
     })
   }
+  await loadDemonstrationWorkspaces(ctx, {
+    workspaces: await factTable(demo('workspaces')), members: await factTable(demo('workspace-members')),
+    entries: await factTable(demo('workspace-entries')), tasks: await factTable(demo('workspace-tasks')),
+  }, (account) => persons.value.get(`${account}@demo.ressort.example`)!)
   await keepLoaded(db, 'demonstration', 'once')
   return true
 }

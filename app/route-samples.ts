@@ -1,4 +1,4 @@
-import { sql } from 'kysely'
+import { type RawBuilder, sql } from 'kysely'
 import { type demonstrationWorld, unguarded } from '#kernel/fixtures.ts'
 
 type World = Awaited<ReturnType<typeof demonstrationWorld>>
@@ -36,6 +36,16 @@ const signature = (half: string): Form => ({ verb: 'sign', half, verdict: 'retai
 /** What the forms of each private address send: enough for its action to go past its first check, if it has none. */
 export const formsOf: Readonly<Record<string, readonly Form[]>> = {
   '/espace/:code/partenaires': [{ request: '01890f2e-7b1a-7c3d-9a5e-0123456789ab', status: 'accepted' }],
+  '/espace/:code/espaces/nouveau': [{ title: 'Essai', topic: 'group', entry: 'open' }],
+  '/espace/:code/espaces/:workspace/fil': [{ body: 'Essai', kind: 'message' }, { verb: 'withdraw', entry: '01890f2e-7b1a-7c3d-9a5e-0123456789ab' }],
+  '/espace/:code/espaces/:workspace/taches': [{ title: 'Essai' }, { verb: 'finish', number: '1' }],
+  '/espace/:code/espaces/:workspace/taches/:task': [{ title: 'Essai', version: '1' }, { verb: 'finish' }, { verb: 'reopen' }],
+  '/espace/:code/espaces/:workspace/membres': [
+    ...['join', 'leave', 'close', 'reopen'].map((verb) => ({ verb })),
+    { verb: 'role', person: '01890f2e-7b1a-7c3d-9a5e-0123456789ab', role: 'animator' },
+    { verb: 'settings', title: 'Essai', purpose: '', version: '1' },
+    { email: 'essai@exemple.fr', name: 'Essai', role: 'member' },
+  ],
   '/espace/:code/projets/:reference': [
     ...['qualify', 'propose', 'take-back'].map(decision),
     { verb: 'dismiss', version: '1', reason: 'Essai' },
@@ -58,6 +68,16 @@ export const samplesOf: Readonly<Record<string, (world: World, code: string) => 
   token: async () => ['x'],
   '*': async () => ['nulle-part'],
   reference: referencesIn,
+  workspace: (world, code) => textsIn(world, sql`
+    select w.reference as text from workspaces.workspace w join territory.territory t on t.id = w.territory_id
+    where t.code = ${code} order by w.entry, w.reference limit 2`),
+  task: (world, code) => textsIn(world, sql`
+    select k.number::text as text from workspaces.task k join territory.territory t on t.id = k.territory_id
+    where t.code = ${code} order by k.number limit 2`),
+}
+
+async function textsIn({ db }: World, query: RawBuilder<unknown>): Promise<string[]> {
+  return unguarded(db, async (tx) => (await (query as RawBuilder<{ text: string }>).execute(tx)).rows.map((row) => row.text))
 }
 
 /** One project of each tier and stage: enough to meet every rule, few enough to try every form on each. */

@@ -35,6 +35,15 @@ export default [
     route('tableau-de-bord', screen('projects', 'dashboard.tsx')),
     route('partenaires', screen('membership', 'partners.tsx')),
     route('gouvernance', screen('projects', 'governance.tsx')),
+    route('espaces', screen('workspaces', 'workspaces.tsx')),
+    route('espaces/nouveau', screen('workspaces', 'new-workspace.tsx')),
+    route('espaces/:workspace', screen('workspaces', 'workspace.tsx'), [
+      index(screen('workspaces', 'workspace-index.ts')),
+      route('fil', screen('workspaces', 'stream.tsx')),
+      route('taches', screen('workspaces', 'tasks.tsx')),
+      route('taches/:task', screen('workspaces', 'task.tsx')),
+      route('membres', screen('workspaces', 'members.tsx')),
+    ]),
     route('projets', screen('projects', 'projects.tsx')),
     route('projets.csv', screen('projects', 'projects-csv.ts')),
     route('projets/:reference', screen('projects', 'project.tsx'), [

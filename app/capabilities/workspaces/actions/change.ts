@@ -1,0 +1,41 @@
+import { act, type Note } from '#kernel/act.ts'
+import type { Ctx } from '#kernel/actor.ts'
+import type { Tx } from '#kernel/db.ts'
+import { type Outcome, refuse } from '#kernel/outcome.ts'
+import { type Workspace, type WorkspaceKey, workspacePath } from '../model.ts'
+import { mayInWorkspace, mayReadWorkspace, type MemberVerb, workspaceScope } from '../policy.ts'
+import type { Reading } from '../queries/stream.ts'
+import { workspaceByReference } from '../queries/workspaces.ts'
+
+export interface Inside {
+  tx: Tx
+  workspace: Workspace
+  reading: Reading
+  note: Note
+}
+
+/** What every verb inside a workspace begins with: is it there for them, may they? */
+export function inside<Value, Refusal extends string>(
+  ctx: Ctx,
+  name: string,
+  verb: MemberVerb | 'read',
+  key: WorkspaceKey,
+  work: (found: Inside) => Promise<Outcome<Value, Refusal>>,
+) {
+  return act(ctx, { name: `workspaces.${name}` }, async (tx, note): Promise<Outcome<Value, Refusal | 'not-found' | 'forbidden'>> => {
+    const workspace = await workspaceByReference(tx, workspaceScope(ctx.actor, ctx.today), key)
+    if (!workspace) return refuse('not-found')
+    note({ workspace: workspace.reference }, workspace.id)
+    if (verb !== 'read' && !mayInWorkspace(ctx.actor, verb, workspace)) return refuse('forbidden')
+    return work({ tx, workspace, note, reading: readingOf(ctx, workspace) })
+  })
+}
+
+const readingOf = ({ actor }: Ctx, workspace: Workspace): Reading => ({
+  id: workspace.id, territoryId: workspace.territoryId, corner: mayReadWorkspace(actor, 'read-corner', workspace),
+})
+
+/** How mails about a workspace begin: where, without a word of what was said. */
+export const inWords = (workspace: Workspace) => `dans l’espace de travail « ${workspace.title} » (${workspace.territoryName})`
+
+export const pathIn = (workspace: Workspace, rest = '') => `${workspacePath(workspace)}${rest}`

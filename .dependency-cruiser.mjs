@@ -73,6 +73,13 @@ export default {
       to: { path: '^app/ui/' },
     },
     {
+      name: 'browser-runs-in-a-browser',
+      comment: 'The script of a page may use what is pure, and nothing that holds a secret or a socket.',
+      severity: 'error',
+      from: { path: '^app/browser/' },
+      to: { path: '^app/|^node:', pathNot: [...pure, pureKernel, '^app/browser/'] },
+    },
+    {
       name: 'no-barrel',
       comment: 'Import the file that holds the thing.',
       severity: 'error',
@@ -89,7 +96,7 @@ export default {
         pathNot: [
           '\\.(test|gen|d)\\.tsx?$',
           '^app/(routes|root|entry\\.(client|server)|server|cli|capabilities)\\.tsx?$',
-          '/(routes|jobs)/',
+          '/(routes|jobs|browser)/',
         ],
       },
       to: {},

@@ -1,26 +1,8 @@
-import { relative } from 'node:path'
 import { reactRouter } from '@react-router/dev/vite'
 import { defineConfig, type Plugin } from 'vite'
+import { pathOf, serverOnly } from './vite.server-only.ts'
 
-const serverOnlyFile = /^app\/(capabilities\/[^/]+\/(store|queries|actions)(\.ts|\/.*\.ts)|kernel\/(db|act)\.ts)$/
 const nativeFile = /^app\/(kernel|capabilities)\/(?!.*\/(routes|views|jobs)\/).*\.ts$/
-const pathOf = (id: string) => relative(import.meta.dirname, id)
-
-/** A capability's SQL and verbs must not reach a browser: fail the build rather than trust tree-shaking. */
-const serverOnly: Plugin = {
-  name: 'server-only',
-  enforce: 'pre',
-  async resolveId(id, importer, options) {
-    if (options.ssr || !importer || options.custom?.serverOnly) return
-    const found = await this.resolve(id, importer, {
-      ...options,
-      custom: { ...options.custom, serverOnly: true },
-    })
-    if (found && serverOnlyFile.test(pathOf(found.id))) {
-      throw new Error(`${found.id} is server-only; imported for the browser by ${importer}`)
-    }
-  },
-}
 
 /**
  * What Node runs as it is (server, jobs, tests) stays out of the server bundle: one instance of each module, so that

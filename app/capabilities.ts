@@ -2,11 +2,14 @@
 export const capabilities = [
   'territory',
   'membership',
+  'inbox',
   'projects',
   'state-aid',
   'toolbox',
   'funding',
   'workspaces',
+  'grants',
+  'action-plan',
   'reporting',
   'public-site',
 ] as const

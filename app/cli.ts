@@ -62,6 +62,7 @@ export type Importer = (db: Db, file: string, progress: (share: number) => void)
 
 const importers: Record<string, () => Promise<Importer>> = {
   contours: async () => (await import('./load.ts')).importContours,
+  grants: async () => (await import('./load.ts')).importGrants,
 }
 
 /** Sets the exit code: 0 done, 1 done with a bad outcome or a fault, 2 a mistake that the sentence says how to mend. */

@@ -1,8 +1,11 @@
 import { createHash } from 'node:crypto'
 import { readFile } from 'node:fs/promises'
 import { createRequire } from 'node:module'
+import { fileURLToPath } from 'node:url'
 import { sql } from 'kysely'
+import { loadDemonstrationPlans } from '#cap/action-plan/actions/demonstration.ts'
 import { enterToldMoney } from '#cap/funding/actions.ts'
+import { importGrantsFile } from '#cap/grants/actions.ts'
 import { loadDemonstrationAccounts, loadMemberships } from '#cap/membership/actions.ts'
 import { enterTold } from '#cap/projects/actions.ts'
 import { loadDemonstrationGrants, loadRules } from '#cap/state-aid/actions.ts'
@@ -74,6 +77,7 @@ export async function loadDemo(db: Db, on: Day = today(systemClock)): Promise<bo
     const entered = await enterTold(ctx, {
       ...toldProject(row, organisations.get(row.organisation!)!, on),
       territoryId,
+      territoryCode: row.territory_code!,
       carrierId: carrierOf.get(row.organisation!) ?? null,
       namedIds: row.tier === 'partners' ? partners : [],
     })
@@ -90,6 +94,8 @@ export async function loadDemo(db: Db, on: Day = today(systemClock)): Promise<bo
     workspaces: await factTable(demo('workspaces')), members: await factTable(demo('workspace-members')),
     entries: await factTable(demo('workspace-entries')), tasks: await factTable(demo('workspace-tasks')),
   }, (account) => persons.value.get(`${account}@demo.ressort.example`)!)
+  await importGrantsFile(ctx, fileURLToPath(demo('grants')))
+  await loadDemonstrationPlans(ctx, { axes: await factTable(demo('plan-axes')), fiches: await factTable(demo('plan-fiches')) })
   await keepLoaded(db, 'demonstration', 'once')
   return true
 }
@@ -104,6 +110,9 @@ function toldProject(row: FactRow, organisation: FactRow, on: Day) {
     source: row.source!, sourceUrl: textOrNull(row.source_url), toVerify: isTrue(row.to_verify),
   }
 }
+
+/** Brings in a list of grants that a funder published. */
+export const importGrants = (db: Db, file: string) => importGrantsFile(loader(db, today(systemClock)), file)
 
 /** Keeps the outlines of a file that an operator of Ressort got from its producer. */
 export const importContours = (db: Db, file: string) => importContoursFile(loader(db, today(systemClock)), file)

@@ -4,21 +4,31 @@ import {
   Links,
   Outlet,
   useLocation,
+  useMatches,
   useRouteError,
   useRouteLoaderData,
 } from 'react-router'
+import { countWaiting } from '#cap/inbox/queries/inbox.ts'
 import { ErrorPage, type ErrorView } from '#cap/public-site/views/error-page.tsx'
 import { Shell, type ShellState } from '#cap/public-site/views/shell.tsx'
+import { read } from '#kernel/act.ts'
+import { type PageHandle, pageScripts } from '#kernel/page-scripts.ts'
 import { web } from '#kernel/web.ts'
 import look from '#ui/look.css?url'
 import type { Route } from './+types/root.ts'
 
-export function loader({ context }: Route.LoaderArgs): ShellState {
-  const { actor, config, requestId } = context.get(web)
-  return { person: actor.id && actor.name, demo: config.demo, reference: requestId.slice(0, 8) }
+type RootState = ShellState & { scripts: Readonly<Record<string, string>> }
+
+export async function loader({ context }: Route.LoaderArgs): Promise<RootState> {
+  const ctx = context.get(web)
+  const { actor, config, requestId } = ctx
+  const { id } = actor
+  const waiting = id ? await read(ctx, (tx) => countWaiting(tx, id)) : null
+  const shell = { person: id && actor.name, unread: waiting?.unread ?? 0, demo: config.demo, reference: requestId.slice(0, 8) }
+  return { ...shell, scripts: pageScripts() }
 }
 
-/** The whole document. No `<Scripts />`: pages are HTML, forms are HTML forms. */
+/** The whole document. No `<Scripts />`: pages are HTML, forms are HTML forms, and few have a script of their own. */
 export function Layout({ children }: { children: ReactNode }) {
   const state = useRouteLoaderData<typeof loader>('root')
   const { pathname } = useLocation()
@@ -30,6 +40,9 @@ export function Layout({ children }: { children: ReactNode }) {
         <link rel="icon" href="/favicon.svg" type="image/svg+xml" />
         <link rel="stylesheet" href={look} />
         <Links />
+        {scriptsOf(useMatches(), state?.scripts).map((address) => (
+          <script key={address} type="module" src={address} />
+        ))}
       </head>
       <body>
         <Shell state={state} pathname={pathname}>
@@ -38,6 +51,12 @@ export function Layout({ children }: { children: ReactNode }) {
       </body>
     </html>
   )
+}
+
+/** What the routes of this page ask for (`export const handle = { script: 'unsaved' }`), each once. */
+function scriptsOf(matches: readonly { handle: unknown }[], addresses: Readonly<Record<string, string>> = {}): string[] {
+  const asked = matches.flatMap(({ handle }) => (handle as PageHandle | undefined)?.script ?? [])
+  return [...new Set(asked)].flatMap((name) => addresses[name] ?? [])
 }
 
 export default function Root() {

@@ -33,8 +33,17 @@ export const publicPlaces: ReadonlySet<string> = new Set([
 const decision = (verb: string): Form => ({ verb, version: '1' })
 const signature = (half: string): Form => ({ verb: 'sign', half, verdict: 'retained', version: '1' })
 
+const axisId = '01890f2e-7b1a-7c3d-9a5e-0123456789ac'
+const fiche: Form = { title: 'Essai', axisId, status: 'to-come', tier: 'territory' }
+
 /** What the forms of each private address send: enough for its action to go past its first check, if it has none. */
 export const formsOf: Readonly<Record<string, readonly Form[]>> = {
+  '/boite-de-reception': [
+    { verb: 'open', notification: '01890f2e-7b1a-7c3d-9a5e-0123456789ab' },
+    { verb: 'done', notification: '01890f2e-7b1a-7c3d-9a5e-0123456789ab' },
+    { verb: 'open-all' },
+  ],
+  '/boite-de-reception/preferences': [{ 'project.idea': 'daily', 'project.signature': 'daily', 'project.decision': 'none' }],
   '/espace/:code/partenaires': [{ request: '01890f2e-7b1a-7c3d-9a5e-0123456789ab', status: 'accepted' }],
   '/espace/:code/espaces/nouveau': [{ title: 'Essai', topic: 'group', entry: 'open' }],
   '/espace/:code/espaces/:workspace/fil': [{ body: 'Essai', kind: 'message' }, { verb: 'withdraw', entry: '01890f2e-7b1a-7c3d-9a5e-0123456789ab' }],
@@ -46,6 +55,21 @@ export const formsOf: Readonly<Record<string, readonly Form[]>> = {
     { verb: 'settings', title: 'Essai', purpose: '', version: '1' },
     { email: 'essai@exemple.fr', name: 'Essai', role: 'member' },
   ],
+  '/espace/:code/plan/axes': [
+    { verb: 'open', title: 'Essai' },
+    { verb: 'edit-plan', version: '1', title: 'Essai' },
+    { verb: 'add', title: 'Essai' },
+    { verb: 'edit', axisId, title: 'Essai' },
+    { verb: 'up', axisId },
+    { verb: 'drop', axisId },
+  ],
+  '/espace/:code/plan/fiches/nouvelle': [fiche],
+  '/espace/:code/plan/fiches/:fiche': [
+    { verb: 'status', version: '1', status: 'done' },
+    { verb: 'duplicate', version: '1' },
+    { verb: 'note', body: 'Essai' },
+  ],
+  '/espace/:code/plan/fiches/:fiche/modifier': [{ ...fiche, version: '1' }],
   '/espace/:code/projets/:reference': [
     ...['qualify', 'propose', 'take-back'].map(decision),
     { verb: 'dismiss', version: '1', reason: 'Essai' },
@@ -59,6 +83,12 @@ export const formsOf: Readonly<Record<string, readonly Form[]>> = {
   ],
   '/espace/:code/projets/:reference/argent': [
     { funder: 'Essai', state: 'paid', amount: '10', happenedOn: '2026-01-01', source: 'Essai' },
+  ],
+  '/espace/:code/subventions': [{ list: '' }],
+  '/espace/:code/subventions/:grant': [
+    { verb: 'match', reference: 'P-2026-0001', decidedOn: '2024-01-01' },
+    { verb: 'set-aside' },
+    { verb: 'release' },
   ],
 }
 
@@ -78,6 +108,14 @@ export const samplesOf: Readonly<Record<string, (world: World, code: string) => 
 
 async function textsIn({ db }: World, query: RawBuilder<unknown>): Promise<string[]> {
   return unguarded(db, async (tx) => (await (query as RawBuilder<{ text: string }>).execute(tx)).rows.map((row) => row.text))
+  grant: async ({ db }) => (await db.selectFrom('grants.grant').select('id').execute()).map((grant) => grant.id),
+  fiche: fichesIn,
+  notification: ({ db }, code) =>
+    unguarded(db, async (tx) => {
+      const { rows } = await sql<{ id: string }>`
+        select n.id from inbox.notification n join territory.territory t on t.id = n.territory_id where t.code = ${code} order by n.id limit 3`.execute(tx)
+      return rows.map((row) => row.id)
+    }),
 }
 
 /** One project of each tier and stage: enough to meet every rule, few enough to try every form on each. */
@@ -87,6 +125,17 @@ export function referencesIn({ db }: World, code: string): Promise<string[]> {
       select distinct on (p.tier, p.stage) p.reference
       from projects.project p join territory.territory t on t.id = p.territory_id
       where t.code = ${code} and t.phase = '2' order by p.tier, p.stage, p.reference`.execute(tx)
+    return rows.map((row) => row.reference)
+  })
+}
+
+/** One fiche of each tier. */
+function fichesIn({ db }: World, code: string): Promise<string[]> {
+  return unguarded(db, async (tx) => {
+    const { rows } = await sql<{ reference: string }>`
+      select distinct on (f.tier) f.reference
+      from action_plan.fiche f join territory.territory t on t.id = f.territory_id
+      where t.code = ${code} order by f.tier, f.reference`.execute(tx)
     return rows.map((row) => row.reference)
   })
 }

@@ -28,6 +28,9 @@ export default [
   route('connexion/lien/:token', screen('membership', 'sign-in-link.tsx')),
   route('deconnexion', screen('membership', 'sign-out.ts')),
 
+  route('boite-de-reception', screen('inbox', 'inbox.tsx')),
+  route('boite-de-reception/preferences', screen('inbox', 'preferences.tsx')),
+  route('boite-de-reception/:notification', screen('inbox', 'notification.tsx')),
   route('mes-projets', screen('projects', 'own-projects.tsx')),
   route('espace', screen('membership', 'spaces.tsx')),
   route('espace/:code', screen('membership', 'space.tsx'), [
@@ -44,7 +47,16 @@ export default [
       route('taches/:task', screen('workspaces', 'task.tsx')),
       route('membres', screen('workspaces', 'members.tsx')),
     ]),
+    route('plan', screen('action-plan', 'plan.tsx')),
+    route('plan/fiches.csv', screen('action-plan', 'fiches-csv.ts')),
+    route('plan/axes', screen('action-plan', 'axes.tsx')),
+    route('plan/fiches/nouvelle', screen('action-plan', 'fiche-new.tsx')),
+    route('plan/fiches/:fiche', screen('action-plan', 'fiche.tsx')),
+    route('plan/fiches/:fiche/modifier', screen('action-plan', 'fiche-edit.tsx')),
     route('projets', screen('projects', 'projects.tsx')),
+    route('subventions', screen('grants', 'grants.tsx')),
+    route('subventions.csv', screen('grants', 'grants-csv.ts')),
+    route('subventions/:grant', screen('grants', 'grant.tsx')),
     route('projets.csv', screen('projects', 'projects-csv.ts')),
     route('projets/:reference', screen('projects', 'project.tsx'), [
       index(screen('funding', 'project-figures.tsx')),

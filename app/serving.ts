@@ -1,10 +1,14 @@
+import { randomUUID } from 'node:crypto'
+import { startMailing } from '#cap/inbox/jobs/mailing.ts'
 import { demonstrationAccounts } from '#cap/membership/queries.ts'
 import type { Config } from './kernel/config.ts'
+import { systemClock } from './kernel/day.ts'
 import { type Db, openDatabase } from './kernel/db.ts'
 import { startJobs } from './kernel/jobs.ts'
 import { makeMailer } from './kernel/mail.ts'
 import { migrate } from './kernel/migrate.ts'
 import { loadDemo, loadReference } from './load.ts'
+import { readers } from './readers.ts'
 import { serve } from './server.ts'
 
 /** Opens the site and returns when it is asked to stop, everything closed behind it. */
@@ -16,8 +20,12 @@ export async function serveUntilStopped(config: Config): Promise<void> {
   const database = await openDatabase(config, { serving: true })
   opened.defer(() => database.close())
   await prepareDatabase(database.db, config)
-  const jobs = await startJobs(database, { mail: makeMailer(config) })
+  const send = makeMailer(config)
+  const jobs = await startJobs(database, { mail: send })
   opened.defer(() => jobs.stop())
+  const { baseUrl, demo } = config
+  const mailing = startMailing({ db: database.db, send, readers, baseUrl, demo, now: systemClock, worker: randomUUID() })
+  opened.defer(() => mailing.stop())
   const site = await serve(config, database)
   opened.defer(() => site.close())
 

@@ -127,6 +127,8 @@ function stateOfSources() {
     'package-lock.json',
     'package.json',
     'vite.config.ts',
+    'vite.browser.config.ts',
+    'vite.server-only.ts',
     'react-router.config.ts',
     'tsconfig.json',
   ]

@@ -62,3 +62,13 @@ const identify = (tx: Tx, { actor, today }: Ctx) =>
 
 /** Lifts row-level security until the transaction ends: for what no person does in their own name. */
 export const elevate = (tx: Tx) => sql`select set_config('ressort.system', 'on', true)`.execute(tx)
+
+/** Lifts row-level security for one piece of work and no longer: what a verb does for others in passing, as telling them. */
+export async function elevated<Value>(tx: Tx, work: () => Promise<Value>): Promise<Value> {
+  const { rows } = await sql<{ before: string | null }>`select current_setting('ressort.system', true) as before`.execute(tx)
+  await elevate(tx)
+  // No `finally`: a fault ends the transaction, and the setting with it.
+  const value = await work()
+  await sql`select set_config('ressort.system', ${rows[0]?.before ?? ''}, true)`.execute(tx)
+  return value
+}

@@ -50,3 +50,12 @@ async function* piecesOf(lines: Lines, dialect: Dialect): AsyncGenerator<string>
   yield byteOrderMark
   for await (const line of lines) yield csvLine(line, dialect)
 }
+
+/** The text of a file that people made: UTF-8 or, where its bytes are none, the Windows alphabet of older exports. */
+export function textOfFile(content: Uint8Array): string {
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(content)
+  } catch {
+    return new TextDecoder('windows-1252').decode(content)
+  }
+}

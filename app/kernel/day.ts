@@ -41,5 +41,10 @@ export const daysBetween = (from: Day, to: Day): number =>
 export const inForce = (period: { from: Day | null; until: Day | null }, on: Day): boolean =>
   (period.from === null || period.from <= on) && (period.until === null || on <= period.until)
 
+const inFrench = new Intl.DateTimeFormat('fr-FR', { dateStyle: 'long', timeZone: 'UTC' })
+
+/** `23 novembre 2026`, and `1er` for the first of a month. */
+export const dayInWords = (on: Day): string => inFrench.format(Date.parse(on)).replace(/^1 /, '1er ')
+
 /** An instant as the database driver gives it. */
 export const instantOf = (at: Date): Temporal.Instant => Temporal.Instant.fromEpochMilliseconds(at.getTime())

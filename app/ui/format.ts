@@ -1,5 +1,5 @@
 import type { Temporal } from 'temporal-polyfill'
-import type { Day } from '#kernel/day.ts'
+import { type Day, dayInWords } from '#kernel/day.ts'
 import type { Cents } from '#kernel/money.ts'
 
 // U+202F, the narrow no-break space of French numbers, keeps a number on one line.
@@ -11,7 +11,6 @@ const wholeEuros = new Intl.NumberFormat('fr-FR', {
 })
 const plain = new Intl.NumberFormat('fr-FR', { maximumFractionDigits: 2 })
 const percent = new Intl.NumberFormat('fr-FR', { style: 'percent', maximumFractionDigits: 2 })
-const longDay = new Intl.DateTimeFormat('fr-FR', { dateStyle: 'long', timeZone: 'UTC' })
 const instant = new Intl.DateTimeFormat('fr-FR', {
   dateStyle: 'short',
   timeStyle: 'short',
@@ -31,7 +30,7 @@ export const formatRate = (rate: number): string => percent.format(rate / 10_000
 export const formatDay = (on: Day): string => on.split('-').reverse().join('/')
 
 /** `23 novembre 2026`, and `1er` for the first of a month. */
-export const formatLongDay = (on: Day): string => longDay.format(Date.parse(on)).replace(/^1 /, '1er ')
+export const formatLongDay = dayInWords
 
 /** `23/11/2026 à 14 h 05`, in Paris. */
 export const formatInstant = (at: Temporal.Instant): string => {

@@ -1,6 +1,8 @@
 import { z } from 'zod'
 import { act, elevate } from '#kernel/act.ts'
 import type { Ctx } from '#kernel/actor.ts'
+import type { Day } from '#kernel/day.ts'
+import type { Tx } from '#kernel/db.ts'
 import { newId, SubmissionKeyField } from '#kernel/id.ts'
 import { cents } from '#kernel/money.ts'
 import { ok, refuse, type Outcome } from '#kernel/outcome.ts'
@@ -12,8 +14,8 @@ import { deMinimisGrants, rules } from '#cap/state-aid/queries.ts'
 import { assess } from '#cap/toolbox/model.ts'
 import { devices, factsOf } from '#cap/toolbox/queries.ts'
 import { type Asked, type MoneyState, moneyStateCodes, type PlanProblems, problemsOf } from './model.ts'
-import { noted } from './queries.ts'
-import { addEntry, lockLedger, type NewEntry, replacePlan } from './store.ts'
+import { entryById, noted } from './queries.ts'
+import { addEntry, addLine, lockLedger, type NewEntry, replacePlan } from './store.ts'
 
 type PlanRefusal = 'not-found' | 'forbidden' | 'wrong-stage' | 'no-cost' | 'no-ceiling' | 'does-not-hold'
 
@@ -126,5 +128,32 @@ export function enterToldMoney(
     await addEntry(tx, { ...entry, personId: null, submissionKey: newId() })
     note({ state: entry.state, amount: entry.amount, funder: entry.funder })
     return ok()
+  })
+}
+
+/**
+ * Writes in the ledger a grant that another verb found, in its transaction.
+ * @returns the id of the line
+ */
+export function addGrantedMoney(
+  tx: Tx,
+  line: Pick<NewEntry, 'territoryId' | 'projectId' | 'funder' | 'amount' | 'happenedOn' | 'source' | 'note' | 'personId'>,
+): Promise<string> {
+  return addLine(tx, { ...line, state: 'granted', deviceCode: null, sourceUrl: null })
+}
+
+/** Corrects a line that another verb had written: its opposite is added, on the day it is seen to be wrong. */
+export async function takeBackMoney(
+  tx: Tx,
+  wrong: { territoryId: string; entryId: string; reason: string; personId: string | null; on: Day },
+): Promise<void> {
+  const entry = await entryById(tx, wrong.territoryId, wrong.entryId)
+  await lockLedger(tx, entry.projectId)
+  await addLine(tx, {
+    ...entry,
+    amount: cents(-entry.amount),
+    happenedOn: wrong.on,
+    note: wrong.reason,
+    personId: wrong.personId,
   })
 }

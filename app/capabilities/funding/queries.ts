@@ -30,6 +30,15 @@ export async function entriesOf(tx: Tx, project: Key): Promise<Entry[]> {
   return rows
 }
 
+/** A line of the ledger that is known to be there. */
+export async function entryById(tx: Tx, territoryId: string, id: string): Promise<Entry & { territoryId: string; projectId: string }> {
+  const { rows } = await sql<Entry & { territoryId: string; projectId: string }>`
+    select e.id, e.territory_id as "territoryId", e.project_id as "projectId", e.funder, e.device_code as "deviceCode", null as "deviceName",
+      e.state, e.amount, e.happened_on as "happenedOn", e.source, e.source_url as "sourceUrl", e.note
+    from funding.entry e where e.territory_id = ${territoryId} and e.id = ${id}`.execute(tx)
+  return rows[0]!
+}
+
 /** What the ledger of a project adds up to for one funder at one state. */
 export async function noted(tx: Tx, project: Key, { funder, state }: Pick<Entry, 'funder' | 'state'>): Promise<Cents> {
   const { rows } = await sql<{ amount: Cents }>`

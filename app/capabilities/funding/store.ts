@@ -48,12 +48,23 @@ export async function lockLedger(tx: Tx, projectId: string): Promise<void> {
 }
 
 /** @returns false when the same form was already sent */
-export async function addEntry(tx: Tx, e: NewEntry): Promise<boolean> {
+export async function addEntry(tx: Tx, entry: NewEntry): Promise<boolean> {
+  return (await insertEntry(tx, newId<'entry'>(), entry)) === 1n
+}
+
+/** Adds a line that no form sends. @returns its id */
+export async function addLine(tx: Tx, entry: Omit<NewEntry, 'submissionKey'>): Promise<string> {
+  const id = newId<'entry'>()
+  await insertEntry(tx, id, { ...entry, submissionKey: id })
+  return id
+}
+
+async function insertEntry(tx: Tx, id: string, e: NewEntry): Promise<bigint | undefined> {
   const { numAffectedRows } = await sql`
     insert into funding.entry (id, territory_id, project_id, funder, device_code, state, amount, happened_on, source, source_url, note, entered_by,
       submission_key)
-    values (${newId<'entry'>()}, ${e.territoryId}, ${e.projectId}, ${e.funder}, ${e.deviceCode}, ${e.state}, ${e.amount}, ${e.happenedOn},
+    values (${id}, ${e.territoryId}, ${e.projectId}, ${e.funder}, ${e.deviceCode}, ${e.state}, ${e.amount}, ${e.happenedOn},
       ${e.source}, ${e.sourceUrl}, ${e.note}, ${e.personId}, ${e.submissionKey})
     on conflict (territory_id, submission_key) do nothing`.execute(tx)
-  return numAffectedRows === 1n
+  return numAffectedRows
 }

@@ -88,17 +88,10 @@ export async function sendFilingMail(tx: Tx, { personId, email, opening }: Filin
 
 const filedSubject = 'Votre projet est bien déposé'
 
-export type Letter = Omit<Mail, 'to'>
-
-/** Mails these persons; one without an address is passed over. */
-export async function tellPersons(tx: Tx, personIds: readonly string[], letter: Letter): Promise<void> {
-  for (const to of await store.addressesOf(tx, personIds)) await sendLater(tx, { ...letter, to })
-}
-
-/** Mails the chef de projet that a territory has on a day. */
-export async function tellChefDeProjet(tx: Tx, territoryId: string, on: Day, letter: Letter): Promise<void> {
+/** Mails the chef de projet of a territory: for what comes from outside. Other capabilities tell by the inbox. */
+async function mailChefDeProjet(tx: Tx, territoryId: string, on: Day, letter: Omit<Mail, 'to'>): Promise<void> {
   const holders = await holdersOf(tx, { territoryId, roles: ['chef-de-projet'], on })
-  await tellPersons(tx, holders.map((holder) => holder.id), letter)
+  for (const to of await store.addressesOf(tx, holders.map((holder) => holder.id))) await sendLater(tx, { ...letter, to })
 }
 
 export interface Session {
@@ -160,7 +153,7 @@ export function askToJoin(ctx: Ctx, territoryCode: string, form: JoiningForm): P
     // Whoever asks may not read requests, and so could not be told that this one was sent already.
     await elevate(tx)
     if (!(await store.addJoiningRequest(tx, id, territory.id, form, ctx.today))) return ok()
-    await tellChefDeProjet(tx, territory.id, ctx.today, {
+    await mailChefDeProjet(tx, territory.id, ctx.today, {
       subject: `${form.organisation} demande à rejoindre ${territory.name}`,
       text: `Bonjour,\n\n${form.organisation} (${form.contact}) demande à s’associer au territoire ${territory.name}. La demande vous attend à la page « Partenaires » :`,
       path: `/espace/${territory.code}/partenaires`,

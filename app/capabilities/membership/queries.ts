@@ -27,6 +27,31 @@ export async function actorOf(db: Db, token: string | undefined, on: Day, demo: 
   return rows[0] ?? visitor
 }
 
+export interface Reached {
+  /** With the mandates of the day. */
+  actor: Actor
+  /** None: the person cannot be written to. */
+  email: string | null
+}
+
+/**
+ * A person as who they are on a day, and where to write to them: for what is told in their absence.
+ * @param demo whether accounts of the demonstration may be written to
+ */
+export async function reachOf(db: Db | Tx, personId: string, on: Day, demo: boolean): Promise<Reached> {
+  const { rows } = await sql<{ name: string; email: string | null; mandates: Mandate[]; interests: string[] }>`
+    select p.name, case when ${demo} or p.demonstration_label is null then p.email end as email,
+      coalesce((select jsonb_agg(jsonb_build_object('role', m.role, 'territoryId', m.territory_id, 'regionCode', m.region_code) order by m.role)
+        from membership.mandate m
+        where m.person_id = p.id and m.valid_from <= ${on} and (m.valid_until is null or ${on} <= m.valid_until)), '[]') as mandates,
+      array(select filiere from membership.interest i where i.person_id = p.id) as interests
+    from membership.person p where p.id = ${personId}`.execute(db)
+  const [person] = rows
+  if (!person) return { actor: visitor, email: null }
+  const { email, ...known } = person
+  return { actor: { ...known, id: personId as Id<'person'> }, email }
+}
+
 export type LinkStatus = 'open' | 'other-browser' | 'spent'
 
 /** What a sign-in link would do now, and for whom when it would; reading it spends nothing. */

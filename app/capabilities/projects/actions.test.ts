@@ -10,7 +10,8 @@ import { type Account, demonstrationWorld, unguarded } from '#kernel/fixtures.ts
 import { holdersOf } from '#cap/membership/queries.ts'
 import { territoryByCode } from '#cap/territory/queries.ts'
 import { dismiss, fileIdea, nameMember, open, propose, qualify, type Seen, sign } from './actions.ts'
-import { type Half, IdeaForm, nameableRoles, type Project } from './model.ts'
+import type { Half } from '#cap/membership/model/pair.ts'
+import { IdeaForm, nameableRoles, type Project } from './model.ts'
 import { mayOpenFile, readScope, whyNobodySigns } from './policy.ts'
 import { namedMembersOf, projectByReference } from './queries.ts'
 
@@ -26,13 +27,19 @@ const idea = (changes: object = {}) =>
 
 const at = (account: Account) => `${account}@demo.ressort.example`
 
-/** What was mailed since the last time one asked, in the order it was. */
+/** What was mailed, or queued to be, since the last time one asked, in the order it was. */
 function mailsOf(db: Db) {
   let told = 0
   return async () => {
-    const { rows } = await sql<{ to: string; subject: string; text: string; path: string }>`
-      select data->>'to' as to, data->>'subject' as subject, data->>'text' as text, data->>'path' as path
-      from pgboss.job where name = 'mail' order by created_on, data->>'to'`.execute(db)
+    const { rows } = await unguarded(db, (tx) => sql<{ to: string; subject: string; text: string; path: string }>`
+      select data->>'to' as to, data->>'subject' as subject, data->>'text' as text, data->>'path' as path, created_on as at
+      from pgboss.job where name = 'mail'
+      union all
+      select p.email, n.title, n.detail, n.path, d.queued_at
+      from inbox.dispatch d
+      join inbox.notification n on n.person_id = d.person_id and n.id = d.notification_id
+      join membership.person p on p.id = d.person_id where d.occasion = 'told'
+      order by at, "to"`.execute(tx))
     const latest = rows.slice(told)
     told = rows.length
     return latest

@@ -1,21 +1,25 @@
-import { act, elevate } from '#kernel/act.ts'
+import { act, elevate, elevated } from '#kernel/act.ts'
 import type { Ctx } from '#kernel/actor.ts'
 import type { Day } from '#kernel/day.ts'
 import type { Tx } from '#kernel/db.ts'
 import { newId } from '#kernel/id.ts'
 import { ok, refuse, type Outcome } from '#kernel/outcome.ts'
-import { personFor, sendFilingMail, tellChefDeProjet, tellPersons } from '#cap/membership/actions.ts'
-import type { Tier } from '#cap/membership/policy.ts'
-import { holdersOf } from '#cap/membership/queries.ts'
+import { enterInInbox, notify, notifyChefDeProjet, settle, withdraw } from '#cap/inbox/actions/tell.ts'
+import { openPairAct, type PairRefusal, signPairAct, voidPairAct } from '#cap/membership/actions/pair.ts'
+import { personFor, sendFilingMail } from '#cap/membership/actions.ts'
+import { type Half, halfCodes, type PairDecision } from '#cap/membership/model/pair.ts'
+import { holds, type Tier } from '#cap/membership/policy.ts'
+import { type Holder, holdersOf } from '#cap/membership/queries.ts'
 import { communeByCode, coverageOf, enjeuxOf, filieres } from '#cap/territory/queries.ts'
 import { currentPhase } from '#cap/territory/model.ts'
 import {
-  advance, type Half, halfCodes, type IdeaForm, isConfidential, nameableRoles, pairDecision, pathOf, type Project, type ProjectKey, type Stage, type Verdict,
+  advance, contentOf, decisionTaken, ideaFiled, type IdeaForm, isConfidential, nameableRoles, pairKeyOf, type Project, type ProjectKey,
+  signatureAwaited, type Stage, type Verdict,
 } from './model.ts'
 import { mayActOnProject, type ProjectVerb, readScope, readsWhenNamed, signersOf } from './policy.ts'
-import { carriersOf, projectToChange, signaturesOf } from './queries.ts'
+import { carriersOf, projectToChange } from './queries.ts'
 import {
-  addCarrier, addNamedMember, addProject, addSignature, addToldProject, nextReference, referenceOfSubmission, saveStage, saveTier, type ToldProject,
+  addCarrier, addNamedMember, addProject, addToldProject, nextReference, referenceOfSubmission, saveStage, saveTier, type ToldProject,
 } from './store.ts'
 
 export type FilingRefusal = 'unknown-commune' | 'not-labelled' | 'unknown-filiere' | 'unknown-enjeu'
@@ -56,11 +60,7 @@ export function fileIdea(ctx: Ctx, form: IdeaForm): Promise<Outcome<Filed, Filin
         opening: `Bonjour,\n\nVotre projet « ${form.title} » est déposé sous la référence ${reference}. Le chef de projet du territoire « ${territory.name} » va vous répondre.`,
       })
     }
-    await tellChefDeProjet(tx, territory.id, ctx.today, {
-      subject: `Une idée vient d’être déposée : ${reference}`,
-      text: `Bonjour,\n\nUne idée vient d’être déposée dans le territoire « ${territory.name} », sous la référence ${reference}. Elle est confidentielle : ce courriel n’en dit pas plus. Lisez-la dans Ressort, puis qualifiez-la ou écartez-la :`,
-      path: pathOf({ territoryCode: territory.code, reference }),
-    })
+    await notifyChefDeProjet(tx, ctx, ideaFiled({ id, territoryId: territory.id, territoryCode: territory.code, reference }))
     note({ reference, territory: territory.code, through: coverage.through.code })
     return ok({ reference, territoryName: territory.name })
   })
@@ -89,8 +89,16 @@ function move(ctx: Ctx, name: string, verb: ProjectVerb, seen: Seen, to: Stage, 
     const moved = advance(project, to)
     if (!moved.ok) return moved
     await saveStage(tx, { ...moved.value, reason, decidedOn: to === 'rejected' ? ctx.today : null })
-    if (to === 'proposed') await tellPair(tx, project, ctx.today)
-    if (to === 'rejected') await tellCarriers(tx, project)
+    await settle(tx, { kind: 'project.idea', subjectId: project.id })
+    if (project.stage === 'proposed') {
+      await voidPairAct(tx, pairKeyOf(project))
+      await withdraw(tx, { kind: 'project.signature', subjectId: project.id })
+    }
+    if (to === 'proposed') {
+      await openPairAct(tx, ctx, { ...pairKeyOf(project), content: contentOf(project), filiere: project.filiere })
+      await tellPair(tx, ctx, project)
+    }
+    if (to === 'rejected') await tellCarriers(tx, ctx, project)
     note({ from: project.stage, to, ...(reason ? { reason } : {}) })
     return ok(to)
   })
@@ -122,46 +130,45 @@ export function nameMember(ctx: Ctx, seen: Seen, personId: string) {
   })
 }
 
-type SignRefusal = MoveRefusal | 'signed-already'
+type SignRefusal = MoveRefusal | PairRefusal
 
 /** One half of the pair signs. The project moves when both have signed the same verdict, and only then. */
 export function sign(ctx: Ctx, seen: Seen, half: Half, verdict: Verdict) {
   return change<Verdict | 'awaited' | 'split', SignRefusal>(ctx, 'projects.sign', `sign-${half}`, seen, async (tx, project, note) => {
     if (project.stage !== 'proposed') return refuse('stage-skipped')
-    const personId = ctx.actor.id!
-    if (!(await addSignature(tx, project, { round: project.round, half, verdict, personId }))) return refuse('signed-already')
+    const signed = await signPairAct(tx, ctx, {
+      ...pairKeyOf(project), content: contentOf(project), half, verdict: verdict === 'retained' ? 'for' : 'against',
+    })
+    if (!signed.ok) return signed
 
-    const decision = pairDecision(await signaturesOf(tx, project))
+    await settle(tx, { kind: 'project.signature', subjectId: project.id, personIds: await signerIds(tx, project, [half], ctx.today) })
+    const decision = verdictOf[signed.value]
     if (decision === 'retained' || decision === 'rejected') {
       await saveStage(tx, { ...project, stage: decision, decidedOn: ctx.today })
-      await tellCarriers(tx, project)
+      await tellCarriers(tx, ctx, project)
     }
     note({ half, verdict, decision })
     return ok(decision)
   })
 }
 
-/** Mails those who may sign: who declared an interest in the filiere learns nothing of the project. */
-async function tellPair(tx: Tx, project: Project, on: Day): Promise<void> {
-  const holders = await holdersOf(tx, { territoryId: project.territoryId, roles: ['elu-referent', 'industriel-referent'], on })
-  const signers = halfCodes.flatMap((half) => signersOf(half, holders, project, on))
-  await tellPersons(tx, signers.map((person) => person.id), {
-    subject: `Votre signature est attendue : ${project.reference}`,
-    text: `Bonjour,\n\nVotre signature est attendue : le chef de projet de « ${project.territoryName} » a soumis au binôme le projet ${project.reference}. Lisez-le, puis signez :`,
-    path: pathOf(project),
-  })
+const verdictOf = { awaited: 'awaited', split: 'split', agreed: 'retained', refused: 'rejected' } as const satisfies Record<PairDecision, string>
+
+/** Tells those who may sign: who declared an interest in the filiere learns nothing of the project. */
+async function tellPair(tx: Tx, ctx: Ctx, project: Project): Promise<void> {
+  await notify(tx, ctx, await signerIds(tx, project, halfCodes, ctx.today), signatureAwaited(project))
 }
 
-/** Mails the company that its project is decided; why is on the page, for a mail travels in the open. */
-async function tellCarriers(tx: Tx, project: Project): Promise<void> {
-  // The pair decides without knowing whom to call: the address is read by nobody here, only written to.
-  await elevate(tx)
-  const carriers = await carriersOf(tx, project)
-  await tellPersons(tx, carriers.map((carrier) => carrier.personId), {
-    subject: `Une décision a été rendue sur votre projet ${project.reference}`,
-    text: `Bonjour,\n\nUne décision a été rendue sur votre projet ${project.reference}. Elle est sur sa page, que vous ouvrez en vous connectant avec cette adresse :`,
-    path: pathOf(project),
-  })
+async function signerIds(tx: Tx, project: Project, signing: readonly Half[], on: Day): Promise<string[]> {
+  const holders = await holdersOf(tx, { territoryId: project.territoryId, roles: ['elu-referent', 'industriel-referent'], on })
+  return signing.flatMap((half) => signersOf(half, holders, project, on)).map((person) => person.id)
+}
+
+/** Tells the company that its project is decided; why is on the page, for a mail travels in the open. */
+async function tellCarriers(tx: Tx, ctx: Ctx, project: Project): Promise<void> {
+  // The pair decides without knowing whom to call: who carries the project is read by nobody here, only told.
+  const carriers = await elevated(tx, () => carriersOf(tx, project))
+  await notify(tx, ctx, carriers.map((carrier) => carrier.personId), decisionTaken(project))
 }
 
 type Work<Value, Refusal extends string> = (
@@ -183,6 +190,7 @@ function change<Value, Refusal extends string>(ctx: Ctx, name: string, verb: Pro
 }
 
 export interface Told extends Omit<ToldProject, 'id' | 'reference' | 'submissionKey'> {
+  territoryCode: string
   carrierId: string | null
   namedIds: readonly string[]
 }
@@ -197,7 +205,22 @@ export function enterTold(ctx: Ctx, told: Told): Promise<Outcome<string, never>>
     const key = { id, territoryId: told.territoryId }
     if (told.carrierId) await addCarrier(tx, key, told.carrierId)
     for (const personId of told.namedIds) await addNamedMember(tx, key, personId, told.filedOn)
+    if (told.stage === 'proposed') await openPairAct(tx, ctx, { ...pairKeyOf(key), content: contentOf({ ...told, reference, siren: told.siret?.slice(0, 9) ?? null }), filiere: told.filiere })
+    if (told.origin === 'demonstration') await enterWhatWaits(tx, { ...told, id: key.id, reference }, ctx.today)
     note({ reference, source: told.source })
     return ok(id)
   })
+}
+
+/** What the demonstration's projects wait for, in the inboxes of those they wait for. */
+async function enterWhatWaits(tx: Tx, told: Told & { id: Project['id']; reference: string }, on: Day): Promise<void> {
+  const subject = { ...told, territoryId: told.territoryId as Project['territoryId'] }
+  const holders = await holdersOf(tx, { territoryId: told.territoryId, roles: ['chef-de-projet', 'elu-referent', 'industriel-referent'], on })
+  const idsOf = (persons: readonly Holder[]) => persons.map((person) => person.id)
+  if (told.stage === 'idea') {
+    await enterInInbox(tx, idsOf(holders.filter((person) => holds(person, 'chef-de-projet'))), ideaFiled(subject), told.filedOn)
+  }
+  if (told.stage !== 'proposed') return
+  const asked = { ...subject, stage: 'proposed' as const, tier: 'territory' as const, regionCode: '', embargoUntil: null, own: false, named: false }
+  await enterInInbox(tx, idsOf(halfCodes.flatMap((half) => signersOf(half, holders, asked, on))), signatureAwaited(subject), told.filedOn)
 }

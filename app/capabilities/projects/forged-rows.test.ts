@@ -10,14 +10,14 @@ import { ok } from '#kernel/outcome.ts'
 // What the database alone refuses, had a verb of ours forgotten every check.
 
 type World = Awaited<ReturnType<typeof demonstrationWorld>>
-interface Row { id: string; territory_id: string; round: number }
+interface Row { id: string; territory_id: string }
 
 const write = (ctx: Ctx, statement: RawBuilder<unknown>) =>
   act(ctx, { name: 'test.forge' }, async (tx) => ok((await statement.execute(tx)).numAffectedRows))
 
 const projectWhere = (world: World, condition: RawBuilder<unknown>): Promise<Row> =>
   unguarded(world.db, async (tx) => (await sql<Row>`
-    select p.id, p.territory_id, p.round from projects.project p join territory.territory t on t.id = p.territory_id
+    select p.id, p.territory_id from projects.project p join territory.territory t on t.id = p.territory_id
     where t.code = 'ti-7501' and ${condition} order by p.reference limit 1`.execute(tx)).rows[0]!)
 
 const refused = /row-level security/
@@ -44,22 +44,27 @@ test('un chef de projet ne déplace pas un projet dans un autre territoire, et n
   assert.deepEqual(taken, { ok: true, value: 0n })
 })
 
-test('une signature est celle de sa moitié, sur le tour en cours, et jamais sur un dossier fermé par un intérêt', async () => {
+const actOn = (world: World, project: Row) =>
+  unguarded(world.db, async (tx) => (await sql<{ id: string; content_hash: string }>`
+    select id, content_hash from membership.pair_act where subject_id = ${project.id} order by round desc limit 1`.execute(tx)).rows[0]!)
+
+test('une signature est celle de sa moitié, sur l’acte ouvert, par qui ne porte pas le projet, et jamais sur un dossier fermé par un intérêt', async () => {
   await using world = await demonstrationWorld()
   const elu = await world.as('elu-referent')
   const industriel = await world.as('industriel-referent')
   const proposed = await projectWhere(world, sql`p.stage = 'proposed' and p.filiere <> 'renewables'`)
-  const early = await projectWhere(world, sql`p.stage = 'qualified' and p.tier = 'territory'`)
-  const sign = (ctx: Ctx, { id, territory_id, round }: Row, half: string, person = ctx.actor.id) => write(ctx, sql`
-    insert into projects.signature (territory_id, project_id, round, half, verdict, person_id)
-    values (${territory_id}, ${id}, ${round}, ${half}, 'retained', ${person})`)
-  await assert.rejects(sign(elu, proposed, 'industriel'), refused)
-  await assert.rejects(sign(elu, proposed, 'elu', industriel.actor.id), refused)
-  await assert.rejects(sign(elu, { ...proposed, round: proposed.round + 1 }, 'elu'), refused)
-  await assert.rejects(sign(elu, { ...early, round: early.round + 1 }, 'elu'), refused)
+  const act = await actOn(world, proposed)
+  const sign = (ctx: Ctx, half: string, person = ctx.actor.id) => write(ctx, sql`
+    insert into membership.pair_signature (territory_id, act_id, half, verdict, person_id, interim, content_hash)
+    values (${proposed.territory_id}, ${act.id}, ${half}, 'for', ${person}, false, ${act.content_hash})`)
+  await assert.rejects(sign(elu, 'industriel'), refused)
+  await assert.rejects(sign(elu, 'elu', industriel.actor.id), refused)
+  await assert.rejects(sign(await world.as('chef-de-projet-7502'), 'elu'), /no such act/)
+  await unguarded(world.db, (tx) => sql`insert into projects.carrier values (${proposed.territory_id}, ${proposed.id}, ${industriel.actor.id})`.execute(tx))
+  await assert.rejects(sign(industriel, 'industriel'), refused)
   await unguarded(world.db, (tx) => sql`update projects.project set filiere = 'renewables' where id = ${proposed.id}`.execute(tx))
-  await assert.rejects(sign(industriel, proposed, 'industriel'), refused)
-  assert.deepEqual(await sign(elu, proposed, 'elu'), { ok: true, value: 1n })
+  await assert.rejects(sign(industriel, 'industriel'), refused)
+  assert.deepEqual(await sign(elu, 'elu'), { ok: true, value: 1n })
 })
 
 test('aucun projet ne devient retenu sans les deux signatures du tour', async () => {

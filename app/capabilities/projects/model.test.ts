@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { advance, EurosField, IdeaForm, pairDecision, type Stage, stageCodes, stages, tierCodes } from './model.ts'
+import { advance, EurosField, IdeaForm, type Stage, stageCodes, stages, tierCodes } from './model.ts'
 
 test('chaque passage d’étape est permis ou refusé comme le dessin le dit, à chaque niveau de confidentialité', () => {
   for (const from of stageCodes) for (const to of stageCodes) for (const tier of tierCodes) {
@@ -14,17 +14,6 @@ test('chaque passage d’étape est permis ou refusé comme le dessin le dit, à
 test('on ne revient jamais à l’état d’idée, et une décision du binôme est dernière', () => {
   for (const from of stageCodes) assert.equal((stages[from].next as readonly Stage[]).includes('idea'), false)
   assert.deepEqual([stages.retained.next, stages.rejected.next], [[], []])
-})
-
-test('le binôme n’a décidé que si les deux moitiés ont signé la même chose', () => {
-  const elu = (verdict: 'retained' | 'rejected') => ({ half: 'elu' as const, verdict })
-  const industriel = (verdict: 'retained' | 'rejected') => ({ half: 'industriel' as const, verdict })
-  assert.equal(pairDecision([]), 'awaited')
-  assert.equal(pairDecision([elu('retained')]), 'awaited')
-  assert.equal(pairDecision([elu('retained'), elu('retained')]), 'awaited')
-  assert.equal(pairDecision([elu('retained'), industriel('rejected')]), 'split')
-  assert.equal(pairDecision([elu('rejected'), industriel('rejected')]), 'rejected')
-  assert.equal(pairDecision([industriel('retained'), elu('retained')]), 'retained')
 })
 
 test('un montant se lit comme on l’écrit, et se garde en centimes entiers', () => {

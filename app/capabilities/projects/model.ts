@@ -5,6 +5,7 @@ import type { Id } from '#kernel/id.ts'
 import { cents, type Cents } from '#kernel/money.ts'
 import { ok, refuse, type Outcome } from '#kernel/outcome.ts'
 import { EmailField, lineField } from '#cap/membership/model.ts'
+import type { Fact } from '#cap/inbox/model.ts'
 import type { Tier } from '#cap/membership/policy.ts'
 import { hasValidKey, isCommuneCode } from '#cap/territory/model.ts'
 
@@ -88,8 +89,6 @@ export interface Project {
   sourceUrl: string | null
   toVerify: boolean
   version: number
-  /** How many times it was put to the pair; each round has its own signatures. */
-  round: number
   /** Whether the person who reads filed it, or was named to it. */
   own: boolean
   named: boolean
@@ -184,30 +183,18 @@ export function advance<P extends { stage: Stage; tier: Tier }>(project: P, to: 
 
 export const isConfidential = (tier: Tier): boolean => tier === 'secret' || tier === 'partners'
 
-export type Half = 'elu' | 'industriel'
-export const halves = {
-  elu: 'Élu référent',
-  industriel: 'Industriel référent',
-} as const satisfies Record<Half, string>
-export const halfCodes = Object.keys(halves) as Half[]
-
 export type Verdict = 'retained' | 'rejected'
 
-export interface Signature {
-  half: Half
-  verdict: Verdict
-  personId: string
-  person: string
-  signedAt: Date
-}
+/** What the pair signs of a project. */
+type Signed = Pick<Project, 'reference' | 'title' | 'summary' | 'company' | 'siren' | 'jobsCreated' | 'jobsMaintained'>
+  & { purpose: string | null; cost: number | null; startsOn: string | null; endsOn: string | null }
 
-/** What the pair has decided: nothing while a half is awaited, or while the two do not agree. */
-export function pairDecision(signatures: readonly Pick<Signature, 'half' | 'verdict'>[]): Verdict | 'awaited' | 'split' {
-  const elu = signatures.find((s) => s.half === 'elu')
-  const industriel = signatures.find((s) => s.half === 'industriel')
-  if (!elu || !industriel) return 'awaited'
-  return elu.verdict === industriel.verdict ? elu.verdict : 'split'
-}
+/** The same as one text: when any of it changes, the chef de projet puts the project to the pair again. */
+export const contentOf = (project: Signed): string =>
+  [
+    project.reference, project.title, project.summary, project.company, project.siren, project.purpose, project.cost, project.startsOn,
+    project.endsOn, project.jobsCreated?.toFixed(1), project.jobsMaintained?.toFixed(1),
+  ].map((value) => value ?? '').join('\x1f')
 
 /** What the company that filed a project has to do at this stage; nothing, when it is for others to act. */
 export const awaitedFromCompany = {
@@ -233,8 +220,33 @@ export interface ProjectKey {
   reference: string
 }
 
+/** The act by which the pair decides on it. */
+export const pairKeyOf = ({ territoryId, id }: { territoryId: string; id: string }) =>
+  ({ kind: 'decide-project', territoryId, subjectId: id }) as const
+
 /** Address of a project's own page. */
 export const pathOf = ({ territoryCode, reference }: Pick<Project, 'territoryCode' | 'reference'>): string =>
   `/espace/${territoryCode}/projets/${reference}`
 
 export const isReference = (text: string): boolean => /^P-\d{4}-\d{4,9}$/.test(text)
+
+type ToldOf = Pick<Project, 'id' | 'territoryId' | 'territoryCode' | 'reference'>
+
+/** What the chef de projet is told of an idea: it is confidential, and so not a word of it. */
+export const ideaFiled = (project: ToldOf): Fact & { territoryId: string } => ({
+  kind: 'project.idea', territoryId: project.territoryId, subjectId: project.id, path: pathOf(project),
+  title: `Une idée vient d’être déposée : ${project.reference}`,
+  detail: 'Elle est confidentielle : ce message n’en dit pas plus. Lisez-la dans Ressort, puis qualifiez-la ou écartez-la.',
+})
+
+export const signatureAwaited = (project: ToldOf): Fact => ({
+  kind: 'project.signature', territoryId: project.territoryId, subjectId: project.id, path: pathOf(project),
+  title: `Votre signature est attendue : ${project.reference}`,
+  detail: 'Le chef de projet a soumis ce projet au binôme. Lisez-le, puis signez.',
+})
+
+export const decisionTaken = (project: ToldOf): Fact => ({
+  kind: 'project.decision', territoryId: project.territoryId, subjectId: project.id, path: pathOf(project),
+  title: `Une décision a été rendue sur votre projet ${project.reference}`,
+  detail: 'Elle est sur la page du projet, que vous ouvrez en vous connectant avec cette adresse.',
+})

@@ -81,7 +81,7 @@ test('une entreprise ne lit pas le projet confidentiel de sa concurrente, même 
 })
 
 const protectedTables = [
-  'projects.carrier', 'projects.named_member', 'projects.signature', 'state_aid.de_minimis_grant', 'toolbox.answer',
+  'projects.carrier', 'projects.named_member', 'membership.pair_act', 'membership.pair_signature', 'state_aid.de_minimis_grant', 'toolbox.answer',
   'funding.plan', 'funding.plan_line', 'membership.joining_request',
 ]
 
@@ -152,7 +152,9 @@ async function fillEveryTable({ db, as }: World) {
     const { rows } = await sql<{ id: string; territory_id: string; siren: string }>`select id, territory_id, siren from projects.project where company like 'Conserverie%' and tier = 'territory'`.execute(tx)
     const { id, territory_id } = rows[0]!
     const person = chef.actor.id
-    await sql`insert into projects.signature (territory_id, project_id, round, half, verdict, person_id) values (${territory_id}, ${id}, 1, 'elu', 'retained', ${person})`.execute(tx)
+    await sql`
+      insert into membership.pair_signature (territory_id, act_id, half, verdict, person_id, interim, content_hash)
+      select territory_id, id, 'elu', 'for', ${person}, false, content_hash from membership.pair_act limit 1`.execute(tx)
     await sql`insert into toolbox.answer values (${territory_id}, ${id}, 'headcount', '85', ${person}, ${testDay})`.execute(tx)
     await sql`insert into funding.plan (territory_id, project_id, composed_by, composed_on) values (${territory_id}, ${id}, ${person}, ${testDay})`.execute(tx)
     await sql`insert into funding.plan_line values (${territory_id}, ${id}, 'pret-vert', 5000000, 'none')`.execute(tx)

@@ -1,7 +1,8 @@
 import type { Actor } from '#kernel/actor.ts'
 import type { Day } from '#kernel/day.ts'
 import { holds, may, mayInSpace, nobody, type Reach, type Rights, type Subject, territorySubject } from '#cap/membership/policy.ts'
-import type { Half, Project } from './model.ts'
+import type { Half } from '#cap/membership/model/pair.ts'
+import type { Project } from './model.ts'
 
 export type ProjectVerb =
   | 'file'

@@ -1,7 +1,8 @@
 import { type RawBuilder, sql } from 'kysely'
 import type { Day } from '#kernel/day.ts'
 import type { Tx } from '#kernel/db.ts'
-import type { Half, Project, ProjectKey, Signature, Stage } from './model.ts'
+import type { Half } from '#cap/membership/model/pair.ts'
+import type { Project, ProjectKey, Stage } from './model.ts'
 import type { Scope } from './policy.ts'
 
 /** `= any` and not `in`: an actor without territory reads nothing, where `in ()` would be a syntax error. */
@@ -25,7 +26,7 @@ const projectColumns = (personId: string | null) => sql`
   p.cost, p.starts_on as "startsOn", p.ends_on as "endsOn",
   p.jobs_created as "jobsCreated", p.jobs_maintained as "jobsMaintained", p.stage, p.tier,
   p.embargo_until as "embargoUntil", p.reason, p.filed_on as "filedOn", p.decided_on as "decidedOn", p.origin,
-  p.source, p.source_url as "sourceUrl", p.to_verify as "toVerify", p.version, p.round,
+  p.source, p.source_url as "sourceUrl", p.to_verify as "toVerify", p.version,
   exists (select 1 from projects.carrier x where x.project_id = p.id and x.person_id = ${personId}::uuid) as own,
   exists (select 1 from projects.named_member x where x.project_id = p.id and x.person_id = ${personId}::uuid) as named`
 
@@ -40,6 +41,14 @@ export async function projectByReference(tx: Tx, scope: Scope, { territoryId, re
     select ${projectColumns(scope.personId)} from ${projectTables}
     where p.territory_id = ${territoryId} and p.reference = ${reference} and ${inScope(scope)}`.execute(tx)
   return rows[0]
+}
+
+/** Those of these projects that a scope reaches: for what is told about several at once. */
+export async function projectsByIds(tx: Tx, scope: Scope, ids: readonly string[]): Promise<Project[]> {
+  const { rows } = await sql<Project>`
+    select ${projectColumns(scope.personId)} from ${projectTables}
+    where p.id = any(${[...ids]}::uuid[]) and ${inScope(scope)} limit 1000`.execute(tx)
+  return rows
 }
 
 /** The project, locked until the transaction ends: for a verb that is about to change it. */
@@ -118,8 +127,10 @@ export async function awaitingSignature(tx: Tx, scope: Scope, territoryId: strin
   const { rows } = await sql<ProjectLine>`
     select ${lineColumns} from ${projectTables}
     where p.territory_id = ${territoryId} and p.stage = 'proposed' and ${inScope(scope)}
-      and not exists (select 1 from projects.signature s
-        where s.territory_id = p.territory_id and s.project_id = p.id and s.round = p.round and s.half = ${half})
+      and exists (select 1 from membership.pair_act a
+        where a.territory_id = p.territory_id and a.kind = 'decide-project' and a.subject_id = p.id and a.closed_as is null
+          and not exists (select 1 from membership.pair_signature s
+            where s.territory_id = a.territory_id and s.act_id = a.id and s.half = ${half}))
     order by p.filed_on, p.id limit 100`.execute(tx)
   return rows
 }
@@ -139,15 +150,6 @@ export async function ownProjects(tx: Tx, scope: Scope): Promise<ProjectLine[]> 
     where p.id in (select project_id from projects.carrier where person_id = ${scope.personId}::uuid)
       and ${inScope(scope)}
     order by p.filed_on desc, p.id limit 100`.execute(tx)
-  return rows
-}
-
-/** The signatures of the round under way. */
-export async function signaturesOf(tx: Tx, project: Pick<Project, 'id' | 'territoryId' | 'round'>): Promise<Signature[]> {
-  const { rows } = await sql<Signature>`
-    select s.half, s.verdict, s.person_id as "personId", n.name as person, s.signed_at as "signedAt"
-    from projects.signature s join membership.person n on n.id = s.person_id
-    where s.territory_id = ${project.territoryId} and s.project_id = ${project.id} and s.round = ${project.round} order by s.half`.execute(tx)
   return rows
 }
 

@@ -4,16 +4,16 @@ import { sql } from 'kysely'
 import { read } from '#kernel/act.ts'
 import type { Ctx } from '#kernel/actor.ts'
 import { type Account, demonstrationWorld, unguarded } from '#kernel/fixtures.ts'
-import { qualify, sign } from './actions.ts'
+import { propose, qualify, sign, takeBack } from './actions.ts'
 import { readScope } from './policy.ts'
 import { projectByReference } from './queries.ts'
 
 type World = Awaited<ReturnType<typeof demonstrationWorld>>
-interface Found { id: string; territoryId: string; reference: string; version: number; round: number }
+interface Found { id: string; territoryId: string; reference: string; version: number }
 
 const atStage = async ({ db }: World, stage: string): Promise<Found> =>
   (await unguarded(db, (tx) => sql<Found>`
-    select p.id, p.territory_id as "territoryId", p.reference, p.version, p.round
+    select p.id, p.territory_id as "territoryId", p.reference, p.version
     from projects.project p join territory.territory t on t.id = p.territory_id
     where t.code = 'ti-7501' and p.stage = ${stage} and p.filiere <> 'renewables' order by p.reference limit 1`.execute(tx))).rows[0]!
 
@@ -52,7 +52,7 @@ test('une personne qui a les deux mandats ne décide pas seule', async () => {
     where role = 'elu-referent' and not published`.execute(world.db)
   const both = await world.as('elu-referent')
   assert.equal(refusal(await sign(both, project, 'elu', 'retained')), 'ok')
-  assert.equal(refusal(await sign(both, project, 'industriel', 'retained')), 'signed-already')
+  assert.equal(refusal(await sign(both, project, 'industriel', 'retained')), 'signed-other-half')
   assert.equal(await stageOf(both, project), 'proposed')
 })
 
@@ -74,4 +74,23 @@ test('deux onglets qui qualifient le même projet : le second est prévenu', asy
   const chef = await world.as('chef-de-projet')
   const done = await Promise.all([qualify(chef, project), qualify(chef, project)])
   assert.deepEqual(done.map(refusal).sort(), ['changed-meanwhile', 'ok'])
+})
+
+test('un projet qui a changé depuis qu’il a été soumis ne se signe plus : il est repris, puis soumis à nouveau, et tout se signe à nouveau', async () => {
+  await using world = await demonstrationWorld()
+  const project = await atStage(world, 'proposed')
+  const elu = await world.as('elu-referent')
+  const industriel = await world.as('industriel-referent')
+  const chef = await world.as('chef-de-projet')
+  assert.equal(refusal(await sign(elu, project, 'elu', 'retained')), 'ok')
+  await unguarded(world.db, (tx) => sql`update projects.project set cost = coalesce(cost, 0) + 100 where id = ${project.id}`.execute(tx))
+  assert.equal(refusal(await sign(industriel, project, 'industriel', 'retained')), 'subject-changed')
+
+  assert.equal(refusal(await takeBack(chef, project)), 'ok')
+  const seen = { ...project, version: project.version + 1 }
+  assert.equal(refusal(await propose(chef, seen)), 'ok')
+  const again = { ...project, version: project.version + 2 }
+  assert.deepEqual(await sign(industriel, again, 'industriel', 'retained'), { ok: true, value: 'awaited' })
+  assert.deepEqual(await sign(elu, again, 'elu', 'retained'), { ok: true, value: 'retained' })
+  assert.equal(await stageOf(elu, again), 'retained')
 })

@@ -2,7 +2,7 @@ import { sql } from 'kysely'
 import type { Day } from '#kernel/day.ts'
 import type { Tx } from '#kernel/db.ts'
 import type { Tier } from '#cap/membership/policy.ts'
-import type { Half, IdeaForm, Stage, Verdict } from './model.ts'
+import type { IdeaForm, Stage } from './model.ts'
 
 export interface NewProject extends Omit<IdeaForm, 'contact' | 'email'> {
   id: string
@@ -56,11 +56,9 @@ export interface StageChange extends Key {
   decidedOn?: Day | null
 }
 
-/** Putting a project to the pair opens a new round of signatures. */
 export async function saveStage(tx: Tx, { id, territoryId, stage, reason = null, decidedOn = null }: StageChange): Promise<void> {
   await sql`
-    update projects.project set stage = ${stage}, reason = ${reason}, decided_on = ${decidedOn}, version = version + 1,
-      round = round + (${stage} = 'proposed')::int
+    update projects.project set stage = ${stage}, reason = ${reason}, decided_on = ${decidedOn}, version = version + 1
     where territory_id = ${territoryId} and id = ${id}`.execute(tx)
 }
 
@@ -68,22 +66,6 @@ export async function saveTier(tx: Tx, { id, territoryId }: Key, tier: Tier, emb
   await sql`
     update projects.project set tier = ${tier}, embargo_until = ${embargoUntil}, version = version + 1
     where territory_id = ${territoryId} and id = ${id}`.execute(tx)
-}
-
-export interface NewSignature {
-  round: number
-  half: Half
-  verdict: Verdict
-  personId: string
-}
-
-/** @returns false when that half, or that person, has signed this round already */
-export async function addSignature(tx: Tx, { id, territoryId }: Key, signature: NewSignature): Promise<boolean> {
-  const { round, half, verdict, personId } = signature
-  const { numAffectedRows } = await sql`
-    insert into projects.signature (territory_id, project_id, round, half, verdict, person_id)
-    values (${territoryId}, ${id}, ${round}, ${half}, ${verdict}, ${personId}) on conflict do nothing`.execute(tx)
-  return numAffectedRows === 1n
 }
 
 export interface ToldProject extends Omit<NewProject, 'siret' | 'communeCode' | 'cost' | 'startsOn' | 'endsOn' | 'purpose'> {
@@ -107,9 +89,9 @@ export async function addToldProject(tx: Tx, p: ToldProject): Promise<void> {
   await sql`
     insert into projects.project (id, territory_id, reference, submission_key, title, summary, company, siren, siret, naf, commune_code,
       filiere, enjeux, purpose, cost, starts_on, ends_on, jobs_created, jobs_maintained, stage, tier, filed_on, decided_on, origin,
-      source, source_url, to_verify, round)
+      source, source_url, to_verify)
     values (${p.id}, ${p.territoryId}, ${p.reference}, ${p.submissionKey}, ${p.title}, ${p.summary}, ${p.company},
       ${p.siret?.slice(0, 9) ?? null}, ${p.siret}, ${p.naf}, ${p.communeCode}, ${p.filiere}, ${p.enjeux}, ${p.purpose}, ${p.cost},
       ${p.startsOn}, ${p.endsOn}, ${p.jobsCreated}, ${p.jobsMaintained}, ${p.stage}, ${p.tier}, ${p.filedOn}, ${p.decidedOn}, ${p.origin},
-      ${p.source}, ${p.sourceUrl}, ${p.toVerify}, ${p.stage === 'proposed' ? 1 : 0})`.execute(tx)
+      ${p.source}, ${p.sourceUrl}, ${p.toVerify})`.execute(tx)
 }

@@ -15,6 +15,8 @@ export async function loader({ context, params }: Route.LoaderArgs) {
         { label: 'Tableau de bord', href: `${href}/tableau-de-bord` },
         { label: 'Projets', href: `${href}/projets` },
         { label: 'Espaces de travail', href: `${href}/espaces` },
+        { label: 'Subventions publiées', href: `${href}/subventions` },
+        { label: 'Plan d’actions', href: `${href}/plan` },
         { label: 'Partenaires', href: `${href}/partenaires` },
         { label: 'Gouvernance', href: `${href}/gouvernance` },
       ],

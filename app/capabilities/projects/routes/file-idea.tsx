@@ -3,6 +3,7 @@ import { data, redirect } from 'react-router'
 import { countAttempt } from '#kernel/attempts.ts'
 import { type FormFields, formOf } from '#kernel/http.ts'
 import { never } from '#kernel/outcome.ts'
+import type { PageHandle } from '#kernel/page-scripts.ts'
 import { type Web, web } from '#kernel/web.ts'
 import { Button } from '#ui/button.tsx'
 import { ErrorSummary } from '#ui/error-summary.tsx'
@@ -28,6 +29,8 @@ export async function loader({ context }: Route.LoaderArgs) {
   const options = { filieres: known.map(option), enjeux: enjeux.map(option) }
   return data({ ...options, submissionKey: randomUUID(), filer: await filerOf(ctx) }, { headers })
 }
+
+export const handle = { script: 'unsaved' } satisfies PageHandle
 
 export const headers = ({ loaderHeaders }: Route.HeadersArgs) => loaderHeaders
 

@@ -1,6 +1,9 @@
 import { data, Outlet, redirect, useLocation } from 'react-router'
 import { z } from 'zod'
+import type { PairRefusal } from '#cap/membership/actions/pair.ts'
+import type { Half } from '#cap/membership/model/pair.ts'
 import { holdersOf } from '#cap/membership/queries.ts'
+import { pairStateOf } from '#cap/membership/queries/pair.ts'
 import { enjeuxOf, sourcesByKey } from '#cap/territory/queries.ts'
 import { read } from '#kernel/act.ts'
 import type { Ctx } from '#kernel/actor.ts'
@@ -17,9 +20,9 @@ import { Tabs } from '#ui/tabs.tsx'
 import { doneIn } from '#ui/url.ts'
 import { type File, projectOf } from '../access.ts'
 import { dismiss, nameMember, open, propose, qualify, type Seen, sign, takeBack } from '../actions.ts'
-import { DayField, type Half, nameableRoles, type Project, tierCodes, tiers } from '../model.ts'
+import { DayField, nameableRoles, pairKeyOf, type Project, tierCodes, tiers } from '../model.ts'
 import { type ProjectVerb, projectRights, whyNobodySigns } from '../policy.ts'
-import { carriersOf, namedMembersOf, signaturesOf } from '../queries.ts'
+import { carriersOf, namedMembersOf } from '../queries.ts'
 import { namingOf } from '../views/opening.tsx'
 import { ProjectFacts } from '../views/project-facts.tsx'
 import { ProjectStages } from '../views/project-stages.tsx'
@@ -30,7 +33,7 @@ import type { Route } from './+types/project.ts'
 export async function loader({ context, params }: Route.LoaderArgs) {
   const { ctx, territory, project, may, href } = await projectOf(context, params)
   const found = await read(ctx, async (tx) => ({
-    signatures: await signaturesOf(tx, project),
+    pair: (await pairStateOf(tx, pairKeyOf(project), ctx.today)) ?? null,
     carriers: may('qualify') ? await carriersOf(tx, project) : null,
     ...(await peopleOf(tx, project, may, ctx.today)),
     enjeux: await enjeuxOf(tx, territory.phase),
@@ -106,7 +109,7 @@ type Refusal =
   | 'stage-skipped'
   | 'still-confidential'
   | 'changed-meanwhile'
-  | 'signed-already'
+  | PairRefusal
   | 'cannot-be-named'
   | 'named-already'
 
@@ -136,6 +139,8 @@ function sentenceOf(refusal: Refusal): { mistakes: Mistakes; status: 409 | 422 }
     case 'not-found':
       throw data('Ce projet n’est plus ouvert à vos mandats.', { status: 404 })
     case 'forbidden':
+    case 'not-your-half':
+    case 'recused':
       throw data('Vos mandats n’ouvrent pas cette action sur ce projet.', { status: 403 })
     case 'changed-meanwhile':
       return {
@@ -145,6 +150,7 @@ function sentenceOf(refusal: Refusal): { mistakes: Mistakes; status: 409 | 422 }
         },
       }
     case 'stage-skipped':
+    case 'not-open':
       return {
         status: 422,
         mistakes: { '': 'À cette étape, le projet ne peut pas recevoir cette décision.' },
@@ -152,9 +158,16 @@ function sentenceOf(refusal: Refusal): { mistakes: Mistakes; status: 409 | 422 }
     case 'still-confidential':
       return { status: 422, mistakes: { '': 'Confidentiel : ouvrez d’abord le projet à la gouvernance.' } }
     case 'signed-already':
+      return { status: 422, mistakes: { '': 'Cette moitié du binôme a déjà signé ce tour.' } }
+    case 'signed-other-half':
       return {
         status: 422,
-        mistakes: { '': 'Cette moitié du binôme, ou vous-même, avez déjà signé ce tour.' },
+        mistakes: { '': 'Vous avez signé ce tour pour l’autre moitié : une même personne ne signe pas pour les deux.' },
+      }
+    case 'subject-changed':
+      return {
+        status: 409,
+        mistakes: { '': 'Le projet a changé depuis qu’il a été soumis : ce tour ne vaut plus. Le chef de projet le soumet à nouveau.' },
       }
     case 'cannot-be-named':
       return {

@@ -1,40 +1,17 @@
-import { instantOf } from '#kernel/day.ts'
+import { type Half, halfCodes, halfLines, halves, type PairState } from '#cap/membership/model/pair.ts'
 import { Button } from '#ui/button.tsx'
-import { formatInstant } from '#ui/format.ts'
-import { Verdict } from '#ui/verdict.tsx'
-import { type Half, halfCodes, halves, type Signature } from '../model.ts'
+import { Signatures } from '#ui/signatures.tsx'
 import type { ToDoProps } from './to-do.tsx'
 import { VerbForm } from './verb-form.tsx'
 
-/** Who signed what, and who is awaited. */
-export function PairState({ signatures }: { signatures: readonly Signature[] }) {
-  return (
-    <ul className="criteria" role="list" aria-label="Signatures du binôme">
-      {halfCodes.map((half) => {
-        const signed = signatures.find((s) => s.half === half)
-        return (
-          <li key={half}>
-            {signed ? (
-              <Verdict is={signed.verdict === 'retained' ? 'yes' : 'no'}>
-                {halves[half]} : {signed.verdict === 'retained' ? 'à retenir' : 'à écarter'}
-                <br />
-                <small>
-                  {signed.person}, {formatInstant(instantOf(signed.signedAt))}
-                </small>
-              </Verdict>
-            ) : (
-              <Verdict is="unknown">{halves[half]} : signature attendue</Verdict>
-            )}
-          </li>
-        )
-      })}
-    </ul>
-  )
+/** Who signed what, who is awaited, since when. */
+export function StateOfPair({ pair }: { pair: PairState }) {
+  return <Signatures label="Signatures du binôme" lines={halfLines(pair, { for: 'à retenir', against: 'à écarter' })} />
 }
 
-export function SignForm({ project, signatures, mine }: ToDoProps) {
+export function SignForm({ project, pair, mine }: Pick<ToDoProps, 'project' | 'pair' | 'mine'>) {
   const half = halfCodes.find((code) => mine.includes(`sign-${code}`))
-  const awaited = halfCodes.filter((code) => !signatures.some((s) => s.half === code))
+  const awaited = (pair?.halves ?? []).filter(({ state }) => state !== 'signed').map((state) => state.half)
   if (!half) {
     if (awaited.length === 0) return null
     return <p>Le binôme décide : il faut encore la signature {awaited.map(ofThe).join(' et ')}.</p>
@@ -70,21 +47,19 @@ const ofThe = (half: Half) => (half === 'elu' ? 'de l’élu référent' : 'de l
 /** Why a half will not sign, for those that nobody can sign for. */
 export type Impeded = Readonly<Record<Half, 'nobody' | 'interested' | null>>
 
-/** What would leave a project waiting for ever without a word: a half that nobody can sign for. */
-export function Impediments({ impeded, signatures }: { impeded: Impeded | null } & Pick<ToDoProps, 'signatures'>) {
+/** What would leave a project waiting for ever without a word, said before it is put to the pair: a half that nobody can sign for. */
+export function Impediments({ impeded }: { impeded: Impeded | null }) {
   if (!impeded) return null
-  return halfCodes
-    .filter((half) => !signatures.some((s) => s.half === half))
-    .map((half) => {
-      const why = impeded[half]
-      return (
-        why && (
-          <p key={half}>
-            <strong>Une signature est empêchée.</strong> {impedimentWords(half)[why]}
-          </p>
-        )
+  return halfCodes.map((half) => {
+    const why = impeded[half]
+    return (
+      why && (
+        <p key={half}>
+          <strong>Une signature est empêchée.</strong> {impedimentWords(half)[why]}
+        </p>
       )
-    })
+    )
+  })
 }
 
 const impedimentWords = (half: Half) => ({

@@ -3,15 +3,17 @@ import { Button } from '#ui/button.tsx'
 import { Field } from '#ui/field.tsx'
 import { filled, type KeptForm } from '#ui/form.ts'
 import { formatDay } from '#ui/format.ts'
-import { isConfidential, pairDecision, type Project, type Signature, type Stage, stages } from '../model.ts'
+import type { PairState } from '#cap/membership/model/pair.ts'
+import { isConfidential, type Project, type Stage, stages } from '../model.ts'
 import type { ProjectVerb } from '../policy.ts'
 import { type Naming, Opening } from './opening.tsx'
-import { type Impeded, Impediments, PairState, SignForm } from './pair.tsx'
+import { type Impeded, Impediments, SignForm, StateOfPair } from './pair.tsx'
 import { VerbForm } from './verb-form.tsx'
 
 export interface ToDoProps {
   project: Project
-  signatures: readonly Signature[]
+  /** Null when it was never put to the pair. */
+  pair: PairState | null
   /** The rights of the person who reads, on this project today. */
   mine: readonly ProjectVerb[]
   /** Null for who may not say who reads the project. */
@@ -82,7 +84,7 @@ function Qualified(props: ToDoProps) {
   const confidential = isConfidential(project.tier)
   return (
     <>
-      <Impediments impeded={impeded} signatures={[]} />
+      <Impediments impeded={impeded} />
       {confidential ? (
         <p>
           <strong>Soumettre au binôme : pas encore.</strong> Confidentiel : ouvrez d’abord le projet à la
@@ -100,19 +102,17 @@ function Qualified(props: ToDoProps) {
 }
 
 function Proposed(props: ToDoProps) {
-  const { project, signatures, mine, impeded } = props
-  const decision = pairDecision(signatures)
+  const { project, pair, mine } = props
   return (
     <>
-      <PairState signatures={signatures} />
-      {decision === 'split' && (
+      {pair && <StateOfPair pair={pair} />}
+      {pair?.decision === 'split' && (
         <p>
           Les deux moitiés du binôme ne sont pas d’accord. Le chef de projet peut reprendre le projet, le
           compléter et le soumettre à nouveau.
         </p>
       )}
       <SignForm {...props} />
-      <Impediments impeded={impeded} signatures={signatures} />
       {mine.includes('propose') && (
         <VerbForm verb="take-back" project={project}>
           <p>Il manque une pièce ? Reprendre le projet annule les signatures de ce tour.</p>
@@ -123,7 +123,7 @@ function Proposed(props: ToDoProps) {
   )
 }
 
-function Decided({ project, signatures }: ToDoProps) {
+function Decided({ project, pair }: ToDoProps) {
   if (project.origin === 'published')
     return <p>Rien à décider : ce cas vient d’une publication, et non d’une décision prise dans Ressort.</p>
   const on = project.decidedOn && ` le ${formatDay(project.decidedOn)}`
@@ -134,7 +134,7 @@ function Decided({ project, signatures }: ToDoProps) {
         pas ici.
       </p>
       {project.reason && <p>Motif donné à l’entreprise : « {project.reason} »</p>}
-      {signatures.length > 0 && <PairState signatures={signatures} />}
+      {pair && pair.decision !== 'void' && <StateOfPair pair={pair} />}
     </>
   )
 }

@@ -26,7 +26,7 @@ export default function Accessibility() {
         </p>
         <h2>Ce qui est voulu partout</h2>
         <ul>
-          <li>toutes les pages et tous les formulaires fonctionnent sans script et au clavier ;</li>
+          <li>toutes les pages et tous les formulaires fonctionnent sans script et au clavier (quelques pages ajoutent une aide par script) ;</li>
           <li>aucune information n’est donnée par la couleur seule ;</li>
           <li>chaque carte et chaque graphique a sa liste ou son tableau équivalent.</li>
         </ul>

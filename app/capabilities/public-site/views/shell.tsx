@@ -18,6 +18,8 @@ const footLinks: readonly NavLink[] = [
 export interface ShellState {
   /** Name of the person signed in. */
   person: string | null
+  /** What the person was told and has not opened. */
+  unread: number
   demo: boolean
   /** What a person quotes when something went wrong. */
   reference: string
@@ -37,7 +39,7 @@ export function Shell(props: { state: ShellState | undefined; pathname: string; 
       <PublicHeader
         links={publicLinks}
         pathname={pathname}
-        account={<Account person={state?.person ?? null} />}
+        account={<Account person={state?.person ?? null} unread={state?.unread ?? 0} />}
       />
       {children}
       <Footer links={footLinks}>Ressort, la conduite des Territoires d’industrie.</Footer>
@@ -45,12 +47,21 @@ export function Shell(props: { state: ShellState | undefined; pathname: string; 
   )
 }
 
-function Account({ person }: { person: string | null }) {
+function Account({ person, unread }: { person: string | null; unread: number }) {
   if (!person) return <a href="/connexion">Connexion</a>
   return (
     <>
       <span className="quiet person">{person}</span>
       <a href="/espace">Mon espace</a>
+      <a href="/boite-de-reception">
+        Boîte de réception
+        {unread > 0 && (
+          <span className="badge">
+            <span className="read-only-aloud">, non lues : </span>
+            {unread > 99 ? '99+' : unread}
+          </span>
+        )}
+      </a>
       <form method="post" action="/deconnexion">
         <button type="submit" className="plain-button">
           Déconnexion

@@ -1,6 +1,7 @@
 import { type MoneyState, moneyStates } from '#cap/funding/model.ts'
 import { type Role, roles } from '#cap/membership/model.ts'
-import { type Half, halves, type Stage, stages, tiers } from '#cap/projects/model.ts'
+import { type Half, halves } from '#cap/membership/model/pair.ts'
+import { type Stage, stages, tiers } from '#cap/projects/model.ts'
 import type { HistoryLine } from '#cap/projects/queries.ts'
 import { regimes } from '#cap/toolbox/model.ts'
 import { type Question, sayAnswer } from '#cap/toolbox/model/questions.ts'
@@ -32,6 +33,9 @@ const refusalWords: Readonly<Record<string, string>> = {
   'still-confidential': 'le projet était encore confidentiel',
   'changed-meanwhile': 'le projet avait changé entre-temps',
   'signed-already': 'cette moitié du binôme avait déjà signé',
+  'signed-other-half': 'la personne avait déjà signé pour l’autre moitié',
+  'subject-changed': 'le projet avait changé depuis qu’il était soumis',
+  'not-open': 'rien n’était soumis au binôme',
   'cannot-be-named': 'les mandats ou les intérêts de la personne ne lui ouvraient pas ce projet',
   'named-already': 'la personne était déjà nommée',
   'unknown-question': 'la question n’existe pas',

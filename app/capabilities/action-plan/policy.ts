@@ -1,0 +1,54 @@
+import type { Actor } from '#kernel/actor.ts'
+import { may, nobody, type Reach, type Rights, type Subject, territorySubject } from '#cap/membership/policy.ts'
+import type { FicheTier } from './model/fiche.ts'
+
+export type PlanVerb = 'read' | 'read-restricted' | 'edit' | 'annotate' | 'submit' | 'sign-elu' | 'sign-industriel'
+
+/** Who may do what to the plan of a territory and its fiches. The whole answer is here. */
+const planRights: Rights<PlanVerb> = {
+  read: {
+    ...nobody, partner: 'territory', 'committee-member': 'territory', 'industriel-referent': 'territory', 'elu-referent': 'territory',
+    'chef-de-projet': 'territory', region: 'region', programme: 'nation',
+  },
+  // A restricted fiche: the pair adopts the plan, and so reads the whole of it.
+  'read-restricted': { ...nobody, 'industriel-referent': 'territory', 'elu-referent': 'territory', 'chef-de-projet': 'territory' },
+  edit: { ...nobody, 'chef-de-projet': 'territory' },
+  annotate: {
+    ...nobody, 'committee-member': 'territory', 'industriel-referent': 'territory', 'elu-referent': 'territory', 'chef-de-projet': 'territory',
+  },
+  submit: { ...nobody, 'chef-de-projet': 'territory' },
+  'sign-elu': { ...nobody, 'elu-referent': 'territory' },
+  'sign-industriel': { ...nobody, 'industriel-referent': 'territory' },
+}
+
+export const mayActOnPlan = (actor: Actor, verb: PlanVerb, territory: { id: string; regionCode: string }): boolean =>
+  may(planRights, actor, verb, subjectOf(territory))
+
+const subjectOf = ({ id, regionCode }: { id: string; regionCode: string }): Subject => territorySubject(id, regionCode)
+
+/** The right that reading a fiche asks for. */
+export const readVerbOf = (tier: FicheTier): PlanVerb => (tier === 'restricted' ? 'read-restricted' : 'read')
+
+declare const scoped: unique symbol
+/** What an actor may read of the plans. Only this file makes one. */
+export interface PlanScope {
+  readonly [scoped]: true
+  nation: boolean
+  regionCodes: readonly string[]
+  /** Territories whose restricted fiches are read too. */
+  whole: readonly string[]
+  /** Territories read but for restricted fiches; with those of the regions, what an invitation is addressed to. */
+  entered: readonly string[]
+}
+
+export function planScope(actor: Actor): PlanScope {
+  const territoriesWith = (verb: PlanVerb) =>
+    actor.mandates.filter((m) => planRights[verb][m.role] === ('territory' satisfies Reach)).flatMap((m) => m.territoryId ?? [])
+  const reachOf = (reach: Reach) => actor.mandates.filter((m) => planRights.read[m.role] === reach)
+  return {
+    nation: reachOf('nation').length > 0,
+    regionCodes: reachOf('region').flatMap((m) => m.regionCode ?? []),
+    whole: territoriesWith('read-restricted'),
+    entered: territoriesWith('read'),
+  } as unknown as PlanScope
+}

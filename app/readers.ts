@@ -1,0 +1,18 @@
+import type { Reader, Readers } from '#cap/inbox/model.ts'
+import { mayActOnProject, type ProjectVerb, readScope } from '#cap/projects/policy.ts'
+import { projectsByIds } from '#cap/projects/queries.ts'
+
+/** Who may do one of these to a project is told of it; who may no longer, whatever they were told before, is not. */
+const whoMay =
+  (...verbs: readonly ProjectVerb[]): Reader =>
+  async (tx, actor, on, ids) => {
+    const projects = await projectsByIds(tx, readScope(actor, on), ids)
+    return new Set(projects.filter((project) => verbs.some((verb) => mayActOnProject(actor, verb, project, on))).map(({ id }) => id))
+  }
+
+/** For each kind of fact, who may still be told of it: asked when a mail leaves, and when an inbox is read. */
+export const readers: Readers = {
+  'project.idea': whoMay('qualify'),
+  'project.signature': whoMay('sign-elu', 'sign-industriel'),
+  'project.decision': whoMay('read'),
+}

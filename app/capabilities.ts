@@ -7,9 +7,9 @@ export const capabilities = [
   'state-aid',
   'toolbox',
   'funding',
-  'workspaces',
   'grants',
   'action-plan',
+  'workspaces',
   'reporting',
   'public-site',
 ] as const

@@ -1,6 +1,8 @@
 import type { Reader, Readers } from '#cap/inbox/model.ts'
 import { mayActOnProject, type ProjectVerb, readScope } from '#cap/projects/policy.ts'
 import { projectsByIds } from '#cap/projects/queries.ts'
+import { workspaceScope } from '#cap/workspaces/policy.ts'
+import { entriesReadAmong, tasksReadAmong, workspacesReadAmong } from '#cap/workspaces/queries/readable.ts'
 
 /** Who may do one of these to a project is told of it; who may no longer, whatever they were told before, is not. */
 const whoMay =
@@ -15,4 +17,7 @@ export const readers: Readers = {
   'project.idea': whoMay('qualify'),
   'project.signature': whoMay('sign-elu', 'sign-industriel'),
   'project.decision': whoMay('read'),
+  'workspace.invitation': (tx, actor, on, ids) => workspacesReadAmong(tx, workspaceScope(actor, on), ids),
+  'workspace.mention': (tx, actor, on, ids) => entriesReadAmong(tx, workspaceScope(actor, on), ids),
+  'workspace.task': (tx, actor, on, ids) => tasksReadAmong(tx, workspaceScope(actor, on), ids),
 }

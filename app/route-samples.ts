@@ -109,10 +109,6 @@ export const samplesOf: Readonly<Record<string, (world: World, code: string) => 
   task: (world, code) => textsIn(world, sql`
     select k.number::text as text from workspaces.task k join territory.territory t on t.id = k.territory_id
     where t.code = ${code} order by k.number limit 2`),
-}
-
-async function textsIn({ db }: World, query: RawBuilder<unknown>): Promise<string[]> {
-  return unguarded(db, async (tx) => (await (query as RawBuilder<{ text: string }>).execute(tx)).rows.map((row) => row.text))
   grant: async ({ db }) => (await db.selectFrom('grants.grant').select('id').execute()).map((grant) => grant.id),
   fiche: fichesIn,
   notification: ({ db }, code) =>
@@ -121,6 +117,10 @@ async function textsIn({ db }: World, query: RawBuilder<unknown>): Promise<strin
         select n.id from inbox.notification n join territory.territory t on t.id = n.territory_id where t.code = ${code} order by n.id limit 3`.execute(tx)
       return rows.map((row) => row.id)
     }),
+}
+
+async function textsIn({ db }: World, query: RawBuilder<unknown>): Promise<string[]> {
+  return unguarded(db, async (tx) => (await (query as RawBuilder<{ text: string }>).execute(tx)).rows.map((row) => row.text))
 }
 
 /** One project of each tier and stage: enough to meet every rule, few enough to try every form on each. */

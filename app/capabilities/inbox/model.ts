@@ -30,6 +30,9 @@ export const kinds = {
   'project.idea': { label: 'Une idée est déposée dans le territoire', expects: true, tracked: false, cadence: 'immediate' },
   'project.signature': { label: 'Votre signature est attendue sur un projet', expects: true, tracked: true, cadence: 'immediate' },
   'project.decision': { label: 'Une décision est rendue sur votre projet', expects: false, tracked: false, cadence: 'immediate' },
+  'workspace.invitation': { label: 'Vous êtes invité dans un espace de travail', expects: false, tracked: true, cadence: 'immediate' },
+  'workspace.mention': { label: 'Vous êtes mentionné dans un espace de travail', expects: false, tracked: false, cadence: 'immediate' },
+  'workspace.task': { label: 'Une tâche vous est confiée', expects: true, tracked: true, cadence: 'immediate' },
 } as const satisfies Record<string, Kind>
 
 export type NotificationKind = keyof typeof kinds

@@ -35,7 +35,4 @@ const readingOf = ({ actor }: Ctx, workspace: Workspace): Reading => ({
   id: workspace.id, territoryId: workspace.territoryId, corner: mayReadWorkspace(actor, 'read-corner', workspace),
 })
 
-/** How mails about a workspace begin: where, without a word of what was said. */
-export const inWords = (workspace: Workspace) => `dans l’espace de travail « ${workspace.title} » (${workspace.territoryName})`
-
 export const pathIn = (workspace: Workspace, rest = '') => `${workspacePath(workspace)}${rest}`

@@ -1,13 +1,13 @@
 import type { Ctx } from '#kernel/actor.ts'
 import { newId } from '#kernel/id.ts'
 import { ok, refuse } from '#kernel/outcome.ts'
-import { tellPersons } from '#cap/membership/actions.ts'
+import { notify, withdraw as withdrawNotice } from '#cap/inbox/actions/tell.ts'
 import type { Audience, EntryForm, WorkspaceKey } from '../model.ts'
 import { mayInWorkspace } from '../policy.ts'
 import { entryToWithdraw, threadHead } from '../queries/stream.ts'
 import { membersOf } from '../queries/workspaces.ts'
 import { addEntry, saveWithdrawal } from '../store/stream.ts'
-import { inside, type Inside, inWords, pathIn } from './change.ts'
+import { inside, type Inside, pathIn } from './change.ts'
 
 /** Writes in the stream: a message or a decision, or an answer, which is read by those who read what it answers. */
 export function post(ctx: Ctx, key: WorkspaceKey, form: EntryForm) {
@@ -24,7 +24,7 @@ export function post(ctx: Ctx, key: WorkspaceKey, form: EntryForm) {
       submissionKey: form.submissionKey, documentId: null, documentNumber: null, mentions,
     })
     note({ entry: id, audience, mentions: mentions.length, ...(written ? {} : { sentTwice: true }) })
-    if (written) await tellMentioned(ctx, found, mentions)
+    if (written) await tellMentioned(ctx, found, id, mentions)
     return ok(id)
   })
 }
@@ -38,12 +38,11 @@ async function mentionable(ctx: Ctx, { tx, workspace }: Inside, audience: Audien
     .map((m) => m.personId)
 }
 
-async function tellMentioned(ctx: Ctx, { tx, workspace }: Inside, personIds: readonly string[]): Promise<void> {
+async function tellMentioned(ctx: Ctx, { tx, workspace }: Inside, entryId: string, personIds: readonly string[]): Promise<void> {
   if (personIds.length === 0) return
-  await tellPersons(tx, personIds, {
-    subject: `${ctx.actor.name} vous a mentionné : ${workspace.title}`,
-    text: `Bonjour,\n\n${ctx.actor.name} vous a mentionné ${inWords(workspace)}. Lisez le message, et répondez s’il le demande :`,
-    path: pathIn(workspace),
+  await notify(tx, ctx, personIds, {
+    kind: 'workspace.mention', territoryId: workspace.territoryId, subjectId: entryId,
+    title: `${ctx.actor.name} vous mentionne dans l’espace ${workspace.reference}`, detail: workspace.title, path: pathIn(workspace, '/fil'),
   })
 }
 
@@ -55,6 +54,7 @@ export function withdraw(ctx: Ctx, key: WorkspaceKey, entryId: string) {
     note({ entry: entryId })
     if (entry.authorId !== ctx.actor.id && !mayInWorkspace(ctx.actor, 'animate', workspace)) return refuse('not-yours')
     if (!entry.withdrawn) await saveWithdrawal(tx, workspace, entryId)
+    await withdrawNotice(tx, { kind: 'workspace.mention', subjectId: entryId })
     return ok()
   })
 }

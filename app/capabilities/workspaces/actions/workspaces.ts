@@ -4,7 +4,8 @@ import type { Day } from '#kernel/day.ts'
 import type { Tx } from '#kernel/db.ts'
 import { newId } from '#kernel/id.ts'
 import { ok, refuse, type Outcome } from '#kernel/outcome.ts'
-import { personFor, tellPersons } from '#cap/membership/actions.ts'
+import { notify } from '#cap/inbox/actions/tell.ts'
+import { personFor } from '#cap/membership/actions.ts'
 import { holdersOf } from '#cap/membership/queries.ts'
 import { readScope } from '#cap/projects/policy.ts'
 import { projectByReference } from '#cap/projects/queries.ts'
@@ -14,7 +15,7 @@ import type { InvitationForm, MemberRole, SettingsForm, Workspace, WorkspaceForm
 import { mayOpenWorkspace, workspaceScope } from '../policy.ts'
 import { lockWorkspace, membersOf, workspaceByReference } from '../queries/workspaces.ts'
 import { addWorkspace, saveClosing, saveLeaving, saveMember, saveRole, saveSettings } from '../store/workspaces.ts'
-import { inside, inWords, pathIn } from './change.ts'
+import { inside, pathIn } from './change.ts'
 
 type OpeningRefusal = 'not-found' | 'forbidden' | 'unknown-filiere' | 'unknown-enjeu' | 'unknown-project'
 
@@ -110,10 +111,9 @@ export function inviteMember(ctx: Ctx, key: WorkspaceKey, form: InvitationForm) 
     if ((await membersOf(tx, workspace, ctx.today)).some((member) => member.personId === personId)) return refuse('member-already')
     await saveMember(tx, workspace, { personId, role: form.role, basis: chosen ? 'mandate' : 'guest', on: ctx.today, invitedBy: ctx.actor.id })
     note({ person: chosen?.name ?? form.name, role: form.role, basis: chosen ? 'mandate' : 'guest' })
-    await tellPersons(tx, [personId], {
-      subject: `Vous êtes invité dans un espace de travail de ${workspace.territoryName}`,
-      text: `Bonjour,\n\n${ctx.actor.name} vous invite ${inWords(workspace)}. Connectez-vous avec cette adresse pour y entrer :`,
-      path: `/connexion?retour=${encodeURIComponent(pathIn(workspace))}`,
+    await notify(tx, ctx, [personId], {
+      kind: 'workspace.invitation', territoryId: workspace.territoryId, subjectId: workspace.id,
+      title: `${ctx.actor.name} vous invite dans l’espace de travail ${workspace.reference}`, detail: workspace.title, path: pathIn(workspace),
     })
     return ok(chosen?.name ?? form.name)
   })

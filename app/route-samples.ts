@@ -51,6 +51,11 @@ export const formsOf: Readonly<Record<string, readonly Form[]>> = {
   '/espace/:code/espaces/:workspace/fil': [{ body: 'Essai', kind: 'message' }, { verb: 'withdraw', entry: '01890f2e-7b1a-7c3d-9a5e-0123456789ab' }],
   '/espace/:code/espaces/:workspace/taches': [{ title: 'Essai' }, { verb: 'finish', number: '1' }],
   '/espace/:code/espaces/:workspace/taches/:task': [{ title: 'Essai', version: '1' }, { verb: 'finish' }, { verb: 'reopen' }],
+  '/espace/:code/espaces/:workspace/documents': [{ title: 'Essai' }],
+  '/espace/:code/espaces/:workspace/documents/:document': [{ remark: 'Essai' }, { verb: 'describe', title: 'Essai', version: '1' }],
+  '/espace/:code/espaces/:workspace/notes': [{ title: 'Essai' }],
+  '/espace/:code/espaces/:workspace/notes/:note': [{ text: 'Essai', step: '0' }, { verb: 'rename', title: 'Essai', version: '1' }],
+  '/espace/:code/espaces/:workspace/notes/:note/echanges': [{ seat: '01890f2e-7b1a-4c3d-9a5e-0123456789ab' }],
   '/espace/:code/espaces/:workspace/membres': [
     ...['join', 'leave', 'close', 'reopen'].map((verb) => ({ verb })),
     { verb: 'role', person: '01890f2e-7b1a-7c3d-9a5e-0123456789ab', role: 'animator' },
@@ -106,6 +111,13 @@ export const samplesOf: Readonly<Record<string, (world: World, code: string) => 
   workspace: (world, code) => textsIn(world, sql`
     select w.reference as text from workspaces.workspace w join territory.territory t on t.id = w.territory_id
     where t.code = ${code} order by w.entry, w.reference limit 2`),
+  document: (world, code) => textsIn(world, sql`
+    select d.number::text as text from workspaces.document d join territory.territory t on t.id = d.territory_id
+    where t.code = ${code} order by d.number limit 1`),
+  number: async () => ['1'],
+  note: (world, code) => textsIn(world, sql`
+    select n.number::text as text from workspaces.note n join territory.territory t on t.id = n.territory_id
+    where t.code = ${code} order by n.number limit 1`),
   task: (world, code) => textsIn(world, sql`
     select k.number::text as text from workspaces.task k join territory.territory t on t.id = k.territory_id
     where t.code = ${code} order by k.number limit 2`),

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { startMailing } from '#cap/inbox/jobs/mailing.ts'
 import { demonstrationAccounts } from '#cap/membership/queries.ts'
 import type { Config } from './kernel/config.ts'
+import type { FilePlace } from './kernel/files.ts'
 import { systemClock } from './kernel/day.ts'
 import { type Db, openDatabase } from './kernel/db.ts'
 import { startJobs } from './kernel/jobs.ts'
@@ -35,11 +36,11 @@ export async function serveUntilStopped(config: Config): Promise<void> {
 }
 
 /** Brings the database to what this version of Ressort needs; does nothing when it is there already. */
-export async function prepareDatabase(db: Db, { demo }: Pick<Config, 'demo'>): Promise<void> {
+export async function prepareDatabase(db: Db, { demo, ...files }: Pick<Config, 'demo'> & FilePlace): Promise<void> {
   const applied = await migrate(db)
   if (applied.length > 0) say(`Base mise à jour (${applied.length} migrations).`)
   if (await loadReference(db)) say('Données de référence chargées.')
-  if (demo && (await loadDemo(db))) say('Démonstration chargée.')
+  if (demo && (await loadDemo(db, files))) say('Démonstration chargée.')
 }
 
 async function invitationTo(db: Db, url: string): Promise<string> {

@@ -200,3 +200,92 @@ export interface Task {
   changedAt: Date
   version: number
 }
+
+export const documentsPerPage = 25
+
+/** What one file may weigh; below what the server reads at all, so that the form can answer. */
+export const mostBytes = 10 * 1024 * 1024
+
+export const DocumentForm = z.object({
+  submissionKey: SubmissionKeyField,
+  audience: AudienceField,
+  title: z.union([z.literal(''), TitleField]),
+  description: textField('Cette description est trop longue : 4 000 caractères au plus.', 4000),
+})
+export type DocumentForm = z.infer<typeof DocumentForm>
+
+export const VersionForm = z.object({
+  submissionKey: SubmissionKeyField,
+  remark: textField('Cette remarque est trop longue : 1 000 caractères au plus.', 1000),
+})
+export type VersionForm = z.infer<typeof VersionForm>
+
+export const DescriptionForm = z.object({
+  version: z.coerce.number().int(),
+  title: TitleField,
+  description: textField('Cette description est trop longue : 4 000 caractères au plus.', 4000),
+})
+export type DescriptionForm = z.infer<typeof DescriptionForm>
+
+export interface SharedDocument {
+  id: Id<'document'>
+  number: number
+  audience: Audience
+  title: string
+  description: string
+  addedOn: Day
+  addedBy: string
+  changedBy: string
+  changedAt: Date
+  version: number
+  /** Of its last version. */
+  lastNumber: number
+  fileName: string
+  size: number
+  lastAt: Date
+  lastBy: string
+}
+
+export interface DocumentVersion {
+  number: number
+  hash: string
+  fileName: string
+  mediaType: string
+  size: number
+  scan: 'clean' | 'not-scanned'
+  remark: string
+  addedBy: string
+  addedAt: Date
+}
+
+export const notesPerPage = 25
+export const mostNoteCharacters = 200_000
+
+export const NoteForm = z.object({ submissionKey: SubmissionKeyField, audience: AudienceField, title: TitleField })
+export type NoteForm = z.infer<typeof NoteForm>
+
+export const TitleForm = z.object({ version: z.coerce.number().int(), title: TitleField })
+export type TitleForm = z.infer<typeof TitleForm>
+
+export const RewriteForm = z.object({
+  step: z.coerce.number().int().min(0),
+  text: z.string().max(mostNoteCharacters, 'Cette note est trop longue : 200 000 caractères au plus.'),
+})
+export type RewriteForm = z.infer<typeof RewriteForm>
+
+export interface Note {
+  id: Id<'note'>
+  number: number
+  workspaceId: string
+  audience: Audience
+  title: string
+  /** What all the updates say together. */
+  text: string
+  /** The last update received. */
+  step: number
+  openedOn: Day
+  openedBy: string
+  changedBy: string
+  changedAt: Date
+  version: number
+}

@@ -1,4 +1,4 @@
-import { act, type Note } from '#kernel/act.ts'
+import { act, jot, type Note } from '#kernel/act.ts'
 import type { Ctx } from '#kernel/actor.ts'
 import type { Tx } from '#kernel/db.ts'
 import { type Outcome, refuse } from '#kernel/outcome.ts'
@@ -28,6 +28,16 @@ export function inside<Value, Refusal extends string>(
     note({ workspace: workspace.reference }, workspace.id)
     if (verb !== 'read' && !mayInWorkspace(ctx.actor, verb, workspace)) return refuse('forbidden')
     return work({ tx, workspace, note, reading: readingOf(ctx, workspace) })
+  })
+}
+
+/** The same for what is written many times a minute, which anybody who reads may be doing. */
+export function quietlyInside<Value, Refusal extends string>(ctx: Ctx, name: string, key: WorkspaceKey, work: (found: Inside) => Promise<Outcome<Value, Refusal>>) {
+  return jot(ctx, { name: `workspaces.${name}` }, async (tx, note): Promise<Outcome<Value, Refusal | 'not-found'>> => {
+    const workspace = await workspaceByReference(tx, workspaceScope(ctx.actor, ctx.today), key)
+    if (!workspace) return refuse('not-found')
+    const noteHere: Note = (detail) => note({ workspace: workspace.reference, ...detail }, workspace.id)
+    return work({ tx, workspace, note: noteHere, reading: readingOf(ctx, workspace) })
   })
 }
 

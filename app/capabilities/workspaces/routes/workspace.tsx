@@ -18,6 +18,8 @@ export async function loader({ context, params }: Route.LoaderArgs) {
 const sections = [
   { name: 'fil', label: 'Fil' },
   { name: 'taches', label: 'Tâches' },
+  { name: 'documents', label: 'Documents' },
+  { name: 'notes', label: 'Notes' },
   { name: 'membres', label: 'Membres' },
 ] as const
 

@@ -40,6 +40,13 @@ const commands: Record<string, Command> = {
     detail: async () => `  Ce qui se reprend : ${Object.keys(importers).join(', ')}`,
     run: importFile,
   },
+  plan: {
+    summary: 'proposer des plans de financement pour un scénario écrit en JSON',
+    operands: ['scenario.json'],
+    json: true,
+    detail: async () => (await import('./plan-command.ts')).planHelp,
+    run: async ({ operands: [file = ''], json }) => print(await (await import('./plan-command.ts')).planFrom(file, json)),
+  },
   eligible: {
     summary: 'dire à quels dispositifs un projet peut prétendre, condition par condition',
     operands: ['file'],
@@ -69,6 +76,7 @@ export type Importer = (db: Db, file: string, progress: (share: number) => void)
 
 const importers: Record<string, () => Promise<Importer>> = {
   contours: async () => (await import('./load.ts')).importContours,
+  law: async () => (await import('./load.ts')).importLaw,
   grants: async () => (await import('./load.ts')).importGrants,
 }
 

@@ -8,7 +8,7 @@ import { enterToldMoney } from '#cap/funding/actions.ts'
 import { importGrantsFile } from '#cap/grants/actions.ts'
 import { loadDemonstrationAccounts, loadMemberships } from '#cap/membership/actions.ts'
 import { enterTold } from '#cap/projects/actions.ts'
-import { loadDemonstrationGrants, loadRules } from '#cap/state-aid/actions.ts'
+import { importLaw as importLawFile, loadDemonstrationGrants, loadRules } from '#cap/state-aid/actions.ts'
 import { currentPhase } from '#cap/territory/model.ts'
 import { territoryByCode } from '#cap/territory/queries.ts'
 import { enterEstablishment, importContoursFile, loadAdministrativeMap, loadProgramme } from '#cap/territory/actions.ts'
@@ -121,6 +121,9 @@ export const importGrants = (db: Db, file: string) => importGrantsFile(loader(db
 
 /** Keeps the outlines of a file that an operator of Ressort got from its producer. */
 export const importContours = (db: Db, file: string) => importContoursFile(loader(db, today(systemClock)), file)
+
+/** Brings State-aid law from a file of dated rules. */
+export const importLaw = (db: Db, file: string) => importLawFile(loader(db, today(systemClock)), file)
 
 const etalabVersion = (): string => (require(`${etalab}/package.json`) as { version: string }).version
 

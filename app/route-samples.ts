@@ -30,6 +30,8 @@ export const publicPlaces: ReadonlySet<string> = new Set([
   '/donnees-ouvertes/territoires.csv',
   '/donnees-ouvertes/territoires.json',
   '/donnees-ouvertes/territoires.geojson',
+  '/api/schemas/plan.json',
+  '/api/schemas/plan.example.json',
 ])
 
 const decision = (verb: string): Form => ({ verb, version: '1' })
@@ -76,6 +78,8 @@ export const formsOf: Readonly<Record<string, readonly Form[]>> = {
     { verb: 'duplicate', version: '1' },
     { verb: 'note', body: 'Essai' },
   ],
+  '/espace/:code/plan/fiches/:fiche/moyens': ['budget', 'funders', 'order', 'risks', 'links'].map((part) => ({ part, version: '1' })),
+  '/espace/:code/plan/lot': [{ change: 'tier', tier: 'public', expected: '1', tout: 'oui' }],
   '/espace/:code/plan/fiches/:fiche/modifier': [{ ...fiche, version: '1' }],
   '/espace/:code/projets/:reference': [
     ...['qualify', 'propose', 'take-back'].map(decision),

@@ -21,6 +21,8 @@ export default [
   ...['csv', 'json', 'geojson'].map((format) =>
     route(`donnees-ouvertes/territoires.${format}`, screen('public-site', 'territories-file.ts'), { id: `territories-${format}` }),
   ),
+  route('api/schemas/plan.json', screen('funding', 'plan-schema.ts')),
+  route('api/schemas/plan.example.json', screen('funding', 'plan-example.ts')),
   route('accessibilite', screen('public-site', 'accessibility.tsx')),
   route('mentions', screen('public-site', 'legal-notice.tsx')),
   route('sante', screen('public-site', 'health.ts')),
@@ -61,6 +63,8 @@ export default [
     route('plan/fiches/nouvelle', screen('action-plan', 'fiche-new.tsx')),
     route('plan/fiches/:fiche', screen('action-plan', 'fiche.tsx')),
     route('plan/fiches/:fiche/modifier', screen('action-plan', 'fiche-edit.tsx')),
+    route('plan/fiches/:fiche/moyens', screen('action-plan', 'fiche-means.tsx')),
+    route('plan/lot', screen('action-plan', 'bulk.tsx')),
     route('projets', screen('projects', 'projects.tsx')),
     route('subventions', screen('grants', 'grants.tsx')),
     route('subventions.csv', screen('grants', 'grants-csv.ts')),

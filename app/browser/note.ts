@@ -25,6 +25,7 @@ function start(form: HTMLFormElement, area: HTMLTextAreaElement): void {
   const seat = crypto.randomUUID()
   let [step, pulse, unsent, sending, composing, isOver] = [0, '', false, false, false, false]
   let sendSoon: ReturnType<typeof setTimeout> | undefined
+  let asking = new AbortController()
 
   for (const plain of form.querySelectorAll<HTMLElement>('[data-plain]')) plain.hidden = true
   form.addEventListener('submit', (event) => event.preventDefault())
@@ -44,8 +45,12 @@ function start(form: HTMLFormElement, area: HTMLTextAreaElement): void {
   area.addEventListener('input', () => {
     if (!composing) type()
   })
-  addEventListener('online', () => void send())
-  addEventListener('offline', () => say())
+  for (const change of ['online', 'offline'])
+    addEventListener(change, () => {
+      // A question asked of the network that is gone would wait for an answer that never comes.
+      asking.abort()
+      say()
+    })
   addEventListener('pagehide', () => navigator.sendBeacon(address, body({ leaving: '1' })))
   void listen()
   setInterval(() => void send(), 8_000)
@@ -93,7 +98,8 @@ function start(form: HTMLFormElement, area: HTMLTextAreaElement): void {
     for (let failures = 0; !isOver; ) {
       try {
         const query = new URLSearchParams({ depuis: String(step), ...(pulse && { pouls: pulse }) })
-        const answer = await fetch(`${address}?${query}`, { signal: AbortSignal.timeout(30_000) })
+        asking = new AbortController()
+        const answer = await fetch(`${address}?${query}`, { cache: 'no-store', signal: AbortSignal.any([asking.signal, AbortSignal.timeout(25_000)]) })
         if (isRefused(answer)) return
         if (!answer.ok) throw new Error(String(answer.status))
         const told = (await answer.json()) as Answer
@@ -116,7 +122,7 @@ function start(form: HTMLFormElement, area: HTMLTextAreaElement): void {
   }
 
   async function send(): Promise<void> {
-    if (sending || isOver || !area.dataset.live) return
+    if (sending || isOver || !area.dataset.live || !navigator.onLine) return
     sending = true
     const update = unsent ? Y.encodeStateAsUpdate(shared, Y.encodeStateVector(received)) : undefined
     unsent = false

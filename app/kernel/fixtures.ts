@@ -15,7 +15,7 @@ import { migrate } from './migrate.ts'
 export const testDay: Day = day('2026-11-23')
 
 /** Where the files of the tests' world are kept, for a site that shows them. */
-export const filesOfTheWorld = join(tmpdir(), 'ressort-tests-files')
+const filesOfTheWorld = join(tmpdir(), 'ressort-tests-files')
 
 const serverUrl = () => {
   const url = process.env.RESSORT_TEST_URL

@@ -29,7 +29,8 @@ async function siteWith(settings: Partial<typeof plain> = {}) {
   const app = await createApp({ db: world.db, config: { ...plain, ...settings }, report: () => {} })
   return async (who: Account, path: string, form?: Record<string, string | File>) => {
     tokens.set(who, tokens.get(who) ?? (await world.sessionOf(who)))
-    const body = form && Object.entries(form).reduce((data, [name, value]) => (data.append(name, value), data), new FormData())
+    const body = form && new FormData()
+    for (const [name, value] of Object.entries(form ?? {})) body?.append(name, value)
     return app.fetch(new Request(base + path, { ...(body && { method: 'POST', body }), headers: { origin: base, cookie: `${SESSION_COOKIE}=${tokens.get(who)}` } }))
   }
 }

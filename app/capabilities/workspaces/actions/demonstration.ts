@@ -30,7 +30,7 @@ export interface Telling {
   files: FilePlace
 }
 
-export interface ToldDocument {
+interface ToldDocument {
   row: FactRow
   content: Buffer
 }

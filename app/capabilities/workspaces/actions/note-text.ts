@@ -6,7 +6,7 @@ import { mostNoteCharacters } from '../model.ts'
 /** The one text of a note's document; app/browser/note.ts names it too. */
 const TEXT = 'text'
 
-export const textOf = (document: Y.Doc): string => document.getText(TEXT).toString()
+const textOf = (document: Y.Doc): string => document.getText(TEXT).toString()
 
 /** A note as its updates, put together in any order, say it. */
 export function noteOf(updates: readonly Uint8Array[]): Y.Doc {

@@ -93,19 +93,19 @@ export function leaveWorkspace(ctx: Ctx, key: WorkspaceKey) {
   })
 }
 
-const invitableRoles = ['partner', 'committee-member', 'elu-referent', 'industriel-referent', 'operator', 'region', 'programme'] as const
+const invitedRoles = ['partner', 'committee-member', 'elu-referent', 'industriel-referent', 'operator', 'region', 'programme'] as const
 
 /** Who may be chosen by name: those with a mandate that lets them in, and are no members yet. */
-export async function invitable(tx: Tx, workspace: Workspace, on: Day) {
+export async function invitationChoices(tx: Tx, workspace: Workspace, on: Day) {
   const members = new Set((await membersOf(tx, workspace, on)).map((member) => member.personId))
-  const holders = await holdersOf(tx, { territoryId: workspace.territoryId, roles: invitableRoles, on })
+  const holders = await holdersOf(tx, { territoryId: workspace.territoryId, roles: invitedRoles, on })
   return holders.filter((holder) => !members.has(holder.id) && holder.mandates.some((m) => m.regionCode === null || m.regionCode === workspace.regionCode))
 }
 
 /** Invites a person by name, or anybody by their address: who has no mandate comes as a guest. */
 export function inviteMember(ctx: Ctx, key: WorkspaceKey, form: InvitationForm) {
   return inside(ctx, 'invite', 'animate', key, async ({ tx, workspace, note }) => {
-    const chosen = form.person ? (await invitable(tx, workspace, ctx.today)).find((holder) => holder.id === form.person) : undefined
+    const chosen = form.person ? (await invitationChoices(tx, workspace, ctx.today)).find((holder) => holder.id === form.person) : undefined
     if (form.person && !chosen) return refuse('cannot-be-invited')
     const personId = chosen?.id ?? (await personFor(tx, form.email, form.name))
     if ((await membersOf(tx, workspace, ctx.today)).some((member) => member.personId === personId)) return refuse('member-already')

@@ -13,7 +13,7 @@ import { keepBoth, meanwhileOf } from '#ui/meanwhile.ts'
 import { Notice } from '#ui/notice.tsx'
 import { doneIn } from '#ui/url.ts'
 import { notForYou, type Room, workspaceOf } from '../access.ts'
-import { changeRole, changeSettings, closeWorkspace, invitable, inviteMember, joinWorkspace, leaveWorkspace } from '../actions/workspaces.ts'
+import { changeRole, changeSettings, closeWorkspace, invitationChoices, inviteMember, joinWorkspace, leaveWorkspace } from '../actions/workspaces.ts'
 import { InvitationForm, memberRoleCodes, SettingsForm } from '../model.ts'
 import { membersOf } from '../queries/workspaces.ts'
 import { Invitation, Leaving, MemberTable, Settings } from '../views/members.tsx'
@@ -24,8 +24,8 @@ export async function loader({ context, params }: Route.LoaderArgs) {
   const { ctx, workspace, may, href } = await workspaceOf(context, params)
   const found = await read(ctx, async (tx) => ({
     members: await membersOf(tx, workspace, ctx.today),
-    invitable: may('animate')
-      ? (await invitable(tx, workspace, ctx.today)).map(({ id, name, organisation, mandates }) => ({
+    choices: may('animate')
+      ? (await invitationChoices(tx, workspace, ctx.today)).map(({ id, name, organisation, mandates }) => ({
           value: id, label: [name, organisation, ...mandates.map((m) => roles[m.role])].filter(Boolean).join(', '),
         }))
       : [],
@@ -125,7 +125,7 @@ const doneWords = {
 }
 
 export default function Members({ loaderData, actionData }: Route.ComponentProps) {
-  const { members, invitable: choices, workspace, me, href, mayAnimate, mayLeave } = loaderData
+  const { members, choices, workspace, me, href, mayAnimate, mayLeave } = loaderData
   const done = doneIn(useLocation().search, doneWords)
   const verb = actionData?.fields.verb
   return (

@@ -142,7 +142,7 @@ function NoteText({ note, href, mayWrite, me, form }: NoteTextProps) {
       <input type="hidden" name="step" value={field('step').value} />
       <p className="note-people quiet" data-people hidden />
       <label htmlFor={fieldId('text')}>Texte de la note</label>
-      <textarea id={fieldId('text')} name="text" rows={18} defaultValue={value ? `\n${value}` : ''} readOnly={!mayWrite} aria-invalid={error ? true : undefined} aria-describedby="etat-note" />
+      <textarea id={fieldId('text')} name="text" rows={18} defaultValue={value} readOnly={!mayWrite} aria-invalid={error ? true : undefined} aria-describedby="etat-note" />
       <p className="quiet" id="etat-note" role="status" data-state />
       {mayWrite && (
         <p className="send" data-plain>

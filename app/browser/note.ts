@@ -11,10 +11,6 @@ interface Answer {
   present: { name: string; me: boolean }[]
 }
 
-const form = document.querySelector<HTMLFormElement>('form[data-note]')
-// A form that came back with something to mend is mended as it is, without the others.
-if (form && form.dataset.cameBack === undefined) start(form, form.querySelector('textarea')!)
-
 function start(form: HTMLFormElement, area: HTMLTextAreaElement): void {
   const shared = new Y.Doc()
   // What the server is known to have: the rest is still to be sent.
@@ -221,3 +217,7 @@ function base64Of(bytes: Uint8Array): string {
   for (const byte of bytes) text += String.fromCharCode(byte)
   return btoa(text)
 }
+
+const form = document.querySelector<HTMLFormElement>('form[data-note]')
+// A form that came back with something to mend is mended as it is, without the others.
+if (form && form.dataset.cameBack === undefined) start(form, form.querySelector('textarea')!)

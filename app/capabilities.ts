@@ -10,6 +10,7 @@ export const capabilities = [
   'grants',
   'action-plan',
   'committees',
+  'workspaces',
   'reporting',
   'public-site',
 ] as const

@@ -135,7 +135,7 @@ async function migrateDatabase({ json, config }: Given) {
 
 async function loadDemonstration({ config }: Given) {
   const { prepareDatabase } = await import('./serving.ts')
-  await withDatabase(config, ({ db }) => prepareDatabase(db, { demo: true }))
+  await withDatabase(config, ({ db }) => prepareDatabase(db, { ...config, demo: true }))
   print('La démonstration est en place.')
 }
 

@@ -20,9 +20,11 @@ import { enterEstablishment, importContoursFile, loadAdministrativeMap, loadProg
 import { loadToolbox } from '#cap/toolbox/actions.ts'
 import { checkSources } from '#cap/toolbox/actions/check-sources.ts'
 import { importDevicesFile } from '#cap/toolbox/actions/import-devices.ts'
+import { loadDemonstrationWorkspaces } from '#cap/workspaces/actions/demonstration.ts'
 import type { Ctx } from '#kernel/actor.ts'
 import { type Day, day, systemClock, today } from '#kernel/day.ts'
 import type { Db } from '#kernel/db.ts'
+import type { FilePlace } from '#kernel/files.ts'
 import { centsOrNull, type FactRow, factTable, isTrue, numberOrNull, textOrNull, words } from '#kernel/fact-table.ts'
 import { type Cents, euros } from '#kernel/money.ts'
 
@@ -61,7 +63,7 @@ export async function loadReference(db: Db, on: Day = today(systemClock)): Promi
 }
 
 /** Makes the demonstration world, once: what people then do in it is theirs. @returns whether it made it */
-export async function loadDemo(db: Db, on: Day = today(systemClock)): Promise<boolean> {
+export async function loadDemo(db: Db, files: FilePlace, on: Day = today(systemClock)): Promise<boolean> {
   if (await isLoaded(db, 'demonstration')) return false
   const ctx = loader(db, on)
   const organisations = new Map((await factTable(demo('organisations'))).map((row) => [row.code!, row]))
@@ -100,6 +102,11 @@ export async function loadDemo(db: Db, on: Day = today(systemClock)): Promise<bo
     })
   }
   await loadDemonstrationMandates(ctx, await factTable(demo('mandates')))
+  await loadDemonstrationWorkspaces(ctx, {
+    workspaces: await factTable(demo('workspaces')), members: await factTable(demo('workspace-members')),
+    entries: await factTable(demo('workspace-entries')), tasks: await factTable(demo('workspace-tasks')),
+    notes: await factTable(demo('workspace-notes')), documents: await demonstrationDocuments(),
+  }, { personOf: (account) => persons.value.get(`${account}@demo.ressort.example`)!, files })
   await importGrantsFile(ctx, fileURLToPath(demo('grants')))
   await loadDemonstrationPlans(ctx, { axes: await factTable(demo('plan-axes')), fiches: await factTable(demo('plan-fiches')) })
   for (const row of await factTable(demo('project-life'))) await enterToldLife(ctx, projects.get(row.project!)!, row)
@@ -113,6 +120,9 @@ export async function loadDemo(db: Db, on: Day = today(systemClock)): Promise<bo
   await keepLoaded(db, 'demonstration', 'once')
   return true
 }
+
+const demonstrationDocuments = async () =>
+  Promise.all((await factTable(demo('workspace-documents'))).map(async (row) => ({ row, content: await readFile(new URL(`../db/demo/files/${row.file}`, import.meta.url)) })))
 
 function toldProject(row: FactRow, organisation: FactRow, on: Day) {
   return {

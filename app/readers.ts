@@ -3,6 +3,8 @@ import { readableMeetings, readableTasks } from '#cap/committees/queries/readabl
 import type { Reader, Readers } from '#cap/inbox/model.ts'
 import { mayActOnProject, type ProjectVerb, readScope } from '#cap/projects/policy.ts'
 import { projectsByIds } from '#cap/projects/queries.ts'
+import { workspaceScope } from '#cap/workspaces/policy.ts'
+import { entriesReadAmong, tasksReadAmong, workspacesReadAmong } from '#cap/workspaces/queries/readable.ts'
 
 /** Who may do one of these to a project is told of it; who may no longer, whatever they were told before, is not. */
 const whoMay =
@@ -19,4 +21,7 @@ export const readers: Readers = {
   'project.decision': whoMay('read'),
   'committee.meeting': (tx, actor, on, ids) => readableMeetings(tx, committeeScope(actor, on), ids),
   'committee.task': (tx, actor, on, ids) => readableTasks(tx, committeeScope(actor, on), ids),
+  'workspace.invitation': (tx, actor, on, ids) => workspacesReadAmong(tx, workspaceScope(actor, on), ids),
+  'workspace.mention': (tx, actor, on, ids) => entriesReadAmong(tx, workspaceScope(actor, on), ids),
+  'workspace.task': (tx, actor, on, ids) => tasksReadAmong(tx, workspaceScope(actor, on), ids),
 }

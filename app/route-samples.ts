@@ -1,4 +1,4 @@
-import { sql } from 'kysely'
+import { type RawBuilder, sql } from 'kysely'
 import { type demonstrationWorld, unguarded } from '#kernel/fixtures.ts'
 
 type World = Awaited<ReturnType<typeof demonstrationWorld>>
@@ -108,6 +108,20 @@ export const formsOf: Readonly<Record<string, readonly Form[]>> = {
     { verb: 'conclude', version: '1', end: 'adjourn' },
     { verb: 'task', text: 'Essai', owner: 'Essai', dueOn: '2026-12-01' },
     { verb: 'done', task: someone },
+  '/espace/:code/espaces/nouveau': [{ title: 'Essai', topic: 'group', entry: 'open' }],
+  '/espace/:code/espaces/:workspace/fil': [{ body: 'Essai', kind: 'message' }, { verb: 'withdraw', entry: '01890f2e-7b1a-7c3d-9a5e-0123456789ab' }],
+  '/espace/:code/espaces/:workspace/taches': [{ title: 'Essai' }, { verb: 'finish', number: '1' }],
+  '/espace/:code/espaces/:workspace/taches/:task': [{ title: 'Essai', version: '1' }, { verb: 'finish' }, { verb: 'reopen' }],
+  '/espace/:code/espaces/:workspace/documents': [{ title: 'Essai' }],
+  '/espace/:code/espaces/:workspace/documents/:document': [{ remark: 'Essai' }, { verb: 'describe', title: 'Essai', version: '1' }],
+  '/espace/:code/espaces/:workspace/notes': [{ title: 'Essai' }],
+  '/espace/:code/espaces/:workspace/notes/:note': [{ text: 'Essai', step: '0' }, { verb: 'rename', title: 'Essai', version: '1' }],
+  '/espace/:code/espaces/:workspace/notes/:note/echanges': [{ seat: '01890f2e-7b1a-4c3d-9a5e-0123456789ab' }],
+  '/espace/:code/espaces/:workspace/membres': [
+    ...['join', 'leave', 'close', 'reopen'].map((verb) => ({ verb })),
+    { verb: 'role', person: '01890f2e-7b1a-7c3d-9a5e-0123456789ab', role: 'animator' },
+    { verb: 'settings', title: 'Essai', purpose: '', version: '1' },
+    { email: 'essai@exemple.fr', name: 'Essai', role: 'member' },
   ],
   '/espace/:code/plan/axes': [
     { verb: 'open', title: 'Essai' },
@@ -194,6 +208,19 @@ export const samplesOf: Readonly<Record<string, (world: World, code: string) => 
   device: async () => ['fonds-vert-ti', 'pret-vert'],
   reference: referencesIn,
   person: personsIn,
+  workspace: (world, code) => textsIn(world, sql`
+    select w.reference as text from workspaces.workspace w join territory.territory t on t.id = w.territory_id
+    where t.code = ${code} order by w.entry, w.reference limit 2`),
+  document: (world, code) => textsIn(world, sql`
+    select d.number::text as text from workspaces.document d join territory.territory t on t.id = d.territory_id
+    where t.code = ${code} order by d.number limit 1`),
+  number: async () => ['1'],
+  note: (world, code) => textsIn(world, sql`
+    select n.number::text as text from workspaces.note n join territory.territory t on t.id = n.territory_id
+    where t.code = ${code} order by n.number limit 1`),
+  task: (world, code) => textsIn(world, sql`
+    select k.number::text as text from workspaces.task k join territory.territory t on t.id = k.territory_id
+    where t.code = ${code} order by k.number limit 2`),
   feed: async () => ['x.ics'],
   grant: async ({ db }) => (await db.selectFrom('grants.grant').select('id').execute()).map((grant) => grant.id),
   keptPlan: ({ db }, code) =>
@@ -212,6 +239,10 @@ export const samplesOf: Readonly<Record<string, (world: World, code: string) => 
         select n.id from inbox.notification n join territory.territory t on t.id = n.territory_id where t.code = ${code} order by n.id limit 3`.execute(tx)
       return rows.map((row) => row.id)
     }),
+}
+
+async function textsIn({ db }: World, query: RawBuilder<unknown>): Promise<string[]> {
+  return unguarded(db, async (tx) => (await (query as RawBuilder<{ text: string }>).execute(tx)).rows.map((row) => row.text))
 }
 
 /** One project of each tier and stage: enough to meet every rule, few enough to try every form on each. */

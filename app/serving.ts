@@ -3,6 +3,7 @@ import { startMailing } from '#cap/inbox/jobs/mailing.ts'
 import { startSuccession } from '#cap/membership/jobs/succession.ts'
 import { demonstrationAccounts } from '#cap/membership/queries.ts'
 import type { Config } from './kernel/config.ts'
+import type { FilePlace } from './kernel/files.ts'
 import { systemClock } from './kernel/day.ts'
 import { type Database, type Db, openDatabase } from './kernel/db.ts'
 import { startJobs } from './kernel/jobs.ts'
@@ -56,11 +57,11 @@ async function startWork(database: Database, config: Config): Promise<AsyncDispo
 }
 
 /** Brings the database to what this version of Ressort needs; does nothing when it is there already. */
-export async function prepareDatabase(db: Db, { demo }: Pick<Config, 'demo'>): Promise<void> {
+export async function prepareDatabase(db: Db, { demo, ...files }: Pick<Config, 'demo'> & FilePlace): Promise<void> {
   const applied = await migrate(db)
   if (applied.length > 0) say(`Base mise à jour (${applied.length} migrations).`)
   if (await loadReference(db)) say('Données de référence chargées.')
-  if (demo && (await loadDemo(db))) say('Démonstration chargée.')
+  if (demo && (await loadDemo(db, files))) say('Démonstration chargée.')
 }
 
 async function invitationTo(db: Db, url: string): Promise<string> {

@@ -46,7 +46,7 @@ async function benchOn(kind: 'embedded' | 'server') {
   try {
     await migrate(counted.db)
     await loadReference(counted.db, on)
-    await loadDemo(counted.db, on)
+    await loadDemo(counted.db, { dataDir: folder }, on)
     const projects = await generateNationalWorld(counted.db, perTerritory)
     process.stdout.write(`\n${kind === 'embedded' ? 'Base embarquée' : 'Serveur PostgreSQL'} : ${projects} projets\n`)
     const database: Database = { db: counted.db, kind, url: started.url, close: async () => {} }

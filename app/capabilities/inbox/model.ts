@@ -32,6 +32,9 @@ export const kinds = {
   'project.decision': { label: 'Une décision est rendue sur votre projet', expects: false, tracked: false, cadence: 'immediate' },
   'committee.meeting': { label: 'Une réunion de comité vous attend, change ou est annulée', expects: false, tracked: true, cadence: 'immediate' },
   'committee.task': { label: 'Une tâche vous est donnée en comité', expects: true, tracked: false, cadence: 'daily' },
+  'workspace.invitation': { label: 'Vous êtes invité dans un espace de travail', expects: false, tracked: true, cadence: 'immediate' },
+  'workspace.mention': { label: 'Vous êtes mentionné dans un espace de travail', expects: false, tracked: false, cadence: 'immediate' },
+  'workspace.task': { label: 'Une tâche vous est confiée', expects: true, tracked: true, cadence: 'immediate' },
 } as const satisfies Record<string, Kind>
 
 export type NotificationKind = keyof typeof kinds

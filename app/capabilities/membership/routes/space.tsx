@@ -14,6 +14,7 @@ export async function loader({ context, params }: Route.LoaderArgs) {
       links: [
         { label: 'Tableau de bord', href: `${href}/tableau-de-bord` },
         { label: 'Projets', href: `${href}/projets` },
+        { label: 'Espaces de travail', href: `${href}/espaces` },
         { label: 'Subventions publiées', href: `${href}/subventions` },
         { label: 'Plan d’actions', href: `${href}/plan` },
         { label: 'Partenaires', href: `${href}/partenaires` },
@@ -22,7 +23,7 @@ export async function loader({ context, params }: Route.LoaderArgs) {
         ...(holds(ctx.actor, 'chef-de-projet', territory.id) ? [{ label: 'Suivi des envois', href: `${href}/suivi-des-envois` }] : []),
       ],
     })
-  } else if (ctx.actor.id) groups.push({ links: [{ label: 'Mes projets', href: '/mes-projets' }] })
+  } else if (ctx.actor.id) groups.push({ links: [{ label: 'Mes projets', href: '/mes-projets' }, { label: 'Espaces de travail', href: `${href}/espaces` }] })
   if (mayReadNation(ctx.actor))
     groups.push({ label: 'Programme', links: [{ label: 'Vue d’ensemble', href: '/programme' }] })
   return { name: territory.name, code: territory.code, href: `/territoires/${territory.code}`, groups }

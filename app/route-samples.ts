@@ -57,6 +57,8 @@ export const formsOf: Readonly<Record<string, readonly Form[]>> = {
     { verb: 'up', axisId },
     { verb: 'drop', axisId },
   ],
+  '/espace/:code/plan/versions': [{ changes: 'Essai' }],
+  '/espace/:code/plan/versions/:edition': [{ verb: 'take-back' }, ...['elu', 'industriel'].map((half) => ({ verb: 'sign', half, verdict: 'for' }))],
   '/espace/:code/plan/fiches/nouvelle': [fiche],
   '/espace/:code/plan/fiches/:fiche': [
     { verb: 'status', version: '1', status: 'done' },
@@ -99,6 +101,7 @@ export const samplesOf: Readonly<Record<string, (world: World, code: string) => 
   reference: referencesIn,
   grant: async ({ db }) => (await db.selectFrom('grants.grant').select('id').execute()).map((grant) => grant.id),
   fiche: fichesIn,
+  edition: async () => ['1'],
   notification: ({ db }, code) =>
     unguarded(db, async (tx) => {
       const { rows } = await sql<{ id: string }>`

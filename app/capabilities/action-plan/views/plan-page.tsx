@@ -5,7 +5,11 @@ import { Tabs } from '#ui/tabs.tsx'
 
 const pages = [
   { label: 'Fiches', path: '' },
+  { label: 'Tableau', path: '/tableau' },
+  { label: 'Calendrier', path: '/calendrier' },
+  { label: 'Gantt', path: '/gantt' },
   { label: 'Axes', path: '/axes' },
+  { label: 'Versions', path: '/versions' },
 ] as const
 
 /** A page of the plan: its title, and the way to the others. */

@@ -31,6 +31,7 @@ export const publicPlaces: ReadonlySet<string> = new Set([
   '/donnees-ouvertes/territoires.json',
   '/donnees-ouvertes/territoires.geojson',
   '/api/schemas/plan.json',
+  '/api/schemas/projets-territoire.json',
   '/api/schemas/plan.example.json',
 ])
 
@@ -57,6 +58,7 @@ export const formsOf: Readonly<Record<string, readonly Form[]>> = {
     { verb: 'up', axisId },
     { verb: 'drop', axisId },
   ],
+  '/espace/:code/plan/fichiers': [{ file: '[]' }],
   '/espace/:code/plan/versions': [{ changes: 'Essai' }],
   '/espace/:code/plan/versions/:edition': [{ verb: 'take-back' }, ...['elu', 'industriel'].map((half) => ({ verb: 'sign', half, verdict: 'for' }))],
   '/espace/:code/plan/fiches/nouvelle': [fiche],

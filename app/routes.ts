@@ -21,6 +21,7 @@ export default [
   ...['csv', 'json', 'geojson'].map((format) =>
     route(`donnees-ouvertes/territoires.${format}`, screen('public-site', 'territories-file.ts'), { id: `territories-${format}` }),
   ),
+  route('api/schemas/projets-territoire.json', screen('action-plan', 'exchange-schema.ts')),
   route('api/schemas/plan.json', screen('funding', 'plan-schema.ts')),
   route('api/schemas/plan.example.json', screen('funding', 'plan-example.ts')),
   route('accessibilite', screen('public-site', 'accessibility.tsx')),
@@ -52,6 +53,9 @@ export default [
     route('plan/versions', screen('action-plan', 'editions.tsx')),
     route('plan/versions/comparer', screen('action-plan', 'compare.tsx')),
     route('plan/versions/:edition', screen('action-plan', 'edition.tsx')),
+    ...['pdf', 'docx', 'xlsx'].map((kind) => route(`plan/plan.${kind}`, screen('action-plan', 'plan-file.ts'), { id: `plan-${kind}` })),
+    route('plan/projets-territoire.json', screen('action-plan', 'exchange-file.ts')),
+    route('plan/fichiers', screen('action-plan', 'exchanges.tsx')),
     route('plan/axes', screen('action-plan', 'axes.tsx')),
     route('plan/fiches/nouvelle', screen('action-plan', 'fiche-new.tsx')),
     route('plan/fiches/:fiche', screen('action-plan', 'fiche.tsx')),

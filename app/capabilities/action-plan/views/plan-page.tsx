@@ -10,6 +10,7 @@ const pages = [
   { label: 'Gantt', path: '/gantt' },
   { label: 'Axes', path: '/axes' },
   { label: 'Versions', path: '/versions' },
+  { label: 'Fichiers', path: '/fichiers' },
 ] as const
 
 /** A page of the plan: its title, and the way to the others. */

@@ -64,6 +64,7 @@ export default [
     route('plan/fiches/:fiche', screen('action-plan', 'fiche.tsx')),
     route('plan/fiches/:fiche/modifier', screen('action-plan', 'fiche-edit.tsx')),
     route('plan/fiches/:fiche/moyens', screen('action-plan', 'fiche-means.tsx')),
+    route('plan/fiches/:fiche/partage', screen('action-plan', 'fiche-sharing.tsx')),
     route('plan/lot', screen('action-plan', 'bulk.tsx')),
     route('projets', screen('projects', 'projects.tsx')),
     route('subventions', screen('grants', 'grants.tsx')),

@@ -97,6 +97,7 @@ export const matching = (scope: PlanScope, territoryId: string, filter: FicheFil
   if (filter.tier) parts.push(sql`f.tier = ${filter.tier}`)
   if (filter.who) parts.push(sql`(${filter.who} = any(f.pilots) or ${filter.who} = any(f.elected_leads) or f.lead = ${filter.who})`)
   if (filter.references) parts.push(sql`f.reference = any(${[...filter.references]}::text[])`)
+  if (filter.unrestricted) parts.push(sql`f.tier <> 'restricted'`)
   if (filter.own) parts.push(sql`f.territory_id = ${territoryId}`)
   if (filter.year) {
     const first = `${filter.year}-01-01`

@@ -12,7 +12,7 @@ import type { Route } from './+types/board-picture.ts'
 export async function loader({ context, params, request }: Route.LoaderArgs) {
   const { ctx, territory, scope, plan } = await planOf(context, params)
   if (!plan) throw data('Ce territoire n’a pas encore ouvert son plan d’actions.', { status: 404 })
-  const asked = askedFrom(request.url)
+  const asked = { ...askedFrom(request.url), unrestricted: true }
   const { counts, cards } = await read(ctx, async (tx) => ({
     counts: await countByStatus(tx, scope, territory.id, asked, ctx.today),
     cards: await cardsOf(tx, scope, territory.id, asked, ctx.today),

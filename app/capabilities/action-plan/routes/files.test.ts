@@ -25,11 +25,11 @@ test('le classeur a une feuille par sorte de ligne, et chacun n’y lit que ce q
   const { content } = await fileOf('chef-de-projet', `${plan}/plan.xlsx`)
   const read = await sheetsOf(content)
   assert.ok(read.ok)
-  assert.deepEqual(read.value.map((sheet) => sheet.name), ['Axes', 'Fiches', 'Budget', 'Financeurs', 'Ordre', 'Risques', 'Liens'])
+  assert.deepEqual(read.value.map((sheet) => sheet.name), ['Axes', 'Fiches', 'Textes', 'Budget', 'Financeurs', 'Ordre', 'Risques', 'Liens'])
   const fiches = read.value[1]!
   assert.equal(fiches.rows, 18, 'a header and seventeen fiches')
   assert.ok(fiches.cells.some((cell) => cell.text.startsWith(restricted)))
-  const amounts = read.value[2]!.cells.filter((cell) => cell.kind === 'number' && cell.value === 2_100_000)
+  const amounts = read.value[3]!.cells.filter((cell) => cell.kind === 'number' && cell.value === 2_100_000)
   assert.equal(amounts.length, 1, 'euros, not cents')
   const ofPartner = await sheetsOf((await fileOf('partenaire', `${plan}/plan.xlsx`)).content)
   assert.ok(ofPartner.ok && !ofPartner.value[1]!.cells.some((cell) => cell.text.startsWith(restricted)))
@@ -47,9 +47,9 @@ test('le PDF et le Word disent les axes, l’état et chaque fiche ; le filtre d
   assert.equal(docx.content.subarray(0, 2).toString(), 'PK')
 })
 
-test('les images sont des SVG de 1600 sur 900, sans script ni lien dehors', async () => {
+test('les images sont des SVG de 1600 sur 900, sans script, sans lien dehors, sans fiche restreinte même pour qui la lit', async () => {
   for (const name of ['gantt.svg', 'tableau.svg']) {
-    const { type, content } = await fileOf('comite', `${plan}/${name}`)
+    const { type, content } = await fileOf('chef-de-projet', `${plan}/${name}`)
     const svg = content.toString()
     assert.equal(type, 'image/svg+xml; charset=utf-8')
     assert.match(svg, /viewBox="0 0 1600 900"/)

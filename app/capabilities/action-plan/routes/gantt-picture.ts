@@ -12,7 +12,7 @@ import type { Route } from './+types/gantt-picture.ts'
 export async function loader({ context, params, request }: Route.LoaderArgs) {
   const { ctx, territory, scope, plan } = await planOf(context, params)
   if (!plan) throw data('Ce territoire n’a pas encore ouvert son plan d’actions.', { status: 404 })
-  const filter = { ...askedFrom(request.url), pageSize: barsOnASlide }
+  const filter = { ...askedFrom(request.url), unrestricted: true, pageSize: barsOnASlide }
   const { bars, orders, total } = await read(ctx, async (tx) => {
     const drawn = await barsOf(tx, scope, territory.id, filter, ctx.today)
     return { ...drawn, orders: await ordersAmong(tx, drawn.bars.map((bar) => bar.id)) }

@@ -48,7 +48,7 @@ export function GanttSvg({ gantt, today, title, hrefOf }: { gantt: Gantt; today:
       ))}
       {axes.map((axis) => (
         <text key={axis.y} className="axis" x={0} y={axis.y + 20}>
-          {cut(axis.title)}
+          {cut(axis.title, 40)}
         </text>
       ))}
       {gantt.orders.map((order) => (
@@ -99,7 +99,7 @@ const barWords = (bar: PlacedBar): string =>
     .join(', ')
 
 // What a phone shows on one line; the whole is in the title and in the table.
-const cut = (text: string) => (text.length > 50 ? `${text.slice(0, 49)}…` : text)
+const cut = (text: string, most = 46) => (text.length > most ? `${text.slice(0, most - 1)}…` : text)
 
 function BarOf({ bar, gantt, top, href }: { bar: PlacedBar; gantt: Gantt; top: number; href: string }) {
   const from = shareOf(gantt, bar.from)

@@ -110,11 +110,11 @@ function SlideBar({ bar, y, from, to }: { bar: PlacedBar; y: number; from: numbe
   const fill = bar.late ? 'url(#late)' : statuses[bar.status].ended ? ink : '#eaf0f5'
   return (
     <g>
-      <text x={margin} y={y + 19} fontSize={18} fill={ink}>
-        {cut(bar.title, 58)}
-      </text>
-      <text x={margin + labels - 12} y={y + 19} fontSize={16} fill={no} textAnchor="end">
+      <text x={margin + 62} y={y + 19} fontSize={16} fill={no} textAnchor="end">
         {signs}
+      </text>
+      <text x={margin + 72} y={y + 19} fontSize={18} fill={ink}>
+        {cut(bar.title, 46)}
       </text>
       <rect x={from} y={y + 5} width={Math.max(6, to - from)} height={17} rx={3} fill={fill} stroke={bar.late ? no : ink} strokeWidth={bar.critical ? 4 : 1.5} />
     </g>

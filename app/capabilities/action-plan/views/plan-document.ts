@@ -5,7 +5,7 @@ import { counted, formatDay, formatMoney, french } from '#ui/format.ts'
 import { prose, proseCodes } from '../model/fiche.ts'
 import { totalOf } from '../model/means.ts'
 import type { Axis, Plan } from '../model/plan.ts'
-import { lateness, statusCodes, statuses } from '../model/statuses.ts'
+import { lateness, type Status, statuses } from '../model/statuses.ts'
 import type { WholeFiche } from '../queries/whole.ts'
 import { periodInWords, priorityInWords } from './fiche-words.tsx'
 
@@ -48,12 +48,20 @@ export function planDocument({ plan, territory, axes, fiches, state, today }: Wh
   }
 }
 
+/** Seven statuses would be too many columns for a page. */
+const stages: readonly { label: string; of: readonly Status[] }[] = [
+  { label: 'À engager', of: ['to-discuss', 'to-come'] },
+  { label: 'En cours', of: ['under-way'] },
+  { label: 'Réalisées', of: ['done'] },
+  { label: 'Arrêtées', of: ['paused', 'blocked', 'abandoned'] },
+]
+
 function stateTable(fiches: readonly WholeFiche[], axes: readonly Axis[], today: Day): Block {
   const count = (list: readonly WholeFiche[], is: (fiche: WholeFiche) => boolean) => String(list.filter(is).length)
   const row = (label: string, list: readonly WholeFiche[]) => [
     french(label),
     String(list.length),
-    ...statusCodes.map((status) => count(list, (fiche) => fiche.status === status)),
+    ...stages.map(({ of }) => count(list, (fiche) => of.includes(fiche.status))),
     count(list, (fiche) => lateness(fiche, today) !== null),
   ]
   return {
@@ -62,7 +70,7 @@ function stateTable(fiches: readonly WholeFiche[], axes: readonly Axis[], today:
     columns: [
       { label: 'Axe', width: 4 },
       { label: 'Fiches', figures: true },
-      ...statusCodes.map((status) => ({ label: statuses[status].label, figures: true })),
+      ...stages.map(({ label }) => ({ label, figures: true })),
       { label: 'En retard', figures: true },
     ],
     rows: [...axes.map((axis) => row(axis.title, fiches.filter((fiche) => fiche.axisTitle === axis.title))), row('Ensemble', fiches)],

@@ -22,6 +22,7 @@ export const planSheets = ({ axes, fiches, today }: WholePlan): Sheet[] => [
     rows: axes.map((axis) => [axis.title, axis.enjeu, axis.thread && threads[axis.thread], axis.fiches, axis.done, axis.late]),
   },
   fichesSheet(fiches, today),
+  textsSheet(fiches),
   {
     name: 'Budget',
     columns: [text('Fiche'), text('Titre'), whole('Année'), text('Nature'), euros('Prévu HT'), euros('Réalisé HT'), number('ETP prévus'), number('ETP réalisés')],
@@ -63,13 +64,21 @@ const fichesSheet = (fiches: readonly WholeFiche[], today: Day): Sheet => ({
   name: 'Fiches',
   columns: [
     text('Référence'), text('Titre'), text('Axe'), text('Sous-action de'), text('État'), text('Raison'), text('En retard'), day('Début'), day('Fin'),
-    text('Structure pilote'), text('Pilotes'), text('Élus référents'), text('Partenaires'), text('Instance'), ...proseCodes.map((code) => text(prose[code])),
-    whole('Impact'), whole('Effort'), day('Clôture du financement'), number('Priorité'), whole('Complétude (%)'), text('Qui peut la lire'), text('Démonstration'),
+    text('Structure pilote'), text('Pilotes'), whole('Impact'), whole('Effort'), day('Clôture du financement'), number('Priorité'), whole('Complétude (%)'),
+    text('Qui peut la lire'), text('Démonstration'),
   ],
   rows: fiches.map((fiche) => [
     fiche.reference, fiche.title, fiche.axisTitle, fiche.parentReference, statuses[fiche.status].label, fiche.statusReason,
-    lateness(fiche, today) ? 'oui' : 'non', fiche.startsOn, fiche.endsOn, fiche.lead, fiche.pilots.join(', '), fiche.electedLeads.join(', '),
-    fiche.partners.join(', '), fiche.governanceBody, ...proseCodes.map((code) => fiche[code]), fiche.impact, fiche.effort, fiche.windowClosesOn,
-    priority(fiche, today), completion(fiche), tiers[fiche.tier].label, fiche.fictional ? 'oui' : 'non',
+    lateness(fiche, today) ? 'oui' : 'non', fiche.startsOn, fiche.endsOn, fiche.lead, fiche.pilots.join(', '), fiche.impact, fiche.effort,
+    fiche.windowClosesOn, priority(fiche, today), completion(fiche), tiers[fiche.tier].label, fiche.fictional ? 'oui' : 'non',
+  ]),
+})
+
+/** What is long to read, apart: the sheet of fiches stays one that is counted and sorted. */
+const textsSheet = (fiches: readonly WholeFiche[]): Sheet => ({
+  name: 'Textes',
+  columns: [text('Référence'), text('Titre'), ...proseCodes.map((code) => text(prose[code])), text('Élus référents'), text('Partenaires'), text('Instance')],
+  rows: fiches.map((fiche) => [
+    fiche.reference, fiche.title, ...proseCodes.map((code) => fiche[code]), fiche.electedLeads.join(', '), fiche.partners.join(', '), fiche.governanceBody,
   ]),
 })

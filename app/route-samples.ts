@@ -40,6 +40,7 @@ export const publicPlaces: ReadonlySet<string> = new Set([
   '/donnees-ouvertes/territoires.json',
   '/donnees-ouvertes/territoires.geojson',
   '/api/schemas/plan.json',
+  '/api/schemas/projets-territoire.json',
   '/api/schemas/plan.example.json',
 ])
 
@@ -131,6 +132,9 @@ export const formsOf: Readonly<Record<string, readonly Form[]>> = {
     { verb: 'up', axisId },
     { verb: 'drop', axisId },
   ],
+  '/espace/:code/plan/fichiers': [{ file: '[]' }],
+  '/espace/:code/plan/versions': [{ changes: 'Essai' }],
+  '/espace/:code/plan/versions/:edition': [{ verb: 'take-back' }, ...['elu', 'industriel'].map((half) => ({ verb: 'sign', half, verdict: 'for' }))],
   '/espace/:code/plan/fiches/nouvelle': [fiche],
   '/espace/:code/plan/fiches/:fiche': [
     { verb: 'status', version: '1', status: 'done' },
@@ -138,6 +142,7 @@ export const formsOf: Readonly<Record<string, readonly Form[]>> = {
     { verb: 'note', body: 'Essai' },
   ],
   '/espace/:code/plan/fiches/:fiche/moyens': ['budget', 'funders', 'order', 'risks', 'links'].map((part) => ({ part, version: '1' })),
+  '/espace/:code/plan/fiches/:fiche/partage': [{ verb: 'invite', version: '1', code: 'ti-4419' }, { verb: 'withdraw', version: '1', guest: axisId }, { verb: 'accept', axisId }, { verb: 'decline' }],
   '/espace/:code/plan/lot': [{ change: 'tier', tier: 'public', expected: '1', tout: 'oui' }],
   '/espace/:code/plan/fiches/:fiche/modifier': [{ ...fiche, version: '1' }],
   '/espace/:code/projets/:reference': [
@@ -233,6 +238,7 @@ export const samplesOf: Readonly<Record<string, (world: World, code: string) => 
   body: (world, code) => committeeSamples(world, code, 'body'),
   meeting: (world, code) => committeeSamples(world, code, 'meeting'),
   item: async () => ['1', '2'],
+  edition: async () => ['1'],
   notification: ({ db }, code) =>
     unguarded(db, async (tx) => {
       const { rows } = await sql<{ id: string }>`

@@ -17,7 +17,7 @@ export interface Tables {
   'funding.entry': { id: string; territory_id: string; project_id: string; funder: string; device_code: string | null; state: string; amount: Cents; happened_on: Day; source: string; source_url: string | null; note: string | null; entered_by: string | null; entered_at: Generated<Date>; submission_key: string }
   'funding.plan': { territory_id: string; project_id: string; composed_by: string; composed_on: Day; version: Generated<number> }
   'funding.plan_line': { territory_id: string; project_id: string; device_code: string; amount: Cents; regime: string }
-  'grants.grant': { source: string; key: string; id: string; funder: string; programme: string | null; title: string; beneficiary: string; siren: string | null; commune_code: string | null; commune_told: string | null; amount: Cents | null; decided_on: Day | null; file: string }
+  'grants.grant': { source: string; key: string; id: string; reference: string | null; funder: string; programme: string | null; title: string; beneficiary: string; siren: string | null; commune_code: string | null; commune_told: string | null; amount: Cents | null; decided_on: Day | null; file: string }
   'grants.match': { territory_id: string; grant_id: string; project_id: string | null; entry_id: string | null; wrote_entry: Generated<boolean>; decided_by: string; decided_on: Day }
   'inbox.dispatch': { person_id: string; notification_id: string; occasion: string; cadence: string; queued_at: Generated<Date>; leaves_at: Date; state: Generated<string>; mail_id: string | null }
   'inbox.mail': { person_id: string; id: string; state: string; attempts: Generated<number>; maybe_twice: Generated<boolean>; worker: string; held_until: Date; made_at: Date; sent_at: Date | null; error: string | null }

@@ -10,7 +10,7 @@ import { addGrantedMoney, takeBackMoney } from '#cap/funding/actions.ts'
 import { DayField } from '#cap/projects/model.ts'
 import { mayActOnProject, readScope } from '#cap/projects/policy.ts'
 import { projectByReference } from '#cap/projects/queries.ts'
-import { type Grant, listOf, lists, readGrant, type Remark } from './model/list.ts'
+import { type Grant, listOf, lists, readGrant, type Remark, sourceOf } from './model/list.ts'
 import { mayDoWithGrants } from './policy.ts'
 import { grantOf, keysIn, linesAlreadyThere, places } from './queries.ts'
 import { addMatch, dropMatch, saveGrants } from './store.ts'
@@ -155,7 +155,7 @@ export function matchGrant(ctx: Ctx, territoryId: string, grantId: string, form:
     if (form.entry && !known.some((line) => line.id === form.entry)) return refuse('no-such-line')
     const entryId = form.entry ?? (await addGrantedMoney(tx, {
       territoryId, projectId: project.id, funder: grant.funder, amount: grant.amount, happenedOn: form.decidedOn!,
-      source: `${lists[grant.source].label}, dossier ${grant.key}`.slice(0, 300), note: grant.title.slice(0, 500), personId: ctx.actor.id,
+      source: sourceOf(grant).slice(0, 300), note: grant.title.slice(0, 500), personId: ctx.actor.id,
     }))
     const said = await addMatch(tx, {
       territoryId, grantId, projectId: project.id, entryId, wroteEntry: !form.entry, personId: ctx.actor.id!, on: ctx.today,

@@ -49,7 +49,7 @@ const tables = (territoryId: string) => sql`
   left join territory.territory t on t.id = p.territory_id`
 
 const columns = (scope: Scope) => sql`
-  g.id, g.source, g.key, g.funder, g.programme, g.title, g.beneficiary, g.siren, g.commune_code as "communeCode", g.commune_told as "communeTold",
+  g.id, g.source, g.key, g.reference, g.funder, g.programme, g.title, g.beneficiary, g.siren, g.commune_code as "communeCode", g.commune_told as "communeTold",
   g.amount, g.decided_on as "decidedOn", g.file, c.name as "communeName",
   case when p.id is not null and ${inScope(scope)} then jsonb_build_object('reference', p.reference, 'title', p.title) end as match,
   (m.grant_id is not null and m.project_id is null) as "isRefused"`

@@ -20,7 +20,7 @@ export async function saveGrants(tx: Tx, grants: readonly Grant[], file: string)
   return upsert(tx, 'grants.grant', ['source', 'key'], grants.map((g) => {
     const kept = known.get(`${g.source} ${g.key}`)
     return {
-      source: g.source, key: g.key, id: kept?.id ?? newId<'grant'>(), funder: g.funder, programme: g.programme, title: g.title,
+      source: g.source, key: g.key, id: kept?.id ?? newId<'grant'>(), reference: g.reference, funder: g.funder, programme: g.programme, title: g.title,
       beneficiary: g.beneficiary, siren: g.siren, commune_code: g.communeCode, commune_told: g.communeTold, amount: g.amount,
       decided_on: g.decidedOn, file: kept?.file ?? file,
     }

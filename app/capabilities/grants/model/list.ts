@@ -18,6 +18,8 @@ export type List = keyof typeof lists
 export interface Grant {
   source: List
   key: string
+  /** The funder's own number, as people know it. */
+  reference: string | null
   funder: string
   programme: string | null
   title: string
@@ -47,6 +49,10 @@ export interface Places {
   establishments: ReadonlyMap<string, string>
 }
 
+/** Where a grant was read, as the ledger and its page say it. */
+export const sourceOf = ({ source, reference, file }: Pick<Grant, 'source' | 'reference'> & { file: string }): string =>
+  `${lists[source].label}${reference ? `, dossier ${reference}` : ''}, fichier ${file}`
+
 type Row = Readonly<Record<string, string>>
 
 /** @returns nothing when the columns are those of no list we know */
@@ -69,6 +75,7 @@ function fondsVert(row: Row, places: Places, remark: Remarking): Grant {
   return {
     source: 'fonds-vert',
     key: needed(row, 'numero_dossier_ds', remark),
+    reference: told(row.numero_dossier_ds),
     funder: 'État (Fonds vert)',
     programme: told(row.nom_demarche_ds),
     title: needed(row, 'nom_du_projet', remark),
@@ -93,6 +100,7 @@ function scdl(row: Row, places: Places, remark: Remarking): Grant {
     source: 'scdl',
     // A decision may give several grants: its reference alone would not tell them apart.
     key: [attribuant, reference ?? decidedOn, siret || beneficiary, title, amount].join('|'),
+    reference,
     funder: needed(row, 'nomAttribuant', remark),
     programme: null,
     title,

@@ -10,13 +10,13 @@ import { DefinitionList } from '#ui/definition-list.tsx'
 import { Empty } from '#ui/empty.tsx'
 import { ErrorSummary } from '#ui/error-summary.tsx'
 import { keep, mistakesOf } from '#ui/form.ts'
-import { formatDay } from '#ui/format.ts'
+import { formatDay, french } from '#ui/format.ts'
 import { Money } from '#ui/money.tsx'
 import { Notice } from '#ui/notice.tsx'
 import { Page } from '#ui/page.tsx'
 import { doneIn } from '#ui/url.ts'
 import { MatchForm, matchGrant, setGrantAside, releaseGrant } from '../actions.ts'
-import { lists } from '../model/list.ts'
+import { sourceOf } from '../model/list.ts'
 import { doubtful, likenessOf } from '../model/match.ts'
 import { mayDoWithGrants } from '../policy.ts'
 import { grantOf, linesAlreadyThere, projectsToMatch } from '../queries.ts'
@@ -100,7 +100,7 @@ export default function GrantPage({ loaderData, actionData }: Route.ComponentPro
   const done = doneIn(useLocation().search, doneWords)
   return (
     <Page
-      title={grant.title}
+      title={french(grant.title)}
       tabTitle={`Subvention, ${name}`}
       breadcrumbs={[{ label: 'Subventions publiées', href: `/espace/${code}/subventions` }]}
     >
@@ -114,7 +114,7 @@ export default function GrantPage({ loaderData, actionData }: Route.ComponentPro
           { label: 'Bénéficiaire', value: grant.siren ? `${grant.beneficiary} (SIREN ${grant.siren})` : grant.beneficiary },
           { label: 'Commune', value: grant.communeName ?? grant.communeTold },
           { label: 'Accordée le', value: grant.decidedOn && formatDay(grant.decidedOn) },
-          { label: 'Source', value: `${lists[grant.source].label}, dossier ${grant.key}, fichier ${grant.file}` },
+          { label: 'Source', value: sourceOf(grant) },
         ]}
       />
       {grant.match && (

@@ -21,5 +21,5 @@ const head = [
 
 const cellsOf = (grant: KnownGrant) => [
   grant.funder, grant.programme, grant.title, grant.beneficiary, grant.siren, grant.communeName, grant.amount === null ? null : grant.amount / 100,
-  grant.decidedOn, grant.match?.reference ?? null, lists[grant.source].label, grant.key, grant.file,
+  grant.decidedOn, grant.match?.reference ?? null, lists[grant.source].label, grant.reference, grant.file,
 ]

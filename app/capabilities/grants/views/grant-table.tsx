@@ -1,9 +1,8 @@
 import { useLocation } from 'react-router'
 import { type Column, DataTable, type Sort } from '#ui/data-table.tsx'
-import { formatDay } from '#ui/format.ts'
+import { counted, formatDay, french } from '#ui/format.ts'
 import { Money } from '#ui/money.tsx'
 import { Tag } from '#ui/tag.tsx'
-import { counted } from '#ui/format.ts'
 import { doubtful, likely, likenessOf } from '../model/match.ts'
 import type { KnownGrant, ProjectToMatch } from '../queries.ts'
 
@@ -30,7 +29,7 @@ export function GrantTable(props: { grants: readonly KnownGrant[]; code: string;
       rowHeader: true,
       cell: (grant) => (
         <>
-          {likeliness ? <a href={`/espace/${code}/subventions/${grant.id}`}>{grant.title}</a> : grant.title}
+          {likeliness ? <a href={`/espace/${code}/subventions/${grant.id}`}>{french(grant.title)}</a> : french(grant.title)}
           {grant.programme && (
             <>
               <br />

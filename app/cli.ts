@@ -40,6 +40,13 @@ const commands: Record<string, Command> = {
     detail: async () => `  Ce qui se reprend : ${Object.keys(importers).join(', ')}`,
     run: importFile,
   },
+  eligible: {
+    summary: 'dire à quels dispositifs un projet peut prétendre, condition par condition',
+    operands: ['file'],
+    json: true,
+    detail: async () => '  Le fichier de faits suit /api/schemas/eligible.json. Aucune base n’est nécessaire.',
+    run: judgeFacts,
+  },
   'verify-journal': {
     summary: 'vérifier que le journal n’a pas été modifié',
     json: true,
@@ -111,6 +118,24 @@ async function importFile({ operands: [kind = '', file = ''], json, config }: Gi
   print(
     `${read} lignes lues : ${added} ajoutées, ${updated} mises à jour, ${unchanged} inchangées, ${rejected} écartées.`,
   )
+}
+
+async function judgeFacts({ operands: [file = ''], json }: Given) {
+  if (!existsSync(file)) throw new ConfigError(`Le fichier ${file} n’existe pas.`)
+  const { judgeFile, UnreadableFacts } = await import('#cap/toolbox/queries/eligible.ts')
+  const { systemClock, today } = await import('./kernel/day.ts')
+  const report = await judgeFile(file, today(systemClock)).catch((error) => {
+    throw error instanceof UnreadableFacts ? new ConfigError(error.message) : error
+  })
+  if (json) return print(JSON.stringify(report))
+  for (const { name, statusLabel, truth, reasons, missing } of report.verdicts) {
+    print(`${statusLabel.padEnd(18)} ${name}`)
+    const unmet = truth === 'no' ? 'condition non remplie' : truth === 'not-applicable' ? 'ne concerne que' : undefined
+    for (const reason of unmet ? reasons : []) print(`${' '.repeat(19)}${unmet} : ${reason}`)
+    if (missing.length > 0) print(`${' '.repeat(19)}il manque : ${missing.join(', ')}`)
+  }
+  const [next] = report.next
+  if (next?.question) print(`\nLa question qui en dirait le plus : ${next.question}`)
 }
 
 async function checkJournal({ json, config }: Given) {

@@ -23,6 +23,8 @@ export const publicPlaces: ReadonlySet<string> = new Set([
   '/territoires/:code/rejoindre',
   '/dispositifs',
   '/dispositifs/:code',
+  '/api/schemas/eligible.json',
+  '/api/schemas/eligible.example.json',
   '/donnees-ouvertes',
   '/donnees-ouvertes/projets.csv',
   '/donnees-ouvertes/territoires.csv',
@@ -66,7 +68,10 @@ export const formsOf: Readonly<Record<string, readonly Form[]>> = {
     { verb: 'open', version: '1', tier: 'public', embargoUntil: '' },
     ...['elu', 'industriel'].map(signature),
   ],
-  '/espace/:code/projets/:reference/boite-a-outils': [{ fact: 'headcount', 'reponse-headcount': '10' }],
+  '/espace/:code/projets/:reference/boite-a-outils': [
+    { fact: 'headcount', 'reponse-headcount': '10' },
+    { verb: 'rule', device: 'fonds-vert-ti', condition: 'appreciation:interet-general', holds: 'true', reason: 'Essai' },
+  ],
   '/espace/:code/projets/:reference/plan': [
     { verb: 'compose', 'montant-pret-vert': '50 000', 'regime-pret-vert': 'none' },
     { verb: 'declare', amount: '10', grantedOn: '2026-01-01', funder: 'Essai' },

@@ -14,6 +14,8 @@ export default [
   route('deposer-un-projet/recu', screen('projects', 'filing-receipt.tsx')),
   route('dispositifs', screen('toolbox', 'devices.tsx')),
   route('dispositifs/:code', screen('toolbox', 'device.tsx')),
+  route('api/schemas/eligible.json', screen('toolbox', 'eligible-schema.ts')),
+  route('api/schemas/eligible.example.json', screen('toolbox', 'eligible-example.ts')),
   route('donnees-ouvertes', screen('public-site', 'open-data.tsx')),
   route('donnees-ouvertes/projets.csv', screen('public-site', 'projects-file.ts')),
   ...['csv', 'json', 'geojson'].map((format) =>

@@ -6,9 +6,9 @@ import { type Asked, problemsOf, sumByState, totalsOf } from './model.ts'
 
 const verdict = (code: string, more: { upTo?: number | null; truth?: Verdict['truth']; window?: Verdict['window']; device?: Partial<Verdict['device']> } = {}): Verdict => ({
   device: { code, name: code, form: 'grant', regime: 'unknown', amountMin: null, ...more.device } as Verdict['device'],
-  window: more.window ?? 'open', truth: more.truth ?? 'yes', groups: [], missing: [],
+  window: more.window ?? 'open', truth: more.truth ?? 'yes', missing: [],
   upTo: more.upTo === undefined ? euros(400_000) : (more.upTo as Verdict['upTo']),
-})
+}) as Partial<Verdict> as Verdict
 const ask = (deviceCode: string, amount: number, regime: Asked['regime'] = 'gber'): Asked => ({ deviceCode, amount: euros(amount), regime })
 const room = euros(300_000)
 const cost = euros(1_000_000)

@@ -1,6 +1,12 @@
-import type { Day } from '#kernel/day.ts'
+import { type Day, inForce } from '#kernel/day.ts'
 import { cents, share, type Cents } from '#kernel/money.ts'
-import { never } from '#kernel/outcome.ts'
+import { casesOf, probabilityOf } from './model/information.ts'
+import { type Facts, type Judged, judge } from './model/judge.ts'
+import { openFacts, smallestMissing } from './model/possible.ts'
+import { reasonsOf } from './model/reasons.ts'
+import type { Rule } from './model/rule.ts'
+
+export type { Facts, KnownFact } from './model/judge.ts'
 
 export const families = {
   investment: 'Investissement productif',
@@ -11,7 +17,7 @@ export const families = {
   tax: 'Fiscalité',
   loan: 'Prêts',
 } as const
-type Family = keyof typeof families
+export type Family = keyof typeof families
 
 export const forms = {
   grant: 'Subvention',
@@ -22,8 +28,9 @@ export const forms = {
   'tax-credit': 'Crédit d’impôt',
   'tax-exemption': 'Exonération fiscale',
   equity: 'Fonds propres',
+  unknown: 'Forme à préciser',
 } as const
-type Form = keyof typeof forms
+export type Form = keyof typeof forms
 
 export const regimes = {
   gber: 'Régime exempté (RGEC)',
@@ -33,17 +40,12 @@ export const regimes = {
 } as const
 export type Regime = keyof typeof regimes
 
-type Operator = 'is' | 'in' | 'not-in' | 'at-least' | 'at-most' | 'above' | 'below'
-
-export interface Criterion {
-  /** Every group must hold; criteria of one group are alternatives. */
-  group: number
-  fact: string
-  operator: Operator
-  value: string
-  /** The criterion as a sentence. */
-  text: string
-  source: string
+/** The rules of a device, in force from a day until others replace them. */
+export interface RuleVersion {
+  version: number
+  /** First day in force; null: since always, as far as is known. */
+  from: Day | null
+  rule: Rule
 }
 
 export interface Device {
@@ -54,16 +56,34 @@ export interface Device {
   family: Family
   form: Form
   pays: string
-  /** Basis points of the eligible cost; null: not published. */
+  /** Basis points of the eligible cost, the highest and the lowest; null: not published. */
   rate: number | null
+  rateMin: number | null
+  /** Basis points of what is paid that are to be paid back on success; null: not published, or none. */
+  advanceShare: number | null
+  /** What it pays whatever the cost; null: no such amount. */
+  lumpSum: Cents | null
   amountMin: Cents | null
   amountMax: Cents | null
   costMin: Cents | null
   costMax: Cents | null
+  /** What spending it counts; null: not published. */
+  eligibleCosts: string | null
   regime: Regime
+  /** Legal bases it may be granted on, as State-aid law names them (`gber-17`, `de-minimis`); empty: not published. */
+  legalBases: readonly string[]
+  /** Devices that may not be added to it; empty: none is known. */
+  excludes: readonly string[]
+  documents: readonly string[]
+  /** Days on which files are gathered. */
+  cutoffs: readonly Day[]
   from: Day | null
   until: Day | null
   suspended: boolean
+  /** The first day it is suspended; null when it is not, or when nobody published the day. */
+  suspendedFrom: Day | null
+  /** Days from a complete file to the decision, as announced; null: not published. */
+  decisionDays: number | null
   summary: string
   contact: string | null
   source: string
@@ -72,94 +92,92 @@ export interface Device {
   verifiedOn: Day | null
   toVerify: boolean
   note: string | null
-  criteria: readonly Criterion[]
-}
-
-/** A fact about a project: its value as text, and where it comes from. */
-export interface KnownFact {
-  value: string
-  from: 'record' | 'answer'
-  on: Day
-}
-export type Facts = ReadonlyMap<string, KnownFact>
-
-export type Truth = 'yes' | 'no' | 'unknown'
-
-export interface JudgedCriterion extends Criterion {
-  truth: Truth
-  known: KnownFact | undefined
+  /** From the newest to the oldest. */
+  rules: readonly RuleVersion[]
 }
 
 export type Window = 'open' | 'not-yet' | 'over' | 'suspended'
 
+export const statuses = {
+  eligible: 'Éligible',
+  unsettled: 'À confirmer',
+  'not-yet-open': 'Pas encore ouvert',
+  suspended: 'Suspendu',
+  'out-of-date': 'Clos',
+  'not-applicable': 'Sans objet',
+  'not-eligible': 'Non éligible',
+} as const
+/** What a device answers to a project on a day. Closed, suspended and not concerned are not a « non ». */
+export type Status = keyof typeof statuses
+
 export interface Verdict {
   device: Device
   window: Window
-  /** What the criteria say, whatever the dates. */
-  truth: Truth
-  groups: readonly { truth: Truth; criteria: readonly JudgedCriterion[] }[]
-  /** The facts that would settle an unknown verdict; empty otherwise. */
+  status: Status
+  /** Whether one may call on it, whatever the dates: who is not concerned may not. */
+  truth: 'yes' | 'no' | 'unknown'
+  /** The rules judged, each condition with its value; those in force on the day asked. */
+  tree: Judged
+  ruleVersion: number
+  /** The fewest conditions that are enough for this answer; empty when it is not settled. */
+  reasons: readonly Judged[]
+  /** The fewest facts that can turn an unknown verdict into a yes; empty when it is settled. */
   missing: readonly string[]
+  /** How likely a yes is, each kind of missing answer being as likely as another. */
+  probability: number
   /** The most it could pay, euro cents; null when its rate and ceiling are not published, or when it brings no money. */
   upTo: Cents | null
+  /** The next day by which a file must be in. */
+  deadline: Day | null
 }
-
-/** Strong three-valued logic: an unknown never counts as a yes. @source Kleene */
-export const all = (truths: readonly Truth[]): Truth => (truths.includes('no') ? 'no' : truths.includes('unknown') ? 'unknown' : 'yes')
-export const any = (truths: readonly Truth[]): Truth => (truths.includes('yes') ? 'yes' : truths.includes('unknown') ? 'unknown' : 'no')
 
 /** Devices that bring money to a project; the rate of an advice or a tax credit is not one of the project's cost. */
 export const bringsMoney = ({ form }: Pick<Device, 'form'>): boolean => ['grant', 'recoverable-advance', 'mixed', 'loan'].includes(form)
 
-/** Says of each device whether the project may call on it, criterion by criterion, and for how much. */
-export function assess(device: Device, facts: Facts, cost: Cents | null, on: Day): Verdict {
-  const groups = [...Map.groupBy(device.criteria, (c) => c.group).values()].map((criteria) => {
-    const judged = criteria.map((c) => judge(c, facts))
-    return { truth: any(judged.map((c) => c.truth)), criteria: judged }
-  })
-  const truth = all(groups.map((g) => g.truth))
-  const unknownFacts = groups.filter((g) => g.truth === 'unknown').flatMap((g) => g.criteria.filter((c) => c.truth === 'unknown'))
+const nothingAsked: RuleVersion = { version: 0, from: null, rule: { kind: 'all', of: [] } }
+
+/** The rules of a device in force on a day; those of before are kept for the decisions of before. */
+export const rulesOn = (device: Pick<Device, 'rules'>, on: Day): RuleVersion =>
+  device.rules.find(({ from }) => from === null || from <= on) ?? nothingAsked
+
+/** Says whether the project may call on a device that day, condition by condition, and for how much. @param effort of finding a fact */
+export function assess(device: Device, facts: Facts, cost: Cents | null, on: Day, effort: (fact: string) => number = () => 1): Verdict {
+  const { rule, version } = rulesOn(device, on)
+  const tree = judge(rule, facts, device.code)
+  const window = windowOf(device, on)
+  const truth = tree.truth === 'not-applicable' ? 'no' : tree.truth
   return {
     device,
-    window: windowOf(device, on),
+    window,
+    status: statusOf(tree.truth, window),
     truth,
-    groups,
-    missing: truth === 'unknown' ? [...new Set(unknownFacts.map((c) => askedBy(c.fact)))] : [],
+    tree,
+    ruleVersion: version,
+    reasons: reasonsOf(tree),
+    missing: truth === 'unknown' ? smallestMissing(rule, facts, device.code, effort) : [],
+    probability: truth === 'unknown' ? probabilityOf(casesOf(rule, facts, device.code)) : truth === 'yes' ? 1 : 0,
     upTo: truth === 'no' ? cents(0) : bringsMoney(device) ? mostOf(device, cost) : null,
+    deadline: deadlineOf(device, on),
   }
 }
 
-function judge(criterion: Criterion, facts: Facts): JudgedCriterion {
-  const known = facts.get(criterion.fact)
-  return { ...criterion, known, truth: known ? (holds(known.value, criterion.operator, criterion.value) ? 'yes' : 'no') : 'unknown' }
+function statusOf(truth: Judged['truth'], window: Window): Status {
+  if (truth === 'no') return 'not-eligible'
+  if (truth === 'not-applicable') return 'not-applicable'
+  if (window === 'over') return 'out-of-date'
+  if (window === 'suspended') return 'suspended'
+  if (window === 'not-yet') return 'not-yet-open'
+  return truth === 'yes' ? 'eligible' : 'unsettled'
 }
 
-function holds(value: string, operator: Operator, expected: string): boolean {
-  switch (operator) {
-    case 'is':
-      return value === expected
-    case 'in':
-      return expected.split('|').includes(value)
-    case 'not-in':
-      return !expected.split('|').includes(value)
-    case 'at-least':
-      return Number(value) >= Number(expected)
-    case 'at-most':
-      return Number(value) <= Number(expected)
-    case 'above':
-      return Number(value) > Number(expected)
-    case 'below':
-      return Number(value) < Number(expected)
-    default:
-      return never(operator)
-  }
-}
+/** The facts that an unknown verdict waits for, the useful and the others. */
+export const waitsFor = (verdict: Verdict, facts: Facts): string[] => openFacts(verdict.tree.rule, facts, verdict.device.code)
 
-/** Where a device stands on a day: its last day is a day it is open. */
-export function windowOf(device: Pick<Device, 'from' | 'until' | 'suspended'>, on: Day): Window {
+/** Where a device stands on a day: its last day is a day it is open; the day it is cut is a day it is suspended. */
+export function windowOf(device: Pick<Device, 'from' | 'until' | 'suspended' | 'suspendedFrom'>, on: Day): Window {
   if (device.until !== null && device.until < on) return 'over'
-  if (device.suspended) return 'suspended'
-  return device.from !== null && on < device.from ? 'not-yet' : 'open'
+  if (device.suspendedFrom !== null ? device.suspendedFrom <= on : device.suspended) return 'suspended'
+  return inForce(device, on) ? 'open' : 'not-yet'
 }
 
 export const openings = {
@@ -172,13 +190,18 @@ export const openings = {
 export type Opening = keyof typeof openings
 
 /** What a reader may be told of a device's dates: open is not said of one whose dates nobody published. */
-export function openingOf(device: Pick<Device, 'from' | 'until' | 'suspended'>, on: Day): Opening {
+export function openingOf(device: Pick<Device, 'from' | 'until' | 'suspended' | 'suspendedFrom'>, on: Day): Opening {
   const window = windowOf(device, on)
   return window === 'open' && device.from === null && device.until === null ? 'undated' : window
 }
 
-/** Rounded down, and never above the cost; null when neither rate nor ceiling is published, or the cost is unknown. */
-export function mostOf(device: Pick<Device, 'rate' | 'amountMax' | 'costMax'>, cost: Cents | null): Cents | null {
+/** The next day by which a file must be in: a cut-off day, or the last day; null when none is known. */
+export const deadlineOf = (device: Pick<Device, 'cutoffs' | 'until'>, on: Day): Day | null =>
+  device.cutoffs.filter((day) => day >= on).toSorted()[0] ?? (device.until !== null && device.until >= on ? device.until : null)
+
+/** Rounded down, and never above the cost; null when no amount is published, or the cost is unknown. */
+export function mostOf(device: Pick<Device, 'rate' | 'amountMax' | 'costMax' | 'lumpSum'>, cost: Cents | null): Cents | null {
+  if (device.lumpSum !== null) return cost === null ? device.lumpSum : cents(Math.min(cost, device.lumpSum))
   if (device.rate === null && device.amountMax === null) return null
   if (cost === null) return null
   const base = Math.min(cost, device.costMax ?? cost) as Cents
@@ -186,44 +209,20 @@ export function mostOf(device: Pick<Device, 'rate' | 'amountMax' | 'costMax'>, c
   return cents(Math.min(byRate, device.amountMax ?? byRate))
 }
 
-// Some facts are worked out from another that a person can give.
-const askedBy = (fact: string): string => (fact === 'naf-section' || fact === 'naf-division' ? 'naf-code' : fact)
+const rankOf = ({ status }: Verdict): number => Object.keys(statuses).indexOf(status)
 
-const sections: readonly [last: number, section: string][] = [
-  [3, 'A'], [9, 'B'], [33, 'C'], [35, 'D'], [39, 'E'], [43, 'F'], [47, 'G'], [53, 'H'], [56, 'I'], [63, 'J'], [66, 'K'],
-  [68, 'L'], [75, 'M'], [82, 'N'], [84, 'O'], [85, 'P'], [88, 'Q'], [93, 'R'], [96, 'S'], [98, 'T'], [99, 'U'],
-]
+/** What it would bring, weighed by how likely a yes is; nothing published counts for nothing, and comes after. */
+export const expectedAid = ({ upTo, probability }: Verdict): number => (upTo ?? 0) * probability
 
-/** The section of a NAF rév. 2 code, `10.39A` → `C`. @source Insee, NAF rév. 2 */
-export function nafSection(naf: string): string | undefined {
-  const division = Number(naf.slice(0, 2))
-  return sections.find(([last]) => division <= last)?.[1]
-}
+const noDeadline = '9999-12-31'
 
-/**
- * The European size of an enterprise taken alone; nothing while a figure that matters is missing.
- * Linked and partner enterprises, and the rule of two years, are not looked at here.
- * @source Recommandation 2003/361/CE, annexe, art. 2
- */
-export function sizeOf(headcount: number, turnover: number | undefined, balance: number | undefined): string | undefined {
-  const fits = (people: number, euros: number, total: number): boolean | undefined => {
-    if (headcount >= people) return false
-    if ((turnover !== undefined && turnover <= euros) || (balance !== undefined && balance <= total)) return true
-    return turnover !== undefined && balance !== undefined ? false : undefined
-  }
-  for (const [size, verdict] of [
-    ['micro', fits(10, 2_000_000, 2_000_000)],
-    ['small', fits(50, 10_000_000, 10_000_000)],
-    ['medium', fits(250, 50_000_000, 43_000_000)],
-  ] as const) {
-    if (verdict === true) return size
-    if (verdict === undefined) return undefined
-  }
-  return 'large'
-}
-
-const rankOf = (v: Verdict): number => (v.truth === 'no' ? 4 : v.window !== 'open' ? 3 : v.truth === 'unknown' ? 2 : 1)
-
-/** Open and eligible first, then to settle, then closed, then not eligible; the larger amount first. */
+/** By status, then expected net aid, then deadline, then what is still to be found out. Nothing is hidden. */
 export const ranked = (verdicts: readonly Verdict[]): Verdict[] =>
-  verdicts.toSorted((a, b) => rankOf(a) - rankOf(b) || (b.upTo ?? 0) - (a.upTo ?? 0) || a.device.name.localeCompare(b.device.name, 'fr'))
+  verdicts.toSorted(
+    (a, b) =>
+      rankOf(a) - rankOf(b) ||
+      expectedAid(b) - expectedAid(a) ||
+      (a.deadline ?? noDeadline).localeCompare(b.deadline ?? noDeadline) ||
+      a.missing.length - b.missing.length ||
+      a.device.name.localeCompare(b.device.name, 'fr'),
+  )

@@ -4,19 +4,24 @@ import type { Db, Tx } from '#kernel/db.ts'
 import type { Project } from '#cap/projects/model.ts'
 import { communeByCode, coverageOf } from '#cap/territory/queries.ts'
 import { currentPhase } from '#cap/territory/model.ts'
-import { type Device, type Facts, type KnownFact, nafSection, sizeOf } from './model.ts'
-import type { Question } from './model/questions.ts'
+import type { Device, Facts, KnownFact } from './model.ts'
+import { addDerived, carrierOf } from './model/derived.ts'
+import { placeOf } from './model/place.ts'
+import { appreciationsOf, type Question } from './model/questions.ts'
+import { choicesFrom } from './queries/fact-rows.ts'
 
 const deviceColumns = sql`
-  d.code, d.name, d.operator, d.owner, d.family, d.form, d.pays, d.rate, d.amount_min as "amountMin", d.amount_max as "amountMax",
-  d.cost_min as "costMin", d.cost_max as "costMax", d.regime, d.valid_from as "from", d.valid_until as until, d.suspended,
+  d.code, d.name, d.operator, d.owner, d.family, d.form, d.pays, d.rate, d.rate_min as "rateMin", d.advance_share as "advanceShare",
+  d.lump_sum as "lumpSum", d.amount_min as "amountMin", d.amount_max as "amountMax", d.cost_min as "costMin", d.cost_max as "costMax",
+  d.eligible_costs as "eligibleCosts", d.regime, d.legal_bases as "legalBases", d.excludes, d.documents, to_jsonb(d.cutoffs) as cutoffs,
+  d.valid_from as "from", d.valid_until as until, d.suspended, d.suspended_from as "suspendedFrom", d.decision_days as "decisionDays",
   d.summary, d.contact, d.source, s.label as "sourceLabel", d.source_url as "sourceUrl", d.verified_on as "verifiedOn",
   d.to_verify as "toVerify", d.note,
-  coalesce((select jsonb_agg(jsonb_build_object('group', c.group_number, 'fact', c.fact, 'operator', c.operator, 'value', c.value,
-      'text', c.text, 'source', c.source) order by c.rank)
-    from toolbox.criterion c where c.device_code = d.code), '[]') as criteria`
+  coalesce((select jsonb_agg(jsonb_build_object('version', r.version, 'from', r.valid_from, 'rule', r.rule)
+      order by r.valid_from desc nulls last, r.version desc)
+    from toolbox.rule_version r where r.device_code = d.code), '[]') as rules`
 
-/** The whole catalogue, a few dozen devices, each with its criteria. */
+/** The whole catalogue, a few hundred devices, each with its rules, dated. */
 export async function devices(db: Db | Tx): Promise<Device[]> {
   const { rows } = await sql<Device>`
     select ${deviceColumns} from toolbox.device d left join territory.source s on s.key = d.source order by d.rank`.execute(db)
@@ -33,21 +38,10 @@ export async function deviceByCode(db: Db | Tx, code: string): Promise<Device | 
 export async function questions(db: Db | Tx): Promise<Question[]> {
   const { rows } = await sql<Omit<Question, 'choices'> & { choices: string | null }>`
     select fact, kind, unit, question as text, help, choices, answer_cost as "answerCost"
-    from toolbox.question where kind <> 'from-record' and fact <> 'appreciation'
-    union all
-    select distinct on (c.fact) c.fact, 'yes-no', null, c.text, 'Appréciation : une personne habilitée doit juger.', null, 5
-    from toolbox.criterion c where c.fact like 'appreciation:%'`.execute(db)
-  return rows.map(({ choices, ...question }) => ({ ...question, choices: parseChoices(choices) }))
+    from toolbox.question where kind <> 'from-record' and fact <> 'appreciation'`.execute(db)
+  const written = rows.map(({ choices, ...question }) => ({ ...question, choices: choicesFrom(choices) }))
+  return [...written, ...appreciationsOf(await devices(db))]
 }
-
-const parseChoices = (text: string | null) =>
-  (text ?? '')
-    .split('|')
-    .filter(Boolean)
-    .map((pair) => {
-      const [code = '', ...label] = pair.split(':')
-      return { code, label: label.join(':') }
-    })
 
 export interface Answer {
   fact: string
@@ -64,44 +58,68 @@ export async function answersOf(tx: Tx, project: Pick<Project, 'id' | 'territory
   return rows
 }
 
-/** All that is known of a project for the toolbox: its record, its commune's perimeter that day, what people answered. */
+/** All that is known of a project for the toolbox: its record, its commune's perimeter that day, what people answered and ruled. */
 export async function factsOf(tx: Tx, project: Project, on: Day): Promise<Facts> {
   const facts = new Map<string, KnownFact>()
-  const record = (fact: string, value: string | number | null | undefined) => {
-    if (value !== null && value !== undefined) facts.set(fact, { value: String(value), from: 'record', on: project.filedOn })
+  const record = (fact: string, value: string | number | boolean | null | undefined, source: string) => {
+    if (value !== null && value !== undefined) facts.set(fact, { value: String(value), from: 'record', on: project.filedOn, source })
   }
-  for (const answer of await answersOf(tx, project)) facts.set(answer.fact, { value: answer.value, from: 'answer', on: answer.on })
+  for (const { fact, value, on: day, by } of await answersOf(tx, project)) facts.set(fact, { value, from: 'answer', on: day, by })
+  for (const ruling of await rulingsOf(tx, project)) facts.set(ruling.fact, ruling.known)
 
-  if (project.communeCode) {
-    const commune = await communeByCode(tx, project.communeCode)
-    const [coverage] = await coverageOf(tx, project.communeCode, on, currentPhase)
-    record('commune', project.communeCode)
-    record('departement', commune?.departementCode)
-    record('region', commune?.regionCode)
-    record('territory-label', coverage ? 'true' : 'false')
-    record('territory-code', coverage?.territory.code)
-  } else {
-    record('territory-label', 'true')
-    record('territory-code', project.territoryCode)
-    record('region', project.regionCode)
-  }
-  record('cost', project.cost === null ? null : project.cost / 100)
-  record('purpose', project.purpose)
-  if (project.startsOn && project.endsOn) record('duration-months', monthsBetween(project.startsOn, project.endsOn))
-
-  const naf = project.naf ?? facts.get('naf-code')?.value
-  if (naf) {
-    record('naf-code', naf)
-    record('naf-division', naf.slice(0, 2))
-    record('naf-section', nafSection(naf))
-  }
-  if (!facts.has('size')) {
-    const number = (fact: string) => (facts.has(fact) ? Number(facts.get(fact)!.value) : undefined)
-    const headcount = number('headcount')
-    if (headcount !== undefined) record('size', sizeOf(headcount, number('turnover'), number('balance-sheet')))
-  }
+  const known = project.communeCode ? await placeFacts(tx, project.communeCode, on) : placeOfTerritory(project)
+  for (const { fact, value, source } of known) record(fact, value, source)
+  const told = 'fiche du projet'
+  record('cost', project.cost === null ? null : project.cost / 100, told)
+  record('purpose', project.purpose, told)
+  record('starts-on', project.startsOn, told)
+  record('ends-on', project.endsOn, told)
+  record('jobs-created', project.jobsCreated === null ? null : Math.floor(project.jobsCreated), told)
+  record('naf-code', project.naf, 'activité déclarée avec le SIRET')
+  if (!facts.has('carrier') && project.siren) record('carrier', carrierOf(project.siren), 'numéro SIREN')
+  addDerived(facts, on)
   return facts
 }
 
-const monthsBetween = (from: Day, until: Day): number =>
-  (Number(until.slice(0, 4)) - Number(from.slice(0, 4))) * 12 + Number(until.slice(5, 7)) - Number(from.slice(5, 7))
+interface PlaceFact {
+  fact: string
+  value: string | boolean
+  source: string
+}
+
+/** What a commune says on a day: where it is, and whether a labelled territory covers it. */
+export async function placeFacts(db: Db | Tx, communeCode: string, on: Day): Promise<PlaceFact[]> {
+  const commune = await communeByCode(db, communeCode)
+  if (!commune) return []
+  const [coverage] = await coverageOf(db, communeCode, on, currentPhase)
+  const place = placeOf({ commune: commune.code, epci: commune.epciSiren, departement: commune.departementCode, region: commune.regionCode })!
+  return [
+    { fact: 'place', value: place, source: 'code officiel géographique 2026' },
+    { fact: 'territory-label', value: coverage !== undefined, source: 'périmètres des territoires, ANCT' },
+    ...(coverage
+      ? [
+          { fact: 'territory-code', value: coverage.territory.code, source: 'périmètres des territoires, ANCT' },
+          { fact: 'territory-phase', value: currentPhase, source: 'périmètres des territoires, ANCT' },
+        ]
+      : []),
+  ]
+}
+
+// A project without a commune is in its territory, hence in its region; no finer place is made up.
+const placeOfTerritory = ({ regionCode, territoryCode }: Project): PlaceFact[] => [
+  { fact: 'place', value: placeOf({ region: regionCode })!, source: 'région du territoire' },
+  { fact: 'territory-label', value: true, source: 'territoire qui suit le projet' },
+  { fact: 'territory-code', value: territoryCode, source: 'territoire qui suit le projet' },
+  { fact: 'territory-phase', value: currentPhase, source: 'territoire qui suit le projet' },
+]
+
+async function rulingsOf(tx: Tx, project: Pick<Project, 'id' | 'territoryId'>): Promise<{ fact: string; known: KnownFact }[]> {
+  const { rows } = await sql<{ device: string; key: string; holds: boolean; reason: string; by: string; on: Day }>`
+    select r.device_code as device, r.condition_key as key, r.holds, r.reason, p.name as by, r.ruled_on as "on"
+    from toolbox.ruling r join membership.person p on p.id = r.ruled_by
+    where r.territory_id = ${project.territoryId} and r.project_id = ${project.id}`.execute(tx)
+  return rows.map(({ device, key, holds, ...rest }) => ({
+    fact: `ruling:${device}:${key}`,
+    known: { value: String(holds), from: 'ruling' as const, ...rest },
+  }))
+}

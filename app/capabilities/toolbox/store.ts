@@ -2,7 +2,9 @@ import { sql } from 'kysely'
 import { type Counts, upsert } from '#kernel/bulk.ts'
 import type { Day } from '#kernel/day.ts'
 import type { Tx } from '#kernel/db.ts'
-import { basisPointsOrNull, centsOrNull, type FactRow, isTrue, textOrNull } from '#kernel/fact-table.ts'
+import { type FactRow, textOrNull } from '#kernel/fact-table.ts'
+import type { Rule } from './model/rule.ts'
+import { deviceFrom, ruleFrom } from './queries/fact-rows.ts'
 
 export interface ToolboxTables {
   devices: readonly FactRow[]
@@ -10,27 +12,39 @@ export interface ToolboxTables {
   questions: readonly FactRow[]
 }
 
-export async function saveToolbox(tx: Tx, tables: ToolboxTables): Promise<Counts> {
-  const counts = await upsert(tx, 'toolbox.device', ['code'], tables.devices.map((r) => ({
-    code: r.code, rank: Number(r.rank), name: r.name, operator: r.operator, owner: textOrNull(r.owner), family: r.family, form: r.form,
-    pays: r.pays, rate: basisPointsOrNull(r.rate_percent), amount_min: centsOrNull(r.amount_min_euros), amount_max: centsOrNull(r.amount_max_euros),
-    cost_min: centsOrNull(r.cost_min_euros), cost_max: centsOrNull(r.cost_max_euros), regime: r.regime, valid_from: textOrNull(r.valid_from),
-    valid_until: textOrNull(r.valid_until), suspended: isTrue(r.suspended), summary: r.summary, contact: textOrNull(r.contact),
-    source: r.source, source_url: textOrNull(r.source_url), verified_on: textOrNull(r.verified_on), to_verify: isTrue(r.to_verify),
-    note: textOrNull(r.note),
-  })))
-  await sql`delete from toolbox.criterion where device_code = any(${tables.devices.map((r) => r.code!)})`.execute(tx)
-  await upsert(tx, 'toolbox.criterion', ['device_code', 'rank'], tables.criteria.map((r, rank) => ({
-    device_code: r.device, rank, group_number: Number(r.group),
-    // An appreciation is a question of its own: the same words, ruled once for the devices that share them.
-    fact: r.fact === 'appreciation' ? `appreciation:${r.value}` : r.fact,
-    operator: r.operator, value: r.fact === 'appreciation' ? 'true' : r.value, text: r.text, source: r.source,
-  })))
+export async function saveToolbox(tx: Tx, tables: ToolboxTables, on: Day): Promise<Counts> {
+  const counts = await upsert(tx, 'toolbox.device', ['code'], tables.devices.map((row) => ({ ...columnsOf(deviceFrom(row)), rank: Number(row.rank), origin: 'shipped' })))
+  const rulesOf = Map.groupBy(tables.criteria, (row) => row.device!)
+  await recordRules(tx, tables.devices.map((row) => ({ device: row.code!, rule: ruleFrom(rulesOf.get(row.code!) ?? []) })), 'shipped', on)
   await upsert(tx, 'toolbox.question', ['fact'], tables.questions.map((r) => ({
     fact: r.fact, rank: Number(r.rank), kind: r.kind, unit: textOrNull(r.unit), question: r.question, help: textOrNull(r.help),
     choices: textOrNull(r.choices), answer_cost: Number(r.answer_cost),
   })))
+  await sql`delete from toolbox.question where fact <> all (${tables.questions.map((r) => r.fact!)})`.execute(tx)
   return counts
+}
+
+const columnsOf = (d: ReturnType<typeof deviceFrom>) => ({
+  code: d.code, name: d.name, operator: d.operator, owner: d.owner, family: d.family, form: d.form, pays: d.pays, rate: d.rate, rate_min: d.rateMin,
+  advance_share: d.advanceShare, lump_sum: d.lumpSum, amount_min: d.amountMin, amount_max: d.amountMax, cost_min: d.costMin, cost_max: d.costMax,
+  eligible_costs: d.eligibleCosts, regime: d.regime, legal_bases: d.legalBases, excludes: d.excludes, documents: d.documents, cutoffs: d.cutoffs,
+  valid_from: d.from, valid_until: d.until, suspended: d.suspended, suspended_from: d.suspendedFrom, decision_days: d.decisionDays,
+  summary: d.summary, contact: d.contact, source: d.source, source_url: d.sourceUrl, verified_on: d.verifiedOn, to_verify: d.toVerify, note: d.note,
+})
+
+type Origin = 'shipped' | 'national' | 'aides-territoires' | 'operator'
+
+/**
+ * Keeps rules that differ from the newest, in force from that day; the first ever are in force since always.
+ * What an operator published is theirs: another origin does not replace it.
+ */
+async function recordRules(tx: Tx, rules: readonly { device: string; rule: Rule }[], origin: Origin, on: Day): Promise<void> {
+  await sql`
+    insert into toolbox.rule_version (device_code, version, valid_from, rule, origin, recorded_on)
+    select g.device, coalesce(newest.version, 0) + 1, case when newest.version is not null then ${on}::date end, g.rule, ${origin}, ${on}
+    from jsonb_to_recordset(${JSON.stringify(rules)}::jsonb) as g(device text, rule jsonb)
+    left join lateral (select * from toolbox.rule_version v where v.device_code = g.device order by v.version desc limit 1) newest on true
+    where newest.version is null or (newest.origin = ${origin} and newest.rule is distinct from g.rule)`.execute(tx)
 }
 
 export interface NewAnswer {
@@ -55,4 +69,31 @@ export async function dropAnswer(tx: Tx, key: Pick<NewAnswer, 'territoryId' | 'p
   await sql`
     delete from toolbox.answer
     where territory_id = ${key.territoryId} and project_id = ${key.projectId} and fact = ${key.fact}`.execute(tx)
+}
+
+export interface NewRuling {
+  territoryId: string
+  projectId: string
+  device: string
+  condition: string
+  holds: boolean
+  reason: string
+  personId: string
+  on: Day
+}
+
+/** A ruling replaces the former one; the journal keeps both. */
+export async function saveRuling(tx: Tx, ruling: NewRuling): Promise<void> {
+  await sql`
+    insert into toolbox.ruling (territory_id, project_id, device_code, condition_key, holds, reason, ruled_by, ruled_on)
+    values (${ruling.territoryId}, ${ruling.projectId}, ${ruling.device}, ${ruling.condition}, ${ruling.holds}, ${ruling.reason}, ${ruling.personId}, ${ruling.on})
+    on conflict (territory_id, project_id, device_code, condition_key)
+    do update set holds = excluded.holds, reason = excluded.reason, ruled_by = excluded.ruled_by, ruled_on = excluded.ruled_on`.execute(tx)
+}
+
+export async function dropRuling(tx: Tx, key: Pick<NewRuling, 'territoryId' | 'projectId' | 'device' | 'condition'>): Promise<void> {
+  await sql`
+    delete from toolbox.ruling
+    where territory_id = ${key.territoryId} and project_id = ${key.projectId} and device_code = ${key.device}
+      and condition_key = ${key.condition}`.execute(tx)
 }

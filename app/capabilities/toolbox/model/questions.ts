@@ -1,5 +1,7 @@
 import { never } from '#kernel/outcome.ts'
-import type { Verdict } from '../model.ts'
+import { type Device, type Facts, type Verdict, waitsFor } from '../model.ts'
+import { casesOf, informationGain } from './information.ts'
+import { factOf, leavesOf } from './rule.ts'
 
 export interface Question {
   fact: string
@@ -12,34 +14,57 @@ export interface Question {
   answerCost: number
 }
 
+/** The appreciations that the rules in the catalogue ask for: a named person must rule, which costs most. */
+export function appreciationsOf(devices: readonly Device[]): Question[] {
+  const leaves = devices.flatMap(({ rules }) => rules.flatMap(({ rule }) => leavesOf(rule))).filter((leaf) => leaf.kind === 'appreciation')
+  return [...Map.groupBy(leaves, factOf)].map(([fact, [leaf]]) => ({
+    fact, kind: 'yes-no', unit: null, text: leaf!.text, help: 'Appréciation : une personne habilitée doit juger.', choices: [], answerCost: 5,
+  }))
+}
+
 export interface NextQuestion {
   fact: string
   /** Open devices whose verdict waits for it. */
   waiting: readonly string[]
   /** Those that it alone would settle. */
   settles: readonly string[]
+  /** What an answer takes off the doubt, in bits weighed by the euros at stake, for one unit of effort. */
+  worth: number
 }
 
 /**
- * The questions worth asking, best first: each open device spreads one point over the facts it
- * misses, and a fact that is hard to come by is worth less.
+ * The questions worth asking, best first: what an answer is expected to take off the doubt about each open device,
+ * weighed by what the device could pay, for the effort of answering. What has no published amount weighs as the middle one.
  */
-export function nextQuestions(verdicts: readonly Verdict[], questions: readonly Question[]): NextQuestion[] {
-  const waiting = verdicts.filter((v) => v.truth === 'unknown' && v.window === 'open')
+export function nextQuestions(verdicts: readonly Verdict[], questions: readonly Question[], facts: Facts): NextQuestion[] {
+  const stakes = stakesOf(verdicts)
+  const waiting = verdicts
+    .filter(({ status }) => status === 'unsettled')
+    .map((verdict) => ({
+      name: verdict.device.name,
+      stake: verdict.upTo ?? stakes,
+      asked: waitsFor(verdict, facts),
+      cases: casesOf(verdict.tree.rule, facts, verdict.device.code),
+    }))
   return questions
-    .map((question) => {
-      const concerned = waiting.filter((v) => v.missing.includes(question.fact))
-      const points = concerned.reduce((total, v) => total + 1 / v.missing.length, 0)
+    .filter(({ kind }) => kind !== 'from-record')
+    .map(({ fact, answerCost }) => {
+      const concerned = waiting.filter(({ asked }) => asked.includes(fact))
+      const gain = concerned.reduce((total, { stake, cases }) => total + stake * informationGain(cases, fact), 0)
       return {
-        fact: question.fact,
-        waiting: concerned.map((v) => v.device.name),
-        settles: concerned.filter((v) => v.missing.length === 1).map((v) => v.device.name),
-        worth: points / (1 + question.answerCost),
+        fact,
+        waiting: concerned.map(({ name }) => name),
+        settles: concerned.filter(({ asked }) => asked.length === 1).map(({ name }) => name),
+        worth: gain / Math.max(answerCost, 0.5),
       }
     })
-    .filter((q) => q.worth > 0)
-    .sort((a, b) => b.worth - a.worth)
-    .map(({ worth: _, ...question }) => question)
+    .filter(({ worth }) => worth > 1e-9)
+    .sort((a, b) => b.worth - a.worth || a.fact.localeCompare(b.fact))
+}
+
+function stakesOf(verdicts: readonly Verdict[]): number {
+  const known = verdicts.flatMap(({ upTo, status }) => (upTo && status === 'unsettled' ? [upTo] : [])).sort((a, b) => a - b)
+  return known[Math.floor(known.length / 2)] ?? 1
 }
 
 /** What a person typed, as the engine reads it; nothing when it cannot be read as an answer to this question. */

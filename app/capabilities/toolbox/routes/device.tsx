@@ -1,5 +1,5 @@
 import { data } from 'react-router'
-import { type NamedSource, sourcesByKey } from '#cap/territory/queries.ts'
+import { sourcesByKey } from '#cap/territory/queries.ts'
 import { web } from '#kernel/web.ts'
 import { ButtonLink } from '#ui/button.tsx'
 import { DefinitionList } from '#ui/definition-list.tsx'
@@ -7,9 +7,10 @@ import { formatDay, formatMoney, formatRate, french } from '#ui/format.ts'
 import { Notice } from '#ui/notice.tsx'
 import { Page } from '#ui/page.tsx'
 import { Source } from '#ui/source.tsx'
-import { type Criterion, type Device, families, forms, regimes } from '../model.ts'
+import { type Device, families, forms, regimes, rulesOn } from '../model.ts'
 import { deviceByCode } from '../queries.ts'
 import { OpeningSign, sayCost } from '../views/device-words.tsx'
+import { RuleText } from '../views/rule-text.tsx'
 import type { Route } from './+types/device.ts'
 
 export async function loader({ context, params }: Route.LoaderArgs) {
@@ -31,7 +32,7 @@ export default function DevicePage({ loaderData: { device, today, sources } }: R
         <div>
           <section aria-labelledby="conditions">
             <h2 id="conditions">Ce qu’il demande</h2>
-            <Conditions device={device} sources={sources} />
+            <RuleText rule={rulesOn(device, today).rule} device={device} sources={sources} />
           </section>
           {device.note && (
             <Notice title="Ce qui reste à préciser" kind={device.toVerify ? 'warning' : 'info'}>
@@ -96,56 +97,3 @@ const factsOf = (device: Device) => [
   },
   ...(device.contact ? [{ label: 'Contact', value: device.contact }] : []),
 ]
-
-type Sources = ReadonlyMap<string, NamedSource>
-
-/** Every group must hold; within a group, one condition is enough. */
-function Conditions({ device, sources }: { device: Device; sources: Sources }) {
-  const groups = [...Map.groupBy(device.criteria, (c) => c.group).values()]
-  if (groups.length === 0) return <p>Aucune condition publiée n’a encore été relevée.</p>
-  return (
-    <>
-      <p>{groups.length > 1 ? 'Toutes ces conditions à la fois :' : 'Une condition :'}</p>
-      <ol className="conditions">
-        {groups.map((criteria) => (
-          <li key={criteria[0]?.text}>
-            {criteria.map((criterion, rank) => (
-              <span key={criterion.text}>
-                {rank > 0 && <em>{'\u00a0; ou bien '}</em>}
-                {french(withinSentence(criterion.text, rank, criteria.length))}
-                <ConditionSource criterion={criterion} device={device} sources={sources} />
-              </span>
-            ))}
-          </li>
-        ))}
-      </ol>
-    </>
-  )
-}
-
-// Conditions that replace one another read as one sentence.
-function withinSentence(text: string, rank: number, count: number): string {
-  const opened = rank > 0 ? text.replace(/^(?:L’|L[ae]s? |Une? )/, (article) => article.toLowerCase()) : text
-  return rank < count - 1 ? opened.replace(/\.$/, '') : opened
-}
-
-// The device's own source is said once, beside its figures.
-function ConditionSource({
-  criterion,
-  device,
-  sources,
-}: {
-  criterion: Criterion
-  device: Device
-  sources: Sources
-}) {
-  if (criterion.source === device.source) return null
-  const source = sources.get(criterion.source)
-  return (
-    <small>
-      {' '}
-      (source{'\u00a0'}:{' '}
-      {source?.url ? <a href={source.url}>{source.label}</a> : (source?.label ?? criterion.source)})
-    </small>
-  )
-}

@@ -2,7 +2,8 @@ import type { Cents } from '#kernel/money.ts'
 import { counted, formatDay, formatMoney, formatRate, french } from '#ui/format.ts'
 import { Source } from '#ui/source.tsx'
 import { type Answer, Verdict as Sign } from '#ui/verdict.tsx'
-import { bringsMoney, type Device, forms, regimes, type Verdict } from '../model.ts'
+import { bringsMoney, type Device, forms, regimes, type Status, type Verdict } from '../model.ts'
+import { isLeaf } from '../model/rule.ts'
 import { CriteriaTree, type Known } from './criteria-tree.tsx'
 
 export interface DeviceGroup {
@@ -11,19 +12,15 @@ export interface DeviceGroup {
   verdicts: readonly Verdict[]
 }
 
-/** The four answers of the toolbox, best first. Every device is in one of them. */
+/** The answers of the toolbox, best first. Every device is in one of them. */
 export function groupsOf(verdicts: readonly Verdict[]): DeviceGroup[] {
-  const pick = (test: (verdict: Verdict) => boolean) => verdicts.filter(test)
-  const isOpen = (v: Verdict) => v.window === 'open'
+  const pick = (...of: Status[]) => verdicts.filter(({ status }) => of.includes(status))
   return [
-    { id: 'eligibles', title: 'Éligibles et ouverts', verdicts: pick((v) => v.truth === 'yes' && isOpen(v)) },
-    { id: 'a-confirmer', title: 'À confirmer', verdicts: pick((v) => v.truth === 'unknown' && isOpen(v)) },
-    {
-      id: 'fermes',
-      title: 'Clos, suspendus ou pas encore ouverts',
-      verdicts: pick((v) => v.truth !== 'no' && !isOpen(v)),
-    },
-    { id: 'non-eligibles', title: 'Non éligibles', verdicts: pick((v) => v.truth === 'no') },
+    { id: 'eligibles', title: 'Éligibles et ouverts', verdicts: pick('eligible') },
+    { id: 'a-confirmer', title: 'À confirmer', verdicts: pick('unsettled') },
+    { id: 'fermes', title: 'Clos, suspendus ou pas encore ouverts', verdicts: pick('not-yet-open', 'suspended', 'out-of-date') },
+    { id: 'sans-objet', title: 'Sans objet pour ce projet', verdicts: pick('not-applicable') },
+    { id: 'non-eligibles', title: 'Non éligibles', verdicts: pick('not-eligible') },
   ]
 }
 
@@ -51,27 +48,38 @@ export function DeviceList(props: {
   )
 }
 
-const words: Record<Answer, string> = { yes: 'Éligible', no: 'Non éligible', unknown: 'À confirmer' }
+const words: Record<Answer, string> = {
+  yes: 'Éligible',
+  no: 'Non éligible',
+  unknown: 'À confirmer',
+  'not-applicable': 'Sans objet',
+}
 
 function DeviceVerdict(props: { verdict: Verdict; cost: Cents | null; known: Known; unfolded: boolean }) {
   const { verdict, cost, known } = props
-  const { device, truth, missing } = verdict
+  const { device, truth, tree, missing, reasons } = verdict
   return (
     <article aria-labelledby={`dispositif-${device.code}`}>
       <h3 id={`dispositif-${device.code}`}>
         <a href={`/dispositifs/${device.code}`}>{device.name}</a>
       </h3>
       <p className="verdict-line">
-        <Sign is={truth}>{words[truth]}</Sign>
-        {missing.length > 0 && <small>{counted(missing.length, 'question')} à trancher</small>}
+        <Sign is={tree.truth}>{words[tree.truth]}</Sign>
+        {missing.length > 0 && <small>{counted(missing.length, 'réponse')} pour conclure</small>}
       </p>
       <p className="amount">{truth === 'no' ? null : <UpTo verdict={verdict} cost={cost} />}</p>
       <p className="quiet about">
         {device.operator} · {forms[device.form].toLowerCase()} · {windowWords(device, verdict.window)}
       </p>
+      {truth === 'no' && (
+        <p className="reasons">
+          {tree.truth === 'no' ? `${reasons.length > 1 ? 'Conditions non remplies' : 'Condition non remplie'} : ` : 'Ne concerne que ceci : '}
+          {reasons.map(({ rule }) => (isLeaf(rule) ? rule.text : '')).join(' ')}
+        </p>
+      )}
       <details open={props.unfolded}>
         <summary>Conditions et source</summary>
-        <CriteriaTree verdict={verdict} known={known} />
+        <CriteriaTree tree={tree} device={device} known={known} />
         <p className="quiet">
           {regimes[device.regime]}.{device.note && ` ${french(device.note)}`}
         </p>

@@ -79,6 +79,10 @@ export const formsOf: Readonly<Record<string, readonly Form[]>> = {
   '/espace/:code/projets/:reference/argent': [
     { funder: 'Essai', state: 'paid', amount: '10', happenedOn: '2026-01-01', source: 'Essai' },
   ],
+  '/espace/:code/reprises': [{ file: '' }],
+  '/espace/:code/reprises/:workbook': [
+    ...['arrange', 'confirm', 'undo'].map((verb) => ({ verb, version: '1', sheet: '0', headerFrom: '1', headerRows: '1', 'colonne-1': 'title' })),
+  ],
   '/espace/:code/subventions': [{ list: '' }],
   '/espace/:code/subventions/:grant': [
     { verb: 'match', reference: 'P-2026-0001', decidedOn: '2024-01-01' },
@@ -93,6 +97,7 @@ export const samplesOf: Readonly<Record<string, (world: World, code: string) => 
   token: async () => ['x'],
   '*': async () => ['nulle-part'],
   reference: referencesIn,
+  workbook: workbookIn,
   grant: async ({ db }) => (await db.selectFrom('grants.grant').select('id').execute()).map((grant) => grant.id),
   fiche: fichesIn,
   notification: ({ db }, code) =>
@@ -122,5 +127,17 @@ function fichesIn({ db }: World, code: string): Promise<string[]> {
       from action_plan.fiche f join territory.territory t on t.id = f.territory_id
       where t.code = ${code} order by f.tier, f.reference`.execute(tx)
     return rows.map((row) => row.reference)
+  })
+}
+
+/** A workbook that its chef de projet has begun to read: nothing of it is in the demonstration. */
+async function workbookIn({ db }: World, code: string): Promise<string[]> {
+  return unguarded(db, async (tx) => {
+    const { rows } = await sql<{ id: string }>`
+      with file as (insert into kernel.file (hash, name, media_type, size) values (repeat('0', 64), 'plan.csv', 'text/csv', 1) on conflict do nothing)
+      insert into imports.workbook (territory_id, id, file_name, file_hash, header_from, header_rows, mapping, given_by, given_on)
+      select t.id, gen_random_uuid(), 'plan.csv', repeat('0', 64), 1, 1, '{}', (select id from membership.person limit 1), '2026-11-23'
+      from territory.territory t where t.code = ${code} and t.phase = '2' returning id`.execute(tx)
+    return rows.map((row) => row.id)
   })
 }

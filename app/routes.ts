@@ -47,6 +47,8 @@ export default [
     route('plan/fiches/:fiche', screen('action-plan', 'fiche.tsx')),
     route('plan/fiches/:fiche/modifier', screen('action-plan', 'fiche-edit.tsx')),
     route('projets', screen('projects', 'projects.tsx')),
+    route('reprises', screen('imports', 'workbooks.tsx')),
+    route('reprises/:workbook', screen('imports', 'workbook.tsx')),
     route('subventions', screen('grants', 'grants.tsx')),
     route('subventions.csv', screen('grants', 'grants-csv.ts')),
     route('subventions/:grant', screen('grants', 'grant.tsx')),

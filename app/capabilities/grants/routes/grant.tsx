@@ -31,15 +31,31 @@ export async function loader({ context, params }: Route.LoaderArgs) {
   if (!mayDoWithGrants(ctx.actor, 'match', territory.id)) throw notYours(ctx)
   const scope = readScope(ctx.actor, ctx.today)
   const found = await read(ctx, async (tx) => {
-    const grant = z.uuid().safeParse(params.grant).success ? await grantOf(tx, scope, territory.id, params.grant) : undefined
+    const grant = z.uuid().safeParse(params.grant).success
+      ? await grantOf(tx, scope, territory.id, params.grant)
+      : undefined
     if (!grant) return undefined
     const ranked = (await projectsToMatch(tx, scope, territory.id))
       .map((project) => ({ ...project, ...likenessOf(grant, project) }))
       .filter((project) => project.score >= doubtful)
       .toSorted((a, b) => b.score - a.score)
       .slice(0, mostCandidates)
-    const lines = grant.amount === null ? [] : await linesAlreadyThere(tx, territory.id, ranked.map((p) => p.id), grant.amount)
-    return { grant, candidates: ranked.map((project) => ({ ...project, lines: lines.filter((line) => line.projectId === project.id) })) }
+    const lines =
+      grant.amount === null
+        ? []
+        : await linesAlreadyThere(
+            tx,
+            territory.id,
+            ranked.map((p) => p.id),
+            grant.amount,
+          )
+    return {
+      grant,
+      candidates: ranked.map((project) => ({
+        ...project,
+        lines: lines.filter((line) => line.projectId === project.id),
+      })),
+    }
   })
   if (!found) throw data('Cette subvention n’est pas de ce territoire.', { status: 404 })
   return { ...found, code: territory.code, name: territory.name }
@@ -75,9 +91,15 @@ function answerTo(refusal: Refusal, fields: Awaited<ReturnType<typeof formOf>>) 
     case 'not-found':
       throw notThere()
     case 'said-already':
-      return keep(fields, { '': 'Quelqu’un vient de se prononcer sur cette subvention : voici ce qui en est dit.' }, 409)
+      return keep(
+        fields,
+        { '': 'Quelqu’un vient de se prononcer sur cette subvention : voici ce qui en est dit.' },
+        409,
+      )
     case 'no-amount':
-      return keep(fields, { '': 'Le montant de cette subvention n’est pas publié : elle ne peut pas entrer au grand livre.' })
+      return keep(fields, {
+        '': 'Le montant de cette subvention n’est pas publié : elle ne peut pas entrer au grand livre.',
+      })
     case 'no-such-line':
       return keep(fields, { entry: 'Cette ligne n’est plus libre au grand livre : rechargez la page.' })
     case 'in-the-future':
@@ -92,7 +114,8 @@ const notThere = () => data('Cette subvention n’est pas de ce territoire.', { 
 const doneWords: Readonly<Record<string, string>> = {
   match: 'La subvention est rattachée au projet, et son grand livre la dit une fois.',
   'set-aside': 'La subvention est notée sans projet du territoire.',
-  release: 'Ce qui était dit de cette subvention est défait ; une ligne écrite au grand livre a sa correction.',
+  release:
+    'Ce qui était dit de cette subvention est défait ; une ligne écrite au grand livre a sa correction.',
 }
 
 export default function GrantPage({ loaderData, actionData }: Route.ComponentProps) {
@@ -111,7 +134,10 @@ export default function GrantPage({ loaderData, actionData }: Route.ComponentPro
           { label: 'Accordé', value: <Money amount={grant.amount} missing="non publié" /> },
           { label: 'Financeur', value: grant.funder },
           { label: 'Programme', value: grant.programme },
-          { label: 'Bénéficiaire', value: grant.siren ? `${grant.beneficiary} (SIREN ${grant.siren})` : grant.beneficiary },
+          {
+            label: 'Bénéficiaire',
+            value: grant.siren ? `${grant.beneficiary} (SIREN ${grant.siren})` : grant.beneficiary,
+          },
           { label: 'Commune', value: grant.communeName ?? grant.communeTold },
           { label: 'Accordée le', value: grant.decidedOn && formatDay(grant.decidedOn) },
           { label: 'Source', value: sourceOf(grant) },
@@ -139,7 +165,8 @@ export default function GrantPage({ loaderData, actionData }: Route.ComponentPro
           <h2>À quel projet appartient-elle ?</h2>
           {candidates.length === 0 ? (
             <Empty title="Aucun projet du territoire ne lui ressemble">
-              Ni le SIREN, ni le titre, ni le montant, ni la commune ne la rapprochent d’un projet que vous suivez.
+              Ni le SIREN, ni le titre, ni le montant, ni la commune ne la rapprochent d’un projet que vous
+              suivez.
             </Empty>
           ) : (
             <Candidates candidates={candidates} decidedOn={grant.decidedOn} code={code} form={actionData} />

@@ -16,6 +16,7 @@ export async function loader({ context, params }: Route.LoaderArgs) {
         { label: 'Projets', href: `${href}/projets` },
         { label: 'Subventions publiées', href: `${href}/subventions` },
         { label: 'Plan d’actions', href: `${href}/plan` },
+        ...(may('answer-request') ? [{ label: 'Reprendre un classeur', href: `${href}/reprises` }] : []),
         { label: 'Partenaires', href: `${href}/partenaires` },
         { label: 'Gouvernance', href: `${href}/gouvernance` },
       ],

@@ -34,7 +34,7 @@ interface DraftProps {
 export function Draft(props: DraftProps) {
   const { workbook, entering, problemCount, hasPlan, code } = props
   return (
-    <form method="post" className="form">
+    <form method="post">
       <input type="hidden" name="version" value={workbook.version} />
       {!hasPlan && (
         <Notice kind="warning">
@@ -204,6 +204,7 @@ function Preview({ preview, workbook, entering }: DraftProps) {
         ...fields.map((field, rank) => ({
           key: field,
           label: labelOf(field),
+          rowHeader: field === 'title',
           cell: (row: PreviewRow) => <PreviewCell cell={row.cells[rank]!} />,
         })),
       ]}

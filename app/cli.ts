@@ -24,6 +24,15 @@ const commands: Record<string, Command> = {
     summary: 'ouvrir le site, après avoir préparé la base et chargé les données de référence',
     run: async ({ config }) => (await import('./serving.ts')).serveUntilStopped(config),
   },
+  mail: {
+    summary: 'envoyer les courriels qui attendent, à côté du site, jusqu’à l’arrêt',
+    run: async ({ config }) => (await import('./serving.ts')).workUntilStopped(config),
+  },
+  'mail-state': {
+    summary: 'dire ce qui attend, ce qui est parti, et ce qui est peut-être parti deux fois',
+    json: true,
+    run: tellMailState,
+  },
   migrate: {
     summary: 'mettre la base à jour',
     json: true,
@@ -39,6 +48,13 @@ const commands: Record<string, Command> = {
     json: true,
     detail: async () => `  Ce qui se reprend : ${Object.keys(importers).join(', ')}`,
     run: importFile,
+  },
+  plan: {
+    summary: 'proposer des plans de financement pour un scénario écrit en JSON',
+    operands: ['scenario.json'],
+    json: true,
+    detail: async () => (await import('./plan-command.ts')).planHelp,
+    run: async ({ operands: [file = ''], json }) => print(await (await import('./plan-command.ts')).planFrom(file, json)),
   },
   eligible: {
     summary: 'dire à quels dispositifs un projet peut prétendre, condition par condition',
@@ -69,6 +85,7 @@ export type Importer = (db: Db, file: string, progress: (share: number) => void)
 
 const importers: Record<string, () => Promise<Importer>> = {
   contours: async () => (await import('./load.ts')).importContours,
+  law: async () => (await import('./load.ts')).importLaw,
   grants: async () => (await import('./load.ts')).importGrants,
 }
 
@@ -150,6 +167,16 @@ async function checkJournal({ json, config }: Given) {
     'tail-cut': 'la fin du journal a été coupée',
   }
   print(`Le journal ne tient plus à la ligne ${check.line} : ${wrong[check.reason]}.`)
+}
+
+async function tellMailState({ json, config }: Given) {
+  const { mailState } = await import('./capabilities/inbox/queries/mail-state.ts')
+  const { asSystem } = await import('./kernel/act.ts')
+  const state = await withDatabase(config, ({ db }) => asSystem(db, mailState))
+  if (json) return print(JSON.stringify(state))
+  print(`${state.waiting} en attente, ${state.held} en cours, ${state.sent} partis, ${state.failed} abandonnés.`)
+  for (const { id, state: at, attempts, error } of state.troubled)
+    print(`${id} : ${at}, essais : ${attempts}${error ? `, ${error}` : ', peut-être parti deux fois'}`)
 }
 
 async function withDatabase<Result>(

@@ -8,7 +8,7 @@ import { enterToldMoney } from '#cap/funding/actions.ts'
 import { importGrantsFile } from '#cap/grants/actions.ts'
 import { loadDemonstrationAccounts, loadMemberships } from '#cap/membership/actions.ts'
 import { enterTold } from '#cap/projects/actions.ts'
-import { loadDemonstrationGrants, loadRules } from '#cap/state-aid/actions.ts'
+import { importLaw as importLawFile, loadDemonstrationGrants, loadRules } from '#cap/state-aid/actions.ts'
 import { currentPhase } from '#cap/territory/model.ts'
 import { territoryByCode } from '#cap/territory/queries.ts'
 import { enterEstablishment, importContoursFile, loadAdministrativeMap, loadProgramme } from '#cap/territory/actions.ts'
@@ -101,7 +101,7 @@ function toldProject(row: FactRow, organisation: FactRow, on: Day) {
     communeCode: textOrNull(row.commune), filiere: row.filiere || 'other', enjeux: words(row.enjeux, '|'), purpose: textOrNull(row.purpose),
     cost: centsOrNull(row.cost_euros) as Cents | null, startsOn: textOrNull(row.starts_on), endsOn: textOrNull(row.ends_on),
     jobsCreated: numberOrNull(row.jobs_created), jobsMaintained: numberOrNull(row.jobs_maintained), stage: row.stage!, tier: row.tier!,
-    filedOn: row.filed_on ? day(row.filed_on) : on, decidedOn: textOrNull(row.decided_on), origin: isTrue(row.real) ? ('published' as const) : ('demonstration' as const),
+    filedOn: row.filed_on ? day(row.filed_on) : on, decidedOn: textOrNull(row.decided_on), worksOn: textOrNull(row.works_on), endedOn: textOrNull(row.ended_on), origin: isTrue(row.real) ? ('published' as const) : ('demonstration' as const),
     source: row.source!, sourceUrl: textOrNull(row.source_url), toVerify: isTrue(row.to_verify),
   }
 }
@@ -111,6 +111,9 @@ export const importGrants = (db: Db, file: string) => importGrantsFile(loader(db
 
 /** Keeps the outlines of a file that an operator of Ressort got from its producer. */
 export const importContours = (db: Db, file: string) => importContoursFile(loader(db, today(systemClock)), file)
+
+/** Brings State-aid law from a file of dated rules. */
+export const importLaw = (db: Db, file: string) => importLawFile(loader(db, today(systemClock)), file)
 
 const etalabVersion = (): string => (require(`${etalab}/package.json`) as { version: string }).version
 

@@ -14,6 +14,8 @@ export const publicPlaces: ReadonlySet<string> = new Set([
   '/connexion',
   '/connexion/lien-envoye',
   '/connexion/lien/:token',
+  // Opened by its secret.
+  '/calendrier/:feed',
   '/deconnexion',
   '/deposer-un-projet',
   '/deposer-un-projet/recu',
@@ -30,6 +32,8 @@ export const publicPlaces: ReadonlySet<string> = new Set([
   '/donnees-ouvertes/territoires.csv',
   '/donnees-ouvertes/territoires.json',
   '/donnees-ouvertes/territoires.geojson',
+  '/api/schemas/plan.json',
+  '/api/schemas/plan.example.json',
 ])
 
 const decision = (verb: string): Form => ({ verb, version: '1' })
@@ -45,6 +49,7 @@ export const formsOf: Readonly<Record<string, readonly Form[]>> = {
     { verb: 'done', notification: '01890f2e-7b1a-7c3d-9a5e-0123456789ab' },
     { verb: 'open-all' },
   ],
+  '/boite-de-reception/calendrier': [{ verb: 'make' }, { verb: 'revoke' }],
   '/boite-de-reception/preferences': [{ 'project.idea': 'daily', 'project.signature': 'daily', 'project.decision': 'none' }],
   '/espace/:code/partenaires': [{ request: '01890f2e-7b1a-7c3d-9a5e-0123456789ab', status: 'accepted' }],
   '/espace/:code/plan/axes': [
@@ -61,12 +66,22 @@ export const formsOf: Readonly<Record<string, readonly Form[]>> = {
     { verb: 'duplicate', version: '1' },
     { verb: 'note', body: 'Essai' },
   ],
+  '/espace/:code/plan/fiches/:fiche/moyens': ['budget', 'funders', 'order', 'risks', 'links'].map((part) => ({ part, version: '1' })),
+  '/espace/:code/plan/lot': [{ change: 'tier', tier: 'public', expected: '1', tout: 'oui' }],
   '/espace/:code/plan/fiches/:fiche/modifier': [{ ...fiche, version: '1' }],
   '/espace/:code/projets/:reference': [
     ...['qualify', 'propose', 'take-back'].map(decision),
     { verb: 'dismiss', version: '1', reason: 'Essai' },
     { verb: 'open', version: '1', tier: 'public', embargoUntil: '' },
     ...['elu', 'industriel'].map(signature),
+  ],
+  '/espace/:code/projets/:reference/etapes': [
+    { verb: 'pass', version: '1', to: 'structuring' },
+    { verb: 'set-aside', version: '1', side: 'paused', whyStill: 'Essai de l’arrêt' },
+    { verb: 'resume', version: '1' },
+    { verb: 'tell-without-aid', version: '1', answer: 'smaller', words: 'Essai de la réponse', toldBy: 'Essai', askedOn: '2026-01-01' },
+    { verb: 'tell-blocker', version: '1', kind: 'land', what: 'Essai' },
+    { verb: 'clear-blocker', version: '1', blocker: '01890f2e-7b1a-7c3d-9a5e-0123456789ab', clearing: 'Essai' },
   ],
   '/espace/:code/projets/:reference/boite-a-outils': [
     { fact: 'headcount', 'reponse-headcount': '10' },
@@ -98,6 +113,7 @@ export const samplesOf: Readonly<Record<string, (world: World, code: string) => 
   '*': async () => ['nulle-part'],
   reference: referencesIn,
   workbook: workbookIn,
+  feed: async () => ['x.ics'],
   grant: async ({ db }) => (await db.selectFrom('grants.grant').select('id').execute()).map((grant) => grant.id),
   fiche: fichesIn,
   notification: ({ db }, code) =>

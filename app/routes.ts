@@ -21,6 +21,8 @@ export default [
   ...['csv', 'json', 'geojson'].map((format) =>
     route(`donnees-ouvertes/territoires.${format}`, screen('public-site', 'territories-file.ts'), { id: `territories-${format}` }),
   ),
+  route('api/schemas/plan.json', screen('funding', 'plan-schema.ts')),
+  route('api/schemas/plan.example.json', screen('funding', 'plan-example.ts')),
   route('accessibilite', screen('public-site', 'accessibility.tsx')),
   route('mentions', screen('public-site', 'legal-notice.tsx')),
   route('sante', screen('public-site', 'health.ts')),
@@ -31,6 +33,8 @@ export default [
   route('deconnexion', screen('membership', 'sign-out.ts')),
 
   route('boite-de-reception', screen('inbox', 'inbox.tsx')),
+  route('boite-de-reception/calendrier', screen('inbox', 'calendar.tsx')),
+  route('calendrier/:feed', screen('inbox', 'calendar-feed.ts')),
   route('boite-de-reception/preferences', screen('inbox', 'preferences.tsx')),
   route('boite-de-reception/:notification', screen('inbox', 'notification.tsx')),
   route('mes-projets', screen('projects', 'own-projects.tsx')),
@@ -39,6 +43,7 @@ export default [
     index(screen('membership', 'space-index.ts')),
     route('tableau-de-bord', screen('projects', 'dashboard.tsx')),
     route('partenaires', screen('membership', 'partners.tsx')),
+    route('suivi-des-envois', screen('inbox', 'followed.tsx')),
     route('gouvernance', screen('projects', 'governance.tsx')),
     route('plan', screen('action-plan', 'plan.tsx')),
     route('plan/fiches.csv', screen('action-plan', 'fiches-csv.ts')),
@@ -46,6 +51,8 @@ export default [
     route('plan/fiches/nouvelle', screen('action-plan', 'fiche-new.tsx')),
     route('plan/fiches/:fiche', screen('action-plan', 'fiche.tsx')),
     route('plan/fiches/:fiche/modifier', screen('action-plan', 'fiche-edit.tsx')),
+    route('plan/fiches/:fiche/moyens', screen('action-plan', 'fiche-means.tsx')),
+    route('plan/lot', screen('action-plan', 'bulk.tsx')),
     route('projets', screen('projects', 'projects.tsx')),
     route('reprises', screen('imports', 'workbooks.tsx')),
     route('reprises/:workbook', screen('imports', 'workbook.tsx')),
@@ -55,6 +62,7 @@ export default [
     route('projets.csv', screen('projects', 'projects-csv.ts')),
     route('projets/:reference', screen('projects', 'project.tsx'), [
       index(screen('funding', 'project-figures.tsx')),
+      route('etapes', screen('projects', 'project-life.tsx')),
       route('boite-a-outils', screen('toolbox', 'project-toolbox.tsx')),
       route('plan', screen('funding', 'project-plan.tsx')),
       route('argent', screen('funding', 'project-ledger.tsx')),

@@ -48,3 +48,6 @@ export const dayInWords = (on: Day): string => inFrench.format(Date.parse(on)).r
 
 /** An instant as the database driver gives it. */
 export const instantOf = (at: Date): Temporal.Instant => Temporal.Instant.fromEpochMilliseconds(at.getTime())
+
+/** A day as libraries that know Temporal take it. */
+export const plainDateOf = (on: Day): Temporal.PlainDate => Temporal.PlainDate.from(on)

@@ -13,7 +13,7 @@ import { deMinimisCeiling, deMinimisRoom } from '#cap/state-aid/model.ts'
 import { deMinimisGrants, rules } from '#cap/state-aid/queries.ts'
 import { assess } from '#cap/toolbox/model.ts'
 import { devices, factsOf } from '#cap/toolbox/queries.ts'
-import { type Asked, type MoneyState, moneyStateCodes, type PlanProblems, problemsOf } from './model.ts'
+import { type Asked, mayBePlanned, type MoneyState, moneyStateCodes, type PlanProblems, problemsOf } from './model.ts'
 import { entryById, noted } from './queries.ts'
 import { addEntry, addLine, lockLedger, type NewEntry, replacePlan } from './store.ts'
 
@@ -38,7 +38,7 @@ export function composePlan(
     // Two plans checked at the same moment would each hold, and be written one on top of the other.
     const project = await projectToChange(tx, scope, key)
     if (!project) return refuse('not-found')
-    if (project.stage !== 'qualified') return refuse('wrong-stage')
+    if (!mayBePlanned(project.stage)) return refuse('wrong-stage')
     if (project.cost === null) return refuse('no-cost')
     const ceiling = deMinimisCeiling(await rules(tx), ctx.today)
     if (!ceiling) return refuse('no-ceiling')

@@ -1,5 +1,8 @@
 import assert from 'node:assert/strict'
 import { randomUUID } from 'node:crypto'
+import { mkdtemp, readFile, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { test } from 'node:test'
 import { act, read } from '#kernel/act.ts'
 import type { Ctx } from '#kernel/actor.ts'
@@ -11,8 +14,10 @@ import { ok } from '#kernel/outcome.ts'
 import { fileIdea, qualify } from '#cap/projects/actions.ts'
 import { IdeaForm } from '#cap/projects/model.ts'
 import { territoryByCode } from '#cap/territory/queries.ts'
-import { declareDeMinimis, GrantForm } from './actions.ts'
-import { deMinimisGrants } from './queries.ts'
+import { declareDeMinimis, GrantForm, importLaw } from './actions.ts'
+import { lawOn } from './model.ts'
+import { maximumIntensity } from './model/intensity.ts'
+import { deMinimisGrants, rules } from './queries.ts'
 import { addDeMinimisGrant } from './store.ts'
 
 const siren = '999101371'
@@ -59,4 +64,26 @@ test('la même déclaration envoyée deux fois, même en même temps, compte une
   const sent = await Promise.all([declareDeMinimis(chef, key, form), declareDeMinimis(chef, key, form)])
   assert.deepEqual(sent.map((s) => s.ok), [true, true])
   assert.equal(await read(chef, async (tx) => (await deMinimisGrants(tx, siren)).length), 4)
+})
+
+test('le droit se remplace par un fichier : hier garde le sien, demain a le nouveau, et recommencer ne double rien', async () => {
+  await using world = await demonstrationWorld()
+  const shipped = await readFile(new URL('../../../data/state-aid-rules.csv', import.meta.url), 'utf8')
+  const [header = '', ...lines] = shipped.split('\n')
+  // The replacement of the RGEC as it could be: every dated row goes on from 2027, and a small enterprise gets 24 % instead of 20.
+  const replaced = lines
+    .filter((line) => line.includes(',2026-12-31,'))
+    .map((line) => line.replace(/,(2014-07-01|2022-07-01),2026-12-31,/, ',2027-01-01,2033-12-31,'))
+    .map((line) => (line.startsWith('gber-17-small,') ? line.replace(',20,', ',24,') : line))
+  const file = join(await mkdtemp(join(tmpdir(), 'law-')), 'law.csv')
+  await writeFile(file, [header, ...replaced, 'gber-17-medium,gber-17,,Double,intensity,,medium,,10,,,,2026-06-01,2027-06-01,,GBER,,,true,'].join('\n'))
+
+  const small = { size: 'small', zone: 'none', conditions: [] } as const
+  const rateOn = async (on: string) => maximumIntensity(lawOn(await rules(world.db), day(on)), { article: 'gber-17', variant: null }, small)?.rate
+  assert.deepEqual([await rateOn('2026-12-31'), await rateOn('2027-01-01')], [2000, undefined])
+  const report = await importLaw(world.asVisitor, file)
+  assert.deepEqual({ ...report, problems: report.problems.length }, { read: replaced.length + 1, added: replaced.length, updated: 0, unchanged: 0, rejected: 1, problems: 1 })
+  assert.deepEqual([await rateOn('2026-12-31'), await rateOn('2027-01-01')], [2000, 2400])
+  const again = await importLaw(world.asVisitor, file)
+  assert.deepEqual([again.added, again.updated, again.unchanged], [0, 0, replaced.length])
 })

@@ -1,3 +1,5 @@
+import { readFile } from 'node:fs/promises'
+import { parse } from 'csv-parse/sync'
 import { z } from 'zod'
 import { act, elevate } from '#kernel/act.ts'
 import type { Ctx } from '#kernel/actor.ts'
@@ -10,6 +12,8 @@ import { ok, refuse, type Outcome } from '#kernel/outcome.ts'
 import { DayField, EurosField, type ProjectKey } from '#cap/projects/model.ts'
 import { mayActOnProject, readScope } from '#cap/projects/policy.ts'
 import { projectByReference } from '#cap/projects/queries.ts'
+import { lawColumns, type LawProblem, readLaw } from './model/law-file.ts'
+import { rules } from './queries.ts'
 import { addDeMinimisGrant, saveRules } from './store.ts'
 
 export const GrantForm = z.object({
@@ -46,6 +50,33 @@ export function loadRules(ctx: Ctx, rows: readonly FactRow[]): Promise<Outcome<C
     note({ ...counts })
     return ok(counts)
   })
+}
+
+interface LawReport extends Counts {
+  rejected: number
+  problems: LawProblem[]
+}
+
+/**
+ * Brings law from a file, dated: new rules, new versions, or corrections of a version. What it does not name stays, so
+ * that a decision of yesterday keeps its law.
+ */
+export async function importLaw(ctx: Ctx, path: string): Promise<LawReport> {
+  const rows: FactRow[] = parse(await readFile(path, 'utf8'), { columns: true, skip_empty_lines: true, bom: true, relax_column_count: true })
+  const missing = lawColumns.filter((column) => !(column in (rows[0] ?? {})))
+  if (missing.length > 0) {
+    const reason = `Colonnes manquantes : ${missing.join(', ')}.`
+    return { read: rows.length, added: 0, updated: 0, unchanged: 0, rejected: rows.length, problems: [{ line: 1, column: missing[0]!, reason }] }
+  }
+  const done = await act(ctx, { name: 'state-aid.import-law' }, async (tx, note) => {
+    const { taken, problems } = readLaw(rows, await rules(tx))
+    const counts = await saveRules(tx, taken)
+    const report = { ...counts, read: rows.length, rejected: problems.length, problems }
+    note({ ...counts, rejected: problems.length })
+    return ok(report)
+  })
+  if (!done.ok) throw new Error('an import of law refuses nothing as a whole')
+  return done.value
 }
 
 /** Loads the grants of the demonstration's fictional companies. */

@@ -2,7 +2,11 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { day } from '#kernel/day.ts'
 import { euros } from '#kernel/money.ts'
-import { deMinimisCeiling, deMinimisRoom, type Rule } from './model.ts'
+import { factTable } from '#kernel/fact-table.ts'
+import { deMinimisCeiling, deMinimisRoom, windowStart } from './model.ts'
+import { ruleOf } from './model/law-file.ts'
+
+const law = (await factTable(new URL('../../../data/state-aid-rules.csv', import.meta.url))).map(ruleOf)
 
 const ceiling = { amount: euros(300_000), years: 3 }
 
@@ -32,10 +36,14 @@ test('le reste ne descend jamais sous zéro', () => {
 })
 
 test('sans règle en vigueur ce jour-là, il n’y a pas de plafond connu', () => {
-  const rule: Rule = {
-    code: 'de-minimis-general', label: 'De minimis', kind: 'de-minimis-ceiling', amount: euros(300_000), rate: null, years: 3,
-    from: day('2024-01-01'), until: day('2030-12-31'), source: 'EURLEX-DM', sourceUrl: null, toVerify: false,
-  }
+  const rule = law.find((r) => r.code === 'de-minimis-general')!
   assert.equal(deMinimisCeiling([rule], day('2030-12-31'))?.amount, euros(300_000))
   assert.equal(deMinimisCeiling([rule], day('2031-01-01')), undefined)
+})
+
+test('un 29 février, les trois ans remontent au 28', () => {
+  assert.equal(windowStart(day('2028-02-29'), 3), '2025-02-28')
+  assert.equal(deMinimisRoom(ceiling, [{ amount: euros(300_000), grantedOn: day('2025-02-28') }], day('2028-02-29')), 0)
+  assert.equal(deMinimisRoom(ceiling, [{ amount: euros(300_000), grantedOn: day('2024-02-29') }], day('2027-02-28')), 0)
+  assert.equal(deMinimisRoom(ceiling, [{ amount: euros(300_000), grantedOn: day('2024-02-29') }], day('2027-03-01')), euros(300_000))
 })

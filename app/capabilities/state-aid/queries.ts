@@ -4,11 +4,12 @@ import type { Db, Tx } from '#kernel/db.ts'
 import type { Cents } from '#kernel/money.ts'
 import type { Grant, Rule } from './model.ts'
 
+/** Every version of every rule; `lawOn` keeps those of a day. */
 export async function rules(db: Db | Tx): Promise<Rule[]> {
   const { rows } = await sql<Rule>`
-    select code, label, kind, amount, rate, years, valid_from as "from", valid_until as until, source,
-      source_url as "sourceUrl", to_verify as "toVerify"
-    from state_aid.rule order by code`.execute(db)
+    select code, article, variant, label, kind, condition, size, zone, rate, amount, number, years, valid_from as "from",
+      valid_until as until, reference, source, source_url as "sourceUrl", verified_on as "verifiedOn", to_verify as "toVerify", note
+    from state_aid.rule order by code, valid_from`.execute(db)
   return rows
 }
 

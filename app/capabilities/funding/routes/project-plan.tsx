@@ -18,6 +18,7 @@ import { keep, mistakesOf } from '#ui/form.ts'
 import { Notice } from '#ui/notice.tsx'
 import { doneIn } from '#ui/url.ts'
 import { composePlan } from '../actions.ts'
+import { mayBePlanned } from '../model.ts'
 import type { Asked, PlanProblems } from '../model.ts'
 import { planOf } from '../queries.ts'
 import { DeMinimis } from '../views/de-minimis.tsx'
@@ -199,7 +200,8 @@ function reasonNotToCompose({
   if (project.stage === 'idea') return 'Le plan se compose une fois le projet qualifié.'
   if (project.stage === 'proposed')
     return 'Le binôme est saisi de ce plan : reprenez le projet pour le modifier.'
-  if (project.stage !== 'qualified') return 'La décision est rendue : le plan ne se modifie plus.'
+  if (project.stage === 'rejected') return 'Le projet est écarté : le plan ne se modifie plus.'
+  if (!mayBePlanned(project.stage)) return 'Le projet est engagé : le plan ne se modifie plus.'
   if (project.cost === null) return 'Le coût du projet n’est pas connu : le plan ne peut pas être vérifié.'
   if (!ceiling)
     return 'Aucun plafond de minimis n’est connu pour aujourd’hui : le plan ne peut pas être vérifié.'

@@ -1,0 +1,3 @@
+import { exampleScenario } from '../model/example.ts'
+
+export const loader = () => Response.json(exampleScenario)

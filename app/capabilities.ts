@@ -8,6 +8,7 @@ export const capabilities = [
   'toolbox',
   'funding',
   'grants',
+  'companies',
   'action-plan',
   'imports',
   'reporting',

@@ -14,6 +14,8 @@ export async function loader({ context, params }: Route.LoaderArgs) {
       links: [
         { label: 'Tableau de bord', href: `${href}/tableau-de-bord` },
         { label: 'Projets', href: `${href}/projets` },
+        { label: 'Entreprises', href: `${href}/entreprises` },
+        ...(may('read-requests') ? [{ label: 'Pistes', href: `${href}/pistes` }] : []),
         { label: 'Subventions publiées', href: `${href}/subventions` },
         { label: 'Plan d’actions', href: `${href}/plan` },
         ...(may('answer-request') ? [{ label: 'Reprendre un classeur', href: `${href}/reprises` }] : []),

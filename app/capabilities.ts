@@ -8,9 +8,11 @@ export const capabilities = [
   'toolbox',
   'funding',
   'grants',
+  'companies',
   'action-plan',
   'committees',
   'workspaces',
+  'imports',
   'reporting',
   'public-site',
 ] as const

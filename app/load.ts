@@ -8,6 +8,7 @@ import { loadDemonstrationCommittees } from '#cap/committees/actions/demonstrati
 import { enterToldMoney } from '#cap/funding/actions.ts'
 import { loadDemonstrationMandates, loadProgrammeEvents } from '#cap/membership/actions/mandates.ts'
 import { type DemonstrationPlan, keepDemonstrationPlans } from '#cap/funding/actions/demonstration.ts'
+import { loadDemonstrationCompanies } from '#cap/companies/actions.ts'
 import { importGrantsFile } from '#cap/grants/actions.ts'
 import { loadDemonstrationAccounts, loadMemberships } from '#cap/membership/actions.ts'
 import { loadDemonstrationInterests } from '#cap/membership/actions/interests.ts'
@@ -108,6 +109,7 @@ export async function loadDemo(db: Db, files: FilePlace, on: Day = today(systemC
     notes: await factTable(demo('workspace-notes')), documents: await demonstrationDocuments(),
   }, { personOf: (account) => persons.value.get(`${account}@demo.ressort.example`)!, files })
   await importGrantsFile(ctx, fileURLToPath(demo('grants')))
+  await loadDemonstrationCompanies(ctx, { organisations: organisations.values(), leads: await factTable(demo('leads')) }, persons.value, on)
   await loadDemonstrationPlans(ctx, { axes: await factTable(demo('plan-axes')), fiches: await factTable(demo('plan-fiches')) })
   for (const row of await factTable(demo('project-life'))) await enterToldLife(ctx, projects.get(row.project!)!, row)
   await loadDemonstrationCommittees(ctx, {

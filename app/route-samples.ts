@@ -197,6 +197,20 @@ export const formsOf: Readonly<Record<string, readonly Form[]>> = {
   '/espace/:code/projets/:reference/argent': [
     { funder: 'Essai', state: 'paid', amount: '10', happenedOn: '2026-01-01', source: 'Essai' },
   ],
+  '/espace/:code/entreprises/nouvelle': [{ name: 'Essai (fictive)', source: 'essai' }],
+  '/espace/:code/entreprises/visite': [
+    { newCompany: 'Essai (fictive)', visitedOn: '2026-11-01', sourcedBy: 'company', summary: 'Essai', submissionKey: '01890f2e-7b1a-7c3d-9a5e-0123456789ac' },
+  ],
+  '/espace/:code/entreprises/:company/corriger': [{ name: 'Essai (fictive)', source: 'essai', version: '1' }],
+  '/espace/:code/pistes': [
+    { verb: 'add', title: 'Essai', channel: 'visit', sourcedBy: 'company', receivedOn: '2026-11-01' },
+    ...['qualify', 'reopen'].map((verb) => ({ verb, lead: '01890f2e-7b1a-7c3d-9a5e-0123456789ab', version: '1' })),
+    { verb: 'refuse', refusal: 'too-early', lead: '01890f2e-7b1a-7c3d-9a5e-0123456789ab', version: '1' },
+  ],
+  '/espace/:code/reprises': [{ file: '' }],
+  '/espace/:code/reprises/:workbook': [
+    ...['arrange', 'confirm', 'undo'].map((verb) => ({ verb, version: '1', sheet: '0', headerFrom: '1', headerRows: '1', 'colonne-1': 'title' })),
+  ],
   '/espace/:code/subventions': [{ list: '' }],
   '/espace/:code/subventions/:grant': [
     { verb: 'match', reference: 'P-2026-0001', decidedOn: '2024-01-01' },
@@ -226,6 +240,9 @@ export const samplesOf: Readonly<Record<string, (world: World, code: string) => 
   task: (world, code) => textsIn(world, sql`
     select k.number::text as text from workspaces.task k join territory.territory t on t.id = k.territory_id
     where t.code = ${code} order by k.number limit 2`),
+  workbook: workbookIn,
+  company: companiesIn,
+  photo: photoIn,
   feed: async () => ['x.ics'],
   grant: async ({ db }) => (await db.selectFrom('grants.grant').select('id').execute()).map((grant) => grant.id),
   keptPlan: ({ db }, code) =>
@@ -288,5 +305,36 @@ function committeeSamples({ db }: World, code: string, what: 'body' | 'meeting')
       select x.reference from ${sql.table(`committees.${what}`)} x join territory.territory t on t.id = x.territory_id
       where t.code = ${code} order by x.reference limit 3`.execute(tx)
     return rows.map((row) => row.reference)
+/** A workbook that its chef de projet has begun to read: nothing of it is in the demonstration. */
+async function workbookIn({ db }: World, code: string): Promise<string[]> {
+  return unguarded(db, async (tx) => {
+    const { rows } = await sql<{ id: string }>`
+      with file as (insert into kernel.file (hash, name, media_type, size) values (repeat('0', 64), 'plan.csv', 'text/csv', 1) on conflict do nothing)
+      insert into imports.workbook (territory_id, id, file_name, file_hash, header_from, header_rows, mapping, given_by, given_on)
+      select t.id, gen_random_uuid(), 'plan.csv', repeat('0', 64), 1, 1, '{}', (select id from membership.person limit 1), '2026-11-23'
+      from territory.territory t where t.code = ${code} and t.phase = '2' returning id`.execute(tx)
+    return rows.map((row) => row.id)
+  })
+}
+
+async function companiesIn({ db }: World, code: string): Promise<string[]> {
+  return unguarded(db, async (tx) => {
+    const { rows } = await sql<{ id: string }>`
+      select c.id from companies.company c join territory.territory t on t.id = c.territory_id
+      where t.code = ${code} and t.phase = '2' order by c.id limit 2`.execute(tx)
+    return rows.map((row) => row.id)
+  })
+}
+
+/** A photo of a visit: the demonstration has none. */
+async function photoIn({ db }: World, code: string): Promise<string[]> {
+  return unguarded(db, async (tx) => {
+    const { rows } = await sql<{ id: string }>`
+      with file as (insert into kernel.file (hash, name, media_type, size) values (repeat('1', 64), 'photo.jpg', 'image/jpeg', 1) on conflict do nothing)
+      insert into companies.photo (territory_id, id, visit_id, file_hash, media_type)
+      select v.territory_id, gen_random_uuid(), v.id, repeat('1', 64), 'image/jpeg'
+      from companies.visit v join territory.territory t on t.id = v.territory_id
+      where t.code = ${code} and t.phase = '2' limit 1 returning id`.execute(tx)
+    return rows.map((row) => row.id)
   })
 }

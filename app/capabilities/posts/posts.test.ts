@@ -43,7 +43,7 @@ test('six mois avant la fin d’un financement que rien ne prolonge, le chef de 
     const { rows } = await unguarded(world.db, (tx) => sql<{ email: string; code: string }>`
       select p.email, t.code from inbox.notification n join membership.person p on p.id = n.person_id join territory.territory t on t.id = n.territory_id
       where n.kind = 'post.funding-end' and n.ended is null order by 1`.execute(tx))
-    return rows.map(({ email, code }) => [email.split('@')[0], code])
+    return rows.map(({ email, code }) => [email.split('@')[0]!, code]).sort()
   }
   const run = (on: string) => tellFundingEnds({ db: world.db, actor: system, today: day(on), requestId: 'test' })
   await run('2026-06-30')

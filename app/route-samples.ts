@@ -56,8 +56,8 @@ export const formsOf: Readonly<Record<string, readonly Form[]>> = {
     { verb: 'fund', startsOn: '2026-01-01', endsOn: '2027-01-01', amount: '10', stateShare: '100', epciShare: '', regionShare: '', otherShare: '', source: 'Essai' },
     { verb: 'remove-funding', funding: '01890f2e-7b1a-7c3d-9a5e-0123456789ab' },
   ],
-  '/espace/:code/gouvernance/passation': [{}],
-  '/espace/:code/gouvernance/passation/:handover': [
+  '/espace/:code/gouvernance/poste/passation': [{}],
+  '/espace/:code/gouvernance/poste/passation/:handover': [
     { verb: 'confirm', line: '01890f2e-7b1a-7c3d-9a5e-0123456789ab', version: '1' },
     { verb: 'ask', line: '01890f2e-7b1a-7c3d-9a5e-0123456789ab', version: '1', 'note-01890f2e-7b1a-7c3d-9a5e-0123456789ab': 'Essai' },
   ],

@@ -77,7 +77,7 @@ test('la liste nationale dit les postes vacants par jours, à l’écran, en CSV
   }
 })
 
-const handover = '/espace/ti-7501/gouvernance/passation'
+const handover = '/espace/ti-7501/gouvernance/poste/passation'
 const lineIds = (html: string) => [...html.matchAll(/id="ligne-([0-9a-f-]{36})"/g)].map(([, id]) => id!)
 
 test('le dossier de passation dit ce qui est en cours ; le successeur confirme ou demande, le prédécesseur non', async () => {

@@ -3,7 +3,7 @@ import { statuses } from '#cap/action-plan/model/statuses.ts'
 import { planScope } from '#cap/action-plan/policy.ts'
 import { listFiches } from '#cap/action-plan/queries/fiches.ts'
 import type { DeadlineSource } from '#cap/inbox/model.ts'
-import { halves } from '#cap/membership/model/pair.ts'
+import { halfCodes, halves } from '#cap/membership/model/pair.ts'
 import { pathOf, type Stage } from '#cap/projects/model.ts'
 import { readScope } from '#cap/projects/policy.ts'
 import { awaitingSignature, listProjects, type ProjectLine } from '#cap/projects/queries.ts'
@@ -54,13 +54,17 @@ const actions: Source = async (tx, { actor, territory, on }) => {
 }
 
 const decisions: Source = async (tx, { actor, territory, on }) => {
-  const lines = []
-  for (const half of ['elu', 'industriel'] as const) {
-    for (const line of await awaitingSignature(tx, readScope(actor, on), territory.id, half)) {
-      lines.push({ title: `${line.reference} · ${line.title}`, detail: `Signature attendue : ${halves[half].toLowerCase()}`, path: pathOf(line), dueOn: null })
+  const scope = readScope(actor, on)
+  const awaited = new Map<string, { line: ProjectLine; from: string[] }>()
+  for (const half of halfCodes) {
+    for (const line of await awaitingSignature(tx, scope, territory.id, half)) {
+      const known = awaited.get(line.id) ?? { line, from: [] }
+      awaited.set(line.id, { line, from: [...known.from, halves[half].toLowerCase()] })
     }
   }
-  return lines
+  return [...awaited.values()].map(({ line, from }) => ({
+    title: `${line.reference} · ${line.title}`, detail: `Signature attendue : ${from.join(', ')}`, path: pathOf(line), dueOn: null,
+  }))
 }
 
 /** Whom to call: the companies of the projects under way, then the pair and the committee. Names and addresses that the chef de projet already reads. */

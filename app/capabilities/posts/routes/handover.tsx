@@ -20,7 +20,7 @@ import type { Route } from './+types/handover.ts'
 export async function loader({ context, params }: Route.LoaderArgs) {
   const { ctx, territory, handover, mayAnswer } = await packOf(context, params)
   const lines = await read(ctx, (tx) => linesOf(tx, handover))
-  return { handover, lines, mayAnswer, name: territory.name, href: `/espace/${territory.code}/gouvernance/passation` }
+  return { handover, lines, mayAnswer, name: territory.name, href: `/espace/${territory.code}/gouvernance/poste/passation` }
 }
 
 export async function action({ context, params, request }: Route.ActionArgs) {
@@ -33,7 +33,7 @@ export async function action({ context, params, request }: Route.ActionArgs) {
     return keep(fields, { ...others, ...(note && { [noteField(line)]: note }) })
   }
   const done = await answerLine(ctx, territory, handover.id, form.data)
-  if (done.ok) return redirect(`/espace/${territory.code}/gouvernance/passation/${handover.id}?fait=${form.data.verb}#ligne-${form.data.line}`, 303)
+  if (done.ok) return redirect(`/espace/${territory.code}/gouvernance/poste/passation/${handover.id}?fait=${form.data.verb}#ligne-${form.data.line}`, 303)
   return keep(fields, sentenceOf(done.refusal), 409)
 }
 

@@ -22,7 +22,7 @@ export async function loader({ context, params }: Route.LoaderArgs) {
 export async function action({ context, params }: Route.ActionArgs) {
   const { ctx, territory } = await postOf(context, params, 'make-handover')
   const made = await makeHandover(ctx, territory, context.get(deadlinesContext))
-  if (made.ok) return redirect(`/espace/${territory.code}/gouvernance/passation/${made.value}`, 303)
+  if (made.ok) return redirect(`/espace/${territory.code}/gouvernance/poste/passation/${made.value}`, 303)
   switch (made.refusal) {
     case 'forbidden':
       throw data('Le chef de projet ou l’élu référent prépare une passation.', { status: 403 })
@@ -50,7 +50,7 @@ export default function Handovers({ loaderData: { handovers, name, href } }: Rou
           rows={handovers}
           keyOf={({ id }) => id}
           columns={[
-            { key: 'on', label: 'Préparé le', cell: (h) => <a href={`${href}/passation/${h.id}`}>{formatDay(h.madeOn)}</a> },
+            { key: 'on', label: 'Préparé le', cell: (h) => <a href={`${href}/poste/passation/${h.id}`}>{formatDay(h.madeOn)}</a> },
             { key: 'by', label: 'Par', cell: (h) => h.madeBy },
             { key: 'lines', label: 'Lignes', numeric: true, cell: (h) => formatNumber(h.lines) },
             { key: 'waiting', label: 'À confirmer', numeric: true, cell: (h) => formatNumber(h.waiting) },

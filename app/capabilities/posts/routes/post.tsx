@@ -108,7 +108,7 @@ export default function PostPage({ loaderData, actionData }: Route.ComponentProp
       title="Le poste de chef de projet"
       tabTitle={`Poste de chef de projet, ${name}`}
       wide
-      actions={mayHandOver && <ButtonLink href={`${href}/passation`}>Passation</ButtonLink>}
+      actions={mayHandOver && <ButtonLink href={`${href}/poste/passation`}>Passation</ButtonLink>}
     >
       {done && !actionData && <Notice kind="success">{done}</Notice>}
       <ErrorSummary mistakes={actionData?.mistakes} />

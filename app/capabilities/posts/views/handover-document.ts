@@ -1,6 +1,6 @@
 import type { Block, PrintedDocument } from '#kernel/document.ts'
 import type { Day } from '#kernel/day.ts'
-import { formatDay } from '#ui/format.ts'
+import { counted, formatDay } from '#ui/format.ts'
 import { type HandedLine, type Handover, lineStates, sectionCodes, sections } from '../model/handover.ts'
 
 interface Printed {
@@ -42,7 +42,7 @@ function sectionBlocks(label: string, lines: readonly HandedLine[]): Block[] {
     { kind: 'heading', level: 1, text: label },
     {
       kind: 'table',
-      caption: label,
+      caption: counted(lines.length, 'ligne'),
       columns: [{ label: 'Objet', width: 4 }, { label: 'Où cela en est', width: 5 }, { label: 'Échéance', width: 2 }, { label: 'Reprise', width: 2 }],
       rows: lines.map((line) => [line.title, line.detail, line.dueOn ? formatDay(line.dueOn) : '', lineStates[line.state]]),
     },

@@ -13,6 +13,7 @@ export const capabilities = [
   'committees',
   'workspaces',
   'imports',
+  'posts',
   'reporting',
   'public-site',
 ] as const

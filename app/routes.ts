@@ -73,6 +73,10 @@ export default [
     ]),
     route('espaces/:workspace/documents/:document/versions/:number', screen('workspaces', 'document-file.ts')),
     route('espaces/:workspace/notes/:note/echanges', screen('workspaces', 'note-exchange.ts')),
+    route('gouvernance/poste', screen('posts', 'post.tsx')),
+    route('gouvernance/poste/passation', screen('posts', 'handovers.tsx')),
+    route('gouvernance/poste/passation/:handover', screen('posts', 'handover.tsx')),
+    route('gouvernance/poste/passation/:handover/dossier.pdf', screen('posts', 'handover-pdf.ts')),
     route('plan', screen('action-plan', 'plan.tsx')),
     route('plan/fiches.csv', screen('action-plan', 'fiches-csv.ts')),
     route('plan/tableau', screen('action-plan', 'board.tsx')),
@@ -139,6 +143,9 @@ export default [
   route('programme', screen('reporting', 'programme.tsx'), [
     index(screen('reporting', 'overview.tsx')),
     route('projets', screen('projects', 'nation-projects.tsx')),
+    route('postes', screen('posts', 'posts.tsx')),
+    route('postes.csv', screen('posts', 'posts-csv.ts')),
+    route('postes.xlsx', screen('posts', 'posts-xlsx.ts')),
   ]),
   route('*', screen('public-site', 'not-found.tsx')),
 ] satisfies RouteConfig

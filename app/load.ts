@@ -24,7 +24,7 @@ import { loadToolbox } from '#cap/toolbox/actions.ts'
 import { checkSources } from '#cap/toolbox/actions/check-sources.ts'
 import { importDevicesFile } from '#cap/toolbox/actions/import-devices.ts'
 import { loadDemonstrationWorkspaces } from '#cap/workspaces/actions/demonstration.ts'
-import type { Ctx } from '#kernel/actor.ts'
+import { type Ctx, ressort } from '#kernel/actor.ts'
 import { type Day, day, systemClock, today } from '#kernel/day.ts'
 import type { Db } from '#kernel/db.ts'
 import type { FilePlace } from '#kernel/files.ts'
@@ -38,7 +38,7 @@ const etalab = '@etalab/decoupage-administratif'
 const require = createRequire(import.meta.url)
 
 const loader = (db: Db, on: Day): Ctx => ({
-  db, today: on, requestId: 'load', actor: { id: null, name: 'Ressort (chargement)', mandates: [], interests: [], companies: [] },
+  db, today: on, requestId: 'load', actor: ressort('chargement'),
 })
 
 const referenceTables = [

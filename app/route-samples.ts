@@ -119,6 +119,7 @@ export const formsOf: Readonly<Record<string, readonly Form[]>> = {
     { verb: 'conclude', version: '1', end: 'adjourn' },
     { verb: 'task', text: 'Essai', owner: 'Essai', dueOn: '2026-12-01' },
     { verb: 'done', task: someone },
+  ],
   '/espace/:code/espaces/nouveau': [{ title: 'Essai', topic: 'group', entry: 'open' }],
   '/espace/:code/espaces/:workspace/fil': [{ body: 'Essai', kind: 'message' }, { verb: 'withdraw', entry: '01890f2e-7b1a-7c3d-9a5e-0123456789ab' }],
   '/espace/:code/espaces/:workspace/taches': [{ title: 'Essai' }, { verb: 'finish', number: '1' }],
@@ -321,6 +322,9 @@ function committeeSamples({ db }: World, code: string, what: 'body' | 'meeting')
       select x.reference from ${sql.table(`committees.${what}`)} x join territory.territory t on t.id = x.territory_id
       where t.code = ${code} order by x.reference limit 3`.execute(tx)
     return rows.map((row) => row.reference)
+  })
+}
+
 /** A workbook that its chef de projet has begun to read: nothing of it is in the demonstration. */
 async function workbookIn({ db }: World, code: string): Promise<string[]> {
   return unguarded(db, async (tx) => {

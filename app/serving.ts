@@ -3,7 +3,7 @@ import { startMailing } from '#cap/inbox/jobs/mailing.ts'
 import { closeEndedMandates, tellSuccessions } from '#cap/membership/actions/succession.ts'
 import { demonstrationAccounts } from '#cap/membership/queries.ts'
 import { tellFundingEnds } from '#cap/posts/actions/posts.ts'
-import type { Ctx } from './kernel/actor.ts'
+import { type Ctx, ressort } from './kernel/actor.ts'
 import type { Config } from './kernel/config.ts'
 import { type DailyTasks, startDaily } from './kernel/daily.ts'
 import { type Day, systemClock } from './kernel/day.ts'
@@ -67,7 +67,7 @@ const dailyTasks = (db: Db): DailyTasks => ({
 
 // What is done each day is done in the name of Ressort itself.
 const systemCtx = (db: Db, today: Day): Ctx => ({
-  db, today, requestId: 'daily', actor: { id: null, name: 'Ressort (chaque jour)', mandates: [], interests: [] },
+  db, today, requestId: 'daily', actor: ressort('chaque jour'),
 })
 
 /** Brings the database to what this version of Ressort needs; does nothing when it is there already. */

@@ -34,8 +34,8 @@ test('une visite écrit l’entreprise, ce qui bloque, ses photos et sa piste ; 
   const { world, territory, ctx, scope } = await agen()
   await using _ = world
   const photos = [{ name: 'four.png', content: pixel }]
-  const first = await recordVisit(ctx, territory, visit(), photos, dataDir)
-  const second = await recordVisit(ctx, territory, visit(), photos, dataDir)
+  const first = await recordVisit(ctx, territory, visit(), photos, { dataDir })
+  const second = await recordVisit(ctx, territory, visit(), photos, { dataDir })
   assert.ok(first.ok)
   assert.deepEqual(second, first)
   const visits = await read(ctx, (tx) => visitsOf(tx, scope, territory.id, first.value))
@@ -48,7 +48,7 @@ test('une visite refusée ne laisse rien : ni entreprise, ni photo', async () =>
   const { world, territory, ctx, scope } = await agen()
   await using _ = world
   const tried = async (form: VisitForm, photos: { name: string; content: Buffer }[]) => {
-    const done = await recordVisit(ctx, territory, form, photos, dataDir)
+    const done = await recordVisit(ctx, territory, form, photos, { dataDir })
     return done.ok ? 'ok' : done.refusal
   }
   assert.equal(await tried(visit(), [{ name: 'macro.png', content: Buffer.from('MZ rien d’une image') }]), 'not-a-photo')

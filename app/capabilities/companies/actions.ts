@@ -4,7 +4,7 @@ import type { Ctx } from '#kernel/actor.ts'
 import type { Day } from '#kernel/day.ts'
 import type { Tx } from '#kernel/db.ts'
 import type { FactRow } from '#kernel/fact-table.ts'
-import { keepFile } from '#kernel/files.ts'
+import { type FilePlace, keepFile } from '#kernel/files.ts'
 import { newId } from '#kernel/id.ts'
 import { ok, refuse, type Outcome } from '#kernel/outcome.ts'
 import { readScope } from '#cap/projects/policy.ts'
@@ -67,7 +67,7 @@ type VisitRefusal = 'unknown-company' | 'not-a-photo' | 'photo-too-large' | 'too
  * Writes a visit, its photos and, where it told one, its lead. The same form sent again after a lost network writes nothing more.
  * @returns the id of the company
  */
-export const recordVisit = (ctx: Ctx, where: Where, form: VisitForm, photos: readonly GivenPhoto[], dataDir: string) =>
+export const recordVisit = (ctx: Ctx, where: Where, form: VisitForm, photos: readonly GivenPhoto[], files: FilePlace) =>
   change<string, VisitRefusal>(ctx, 'companies.visit', 'visit', where, async (tx, note) => {
     if (form.visitedOn > ctx.today) return refuse('in-the-future')
     if (photos.length > mostPhotos) return refuse('too-many-photos')
@@ -82,7 +82,7 @@ export const recordVisit = (ctx: Ctx, where: Where, form: VisitForm, photos: rea
     for (const photo of photos) {
       const mediaType = (await fileTypeFromBuffer(photo.content))?.mime ?? ''
       if (!photoKinds.includes(mediaType)) return refuse('not-a-photo')
-      const kept = await keepFile(tx, dataDir, { ...photo, mediaType }, mostPhotoBytes)
+      const kept = await keepFile(tx, files, { ...photo, mediaType }, mostPhotoBytes)
       if (!kept.ok) return refuse('photo-too-large')
       await store.addPhoto(tx, where.id, id, { fileHash: kept.value, mediaType })
     }

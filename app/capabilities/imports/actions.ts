@@ -4,21 +4,19 @@ import { planScope } from '#cap/action-plan/policy.ts'
 import { planToChange } from '#cap/action-plan/queries/plans.ts'
 import { act } from '#kernel/act.ts'
 import type { Ctx } from '#kernel/actor.ts'
-import { textOfFile } from '#kernel/csv.ts'
+import { rowsOfCsv, textOfFile } from '#kernel/csv.ts'
 import type { Tx } from '#kernel/db.ts'
-import { keepFile, openFile } from '#kernel/files.ts'
+import { type FilePlace, keepFile, openFile } from '#kernel/files.ts'
 import { newId } from '#kernel/id.ts'
 import { ok, refuse, type Outcome } from '#kernel/outcome.ts'
 import { sheetsOf } from '#kernel/workbook.ts'
-import { gridOfCsv } from './model/csv-grid.ts'
 import { fieldFor, type FicheField, headerKey } from './model/fields.ts'
-import { type Mapping, readFiches, type Reading } from './model/reading.ts'
-import { columnsOf, type Grid, guessLayout, type Layout } from './model/table.ts'
+import { type Arrangement, type Mapping, readFiches, type Reading } from './model/reading.ts'
+import { columnsOf, type Grid, gridOfRows, guessLayout, type Layout } from './model/table.ts'
 import { importScope, mayImport } from './policy.ts'
 import { enteredFiches, knownHeaders, planToFill, type Workbook, workbookById } from './queries.ts'
 import {
   addWorkbook,
-  type Arrangement,
   lockWorkbook,
   markDone,
   markUndone,
@@ -27,7 +25,7 @@ import {
 } from './store.ts'
 
 /** How heavy a workbook may be, and how many fiches one may bring. */
-export const mostBytes = 10 * 1024 * 1024
+const mostBytes = 10 * 1024 * 1024
 export const mostFiches = 5_000
 
 export interface GivenFile {
@@ -38,7 +36,7 @@ export interface GivenFile {
 export type FileRefusal = 'not-a-workbook' | 'too-big' | 'empty'
 
 /** The sheets of a file that hold something: an .xlsx workbook, or a CSV in UTF-8 or the Windows alphabet. */
-export async function gridsOf({ name, content }: GivenFile): Promise<Outcome<Grid[], FileRefusal>> {
+async function gridsOf({ name, content }: GivenFile): Promise<Outcome<Grid[], FileRefusal>> {
   if (content.byteLength > mostBytes) return refuse('too-big')
   const isZip = content.subarray(0, 2).toString('latin1') === 'PK'
   const read = isZip ? await sheetsOf(content) : csvIn(name, content)
@@ -51,7 +49,7 @@ function csvIn(name: string, content: Buffer): Outcome<Grid[], 'not-a-workbook'>
   // Something else than text has zeros in it: an old .xls, a picture.
   if (!/\.(csv|txt|tsv)$/i.test(name) || content.includes(0)) return refuse('not-a-workbook')
   try {
-    return ok([gridOfCsv(textOfFile(content))])
+    return ok([gridOfRows(rowsOfCsv(textOfFile(content)))])
   } catch {
     return refuse('not-a-workbook')
   }
@@ -62,7 +60,7 @@ export async function giveWorkbook(
   ctx: Ctx,
   territoryId: string,
   file: GivenFile,
-  dataDir: string,
+  files: FilePlace,
 ): Promise<Outcome<string, 'forbidden' | FileRefusal>> {
   const grids = await gridsOf(file)
   const id = newId<'workbook'>()
@@ -75,7 +73,7 @@ export async function giveWorkbook(
       if (!grids.ok) return grids
       const kept = await keepFile(
         tx,
-        dataDir,
+        files,
         { name: file.name, mediaType: 'application/octet-stream', content: file.content },
         mostBytes,
       )
@@ -132,9 +130,9 @@ export function arrangeWorkbook(
   ctx: Ctx,
   seen: Seen,
   asked: Arrangement,
-  dataDir: string,
+  files: FilePlace,
 ): Promise<Outcome<undefined, DraftRefusal>> {
-  return changeDraft(ctx, 'imports.arrange-workbook', seen, dataDir, async (tx, workbook, grids) => {
+  return changeDraft(ctx, 'imports.arrange-workbook', seen, files, async (tx, workbook, grids) => {
     await saveArrangement(tx, workbook, await settled(tx, workbook, asked, grids))
     return ok()
   })
@@ -166,13 +164,13 @@ export function confirmWorkbook(
   ctx: Ctx,
   seen: Seen,
   asked: Arrangement,
-  dataDir: string,
+  files: FilePlace,
 ): Promise<Outcome<number, DraftRefusal | 'no-plan' | 'nothing-to-enter' | 'too-many'>> {
   return changeDraft(
     ctx,
     'imports.confirm-workbook',
     seen,
-    dataDir,
+    files,
     async (
       tx,
       workbook,
@@ -256,10 +254,10 @@ export function undoWorkbook(
 
 /** The sheets of a workbook that was kept; nothing when the disk lost it. */
 export async function keptGrids(
-  dataDir: string,
+  files: FilePlace,
   workbook: Pick<Workbook, 'fileHash' | 'fileName'>,
 ): Promise<Grid[] | undefined> {
-  const stream = await openFile(dataDir, workbook.fileHash)
+  const stream = await openFile(files, workbook.fileHash)
   if (!stream) return undefined
   const grids = await gridsOf({ name: workbook.fileName, content: await buffer(stream) })
   return grids.ok ? grids.value : undefined
@@ -272,7 +270,7 @@ function changeDraft<Value, Refusal extends string>(
   ctx: Ctx,
   name: string,
   seen: Seen,
-  dataDir: string,
+  files: FilePlace,
   work: (tx: Tx, workbook: Workbook, grids: readonly Grid[], note: Note) => Promise<Outcome<Value, Refusal>>,
 ): Promise<Outcome<Value, Refusal | DraftRefusal>> {
   return act(
@@ -285,7 +283,7 @@ function changeDraft<Value, Refusal extends string>(
       if (!workbook) return refuse('not-found')
       if (workbook.state !== 'draft') return refuse('not-a-draft')
       if (workbook.version !== seen.version) return refuse('changed-meanwhile')
-      const grids = await keptGrids(dataDir, workbook)
+      const grids = await keptGrids(files, workbook)
       return grids ? work(tx, workbook, grids, note) : refuse('file-lost')
     },
   )

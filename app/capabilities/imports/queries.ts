@@ -6,7 +6,7 @@ import { type FicheField, isFicheField } from './model/fields.ts'
 import type { Axis, Mapping, Mends, Problem } from './model/reading.ts'
 import type { ImportScope } from './policy.ts'
 
-export type WorkbookState = 'draft' | 'done' | 'undone'
+type WorkbookState = 'draft' | 'done' | 'undone'
 
 export interface Workbook {
   id: string

@@ -1,9 +1,11 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import { rowsOfCsv } from '#kernel/csv.ts'
 import { fieldFor, ficheFields } from './model/fields.ts'
-import { gridOfCsv } from './model/csv-grid.ts'
 import { type Mapping, readFiches } from './model/reading.ts'
-import { columnsOf, guessLayout } from './model/table.ts'
+import { columnsOf, gridOfRows, guessLayout } from './model/table.ts'
+
+const gridOfCsv = (text: string) => gridOfRows(rowsOfCsv(text))
 
 const axes = [
   { id: 'a1', rank: 1, title: 'Écosystème d’innovation' },

@@ -2,16 +2,7 @@ import { sql } from 'kysely'
 import type { Day } from '#kernel/day.ts'
 import type { Tx } from '#kernel/db.ts'
 import type { FicheField } from './model/fields.ts'
-import type { Mapping, Mends, Problem } from './model/reading.ts'
-
-/** How a workbook is read: which sheet, where its header is, what its columns fill, what replaces its cells. */
-export interface Arrangement {
-  sheet: number
-  headerFrom: number
-  headerRows: number
-  mapping: Mapping
-  mends: Mends
-}
+import type { Arrangement, Problem } from './model/reading.ts'
 
 interface Key {
   territoryId: string

@@ -12,7 +12,7 @@ export async function loader({ context, params }: Route.LoaderArgs) {
   const { ctx, territory, scope } = await directoryOf(context, params, 'read-visits')
   const isId = z.uuid().safeParse(params.photo).success
   const photo = isId ? await read(ctx, (tx) => photoById(tx, scope, territory.id, params.photo)) : undefined
-  const stream = photo && (await openFile(ctx.config.dataDir, photo.fileHash))
+  const stream = photo && (await openFile(ctx.config, photo.fileHash))
   if (!stream) throw data('Cette photo n’est pas de ce territoire.', { status: 404 })
   return new Response(Readable.toWeb(stream) as ReadableStream, {
     headers: { 'content-type': photo.mediaType, 'content-disposition': 'inline', 'cache-control': 'private, max-age=3600' },

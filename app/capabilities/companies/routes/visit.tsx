@@ -43,7 +43,7 @@ export async function action({ context, params, request }: Route.ActionArgs) {
   const fields = await formOf(request, ['blockers'])
   const form = VisitForm.safeParse(fields)
   if (!form.success) return keep(fields, mistakesOf(form.error))
-  const done = await recordVisit(ctx, territory, form.data, photos, ctx.config.dataDir)
+  const done = await recordVisit(ctx, territory, form.data, photos, ctx.config)
   if (done.ok) return redirect(`${href}/${done.value}?fait=visite`, 303)
   switch (done.refusal) {
     case 'forbidden':

@@ -39,7 +39,7 @@ const unknownWords = new Set([
 ])
 
 /** Whether the cell says that nobody knows. */
-export const saysUnknown = (text: string): boolean => unknownWords.has(plainName(text))
+const saysUnknown = (text: string): boolean => unknownWords.has(plainName(text))
 
 const unknown = { value: null, as: 'inconnu' }
 

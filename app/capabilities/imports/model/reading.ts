@@ -11,6 +11,15 @@ export type Mapping = Readonly<Record<number, FicheField>>
 /** What a person wrote in place of a cell, by its address; an empty text leaves it empty. */
 export type Mends = Readonly<Record<string, string>>
 
+/** How a workbook is read: which sheet, where its header is, what its columns fill, what replaces its cells. */
+export interface Arrangement {
+  sheet: number
+  headerFrom: number
+  headerRows: number
+  mapping: Mapping
+  mends: Mends
+}
+
 export interface Axis {
   id: string
   rank: number
@@ -27,7 +36,7 @@ export interface Problem {
   reason: string
 }
 
-export interface ReadRow {
+interface ReadRow {
   row: number
   draft: FicheDraft
   /** How a cell was understood when it did not say it whole: « fin 2025 » is 31/12/2025. */

@@ -31,6 +31,18 @@ export function letterOf(column: number): string {
   return `${before > 0 ? letterOf(before) : ''}${String.fromCharCode(65 + rest)}`
 }
 
+/** The rows of a CSV as a sheet. */
+export function gridOfRows(rows: readonly (readonly string[])[]): Grid {
+  const cells = rows.flatMap((row, rank) =>
+    row.flatMap((written, place) => {
+      if (written.trim() === '') return []
+      const [at, column] = [rank + 1, place + 1]
+      return [{ address: `${letterOf(column)}${at}`, row: at, column, kind: 'text' as const, value: written, text: written }]
+    }),
+  )
+  return { name: 'CSV', rows: rows.length, columns: rows.reduce((most, row) => Math.max(most, row.length), 0), cells, merged: [] }
+}
+
 interface Corner {
   row: number
   column: number

@@ -45,7 +45,7 @@ export async function loader({ context, params }: Route.LoaderArgs) {
       fiches: await read(ctx, (tx) => enteredFiches(tx, territory.id, workbook.id)),
     }
   }
-  const grids = await keptGrids(ctx.config.dataDir, workbook)
+  const grids = await keptGrids(ctx.config, workbook)
   if (!grids)
     throw data('Le fichier de ce classeur n’est plus sur le disque : donnez-le à nouveau.', { status: 404 })
   const { reading, axes } = await read(ctx, async (tx) => ({
@@ -92,7 +92,7 @@ export async function action({ context, params, request }: Route.ActionArgs) {
   }
   const seen = { territoryId: territory.id, id: params.workbook, version: Number(fields.version) }
   const verb = fields.verb === 'confirm' ? confirmWorkbook : arrangeWorkbook
-  const done = await verb(ctx, seen, arrangementIn(fields), ctx.config.dataDir)
+  const done = await verb(ctx, seen, arrangementIn(fields), ctx.config)
   return done.ok ? redirect(`${list}/${params.workbook}`, 303) : answerTo(done.refusal, fields)
 }
 

@@ -41,7 +41,7 @@ export async function action({ context, params, request }: Route.ActionArgs) {
     name: file.name.slice(0, 200) || 'classeur',
     content: Buffer.from(await file.arrayBuffer()),
   }
-  const done = await giveWorkbook(ctx, territory.id, given, ctx.config.dataDir)
+  const done = await giveWorkbook(ctx, territory.id, given, ctx.config)
   if (done.ok) return redirect(`/espace/${territory.code}/reprises/${done.value}`, 303)
   if (done.refusal === 'forbidden') throw data('Seul le chef de projet reprend un classeur.', { status: 403 })
   return keep({}, { file: refusals[done.refusal] })

@@ -1,7 +1,7 @@
 import type { FormFields } from '#kernel/http.ts'
 import { isFicheField, type FicheField } from '../model/fields.ts'
+import type { Arrangement } from '../model/reading.ts'
 import { mostColumns } from '../model/table.ts'
-import type { Arrangement } from '../store.ts'
 
 export const columnName = (column: number) => `colonne-${column}`
 export const mendName = (address: string) => `cellule-${address}`

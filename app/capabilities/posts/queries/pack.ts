@@ -27,8 +27,15 @@ const most = 500
 const nextStep: Readonly<Record<Exclude<Stage, 'rejected'>, string>> = {
   idea: 'La qualifier ou l’écarter',
   qualified: 'Compléter le dossier, puis le soumettre au binôme',
+  structuring: 'Finir le montage, puis le soumettre au binôme',
   proposed: 'Attendre les deux signatures du binôme',
-  retained: 'Suivre les demandes d’aide : elles se déposent avant le début des travaux',
+  retained: 'Ouvrir le tour de financement : plan, régimes, question « sans l’aide ? »',
+  financing: 'Déposer les demandes d’aide avant le début des travaux',
+  engaged: 'Noter le début des travaux',
+  'under-way': 'Suivre les travaux et les versements',
+  completed: 'Mesurer les effets à un an',
+  'measured-1': 'Mesurer les effets à trois ans',
+  'measured-3': 'Rien : ses effets sont mesurés',
 }
 
 async function projectsInProgress(tx: Tx, { actor, territory, on }: Asking): Promise<(ProjectLine & { stage: Exclude<Stage, 'rejected'> })[]> {

@@ -91,7 +91,8 @@ function startWorker(databaseUrl: string, smtpUrl: string): ChildProcess {
 }
 
 async function compare(db: Db, received: readonly { to: string[]; message: string }[], count: number) {
-  const reached = new Set(received.flatMap(({ to }) => to))
+  // Those of the trial: what the site does every day may tell others meanwhile.
+  const reached = new Set(received.flatMap(({ to }) => to).filter((address) => address.startsWith('essai-')))
   const times = new Map<string, number>()
   for (const { message } of received) {
     const id = /^Message-ID: <([0-9a-f-]{36})@/m.exec(message)![1]!

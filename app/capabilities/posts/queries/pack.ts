@@ -24,23 +24,25 @@ type Source = (tx: Tx, asking: Asking) => Promise<Omit<Line, 'section'>[]>
 // A territory's own work: nothing of it comes near, and a hand-over of more would be read by nobody.
 const most = 500
 
-const nextStep: Readonly<Record<Exclude<Stage, 'rejected'>, string>> = {
+// What is over has nothing to hand over.
+const nextStep: Readonly<Record<Stage, string | null>> = {
   idea: 'La qualifier ou l’écarter',
   qualified: 'Compléter le dossier, puis le soumettre au binôme',
-  structuring: 'Finir le montage, puis le soumettre au binôme',
+  structuring: 'Achever le montage du dossier',
   proposed: 'Attendre les deux signatures du binôme',
-  retained: 'Ouvrir le tour de financement : plan, régimes, question « sans l’aide ? »',
-  financing: 'Déposer les demandes d’aide avant le début des travaux',
-  engaged: 'Noter le début des travaux',
+  retained: 'Suivre les demandes d’aide : elles se déposent avant le début des travaux',
+  financing: 'Suivre les réponses des financeurs',
+  engaged: 'Suivre le lancement des travaux',
   'under-way': 'Suivre les travaux et les versements',
-  completed: 'Mesurer les effets à un an',
-  'measured-1': 'Mesurer les effets à trois ans',
-  'measured-3': 'Rien : ses effets sont mesurés',
+  completed: 'Préparer la mesure des effets, un an après',
+  'measured-1': 'Préparer la mesure des effets, trois ans après',
+  'measured-3': null,
+  rejected: null,
 }
 
-async function projectsInProgress(tx: Tx, { actor, territory, on }: Asking): Promise<(ProjectLine & { stage: Exclude<Stage, 'rejected'> })[]> {
+async function projectsInProgress(tx: Tx, { actor, territory, on }: Asking): Promise<ProjectLine[]> {
   const { lines } = await listProjects(tx, readScope(actor, on), { territoryId: territory.id, sort: 'stage', pageSize: most })
-  return lines.flatMap((line) => (line.stage === 'rejected' ? [] : [{ ...line, stage: line.stage }]))
+  return lines.filter((line) => nextStep[line.stage] !== null)
 }
 
 const projects: Source = async (tx, asking) =>

@@ -22,7 +22,7 @@ export type State = keyof typeof states
 export const stateCodes = Object.keys(states) as State[]
 
 /** What saying a state writes in the money ledger; nothing where no money moves. */
-export const ledgerStates: Readonly<Partial<Record<State, MoneyState>>> = { submitted: 'requested', granted: 'granted', contracted: 'contracted' }
+export const ledgerStates = { submitted: 'requested', granted: 'granted', contracted: 'contracted' } as const satisfies Partial<Record<State, MoneyState>>
 
 /** The states that the operator itself may say of a file it reads in Ressort. */
 export const operatorStates: readonly State[] = ['incomplete', 'instructed', 'granted', 'refused', 'contracted']

@@ -14,7 +14,7 @@ test('chaque nombre du tableau de bord ouvre les lignes qu’il compte, pour cha
   let opened = 0
   for (const who of readers) {
     const { html } = await ask(who, page)
-    const numbers = [...html.matchAll(/<a href="(\/espace\/ti-7501\/projets\?(?:suivi|etape|argent)=[\w-]+)">(?:<strong>)?(\d+)/g)]
+    const numbers = [...html.matchAll(/<a href="(\/espace\/ti-7501\/projets\?(?:suivi|etape|argent)=[\w-]+)">(?:<strong>)?(\d+)</g)]
     assert.ok(numbers.length >= 10, `${who} has ${numbers.length} numbers`)
     for (const [, address, number] of numbers) {
       const list = await ask(who, address!)

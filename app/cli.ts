@@ -63,6 +63,12 @@ const commands: Record<string, Command> = {
     detail: async () => '  Le fichier de faits suit /api/schemas/eligible.json. Aucune base n’est nécessaire.',
     run: judgeFacts,
   },
+  replay: {
+    summary: 'recalculer chaque plan gardé, avec le droit et les données de son jour',
+    json: true,
+    detail: async () => '  Code de sortie : 0 tous rendent la même réponse, 1 l’un d’eux diffère.',
+    run: replayPlans,
+  },
   'verify-journal': {
     summary: 'vérifier que le journal n’a pas été modifié',
     json: true,
@@ -153,6 +159,16 @@ async function judgeFacts({ operands: [file = ''], json }: Given) {
   }
   const [next] = report.next
   if (next?.question) print(`\nLa question qui en dirait le plus : ${next.question}`)
+}
+
+async function replayPlans({ json, config }: Given) {
+  const { replayAll } = await import('./replay-command.ts')
+  const plans = await withDatabase(config, ({ db }) => replayAll(db, json ? () => {} : drawProgress))
+  const differing = plans.filter((plan) => !plan.same)
+  if (differing.length > 0) process.exitCode = 1
+  if (json) return print(JSON.stringify({ replayed: plans.length, differing: differing.length, plans }))
+  for (const { project, takenOn, why } of differing) print(`${project}, plan du ${takenOn} : ${why}`)
+  print(`${plans.length} plans rejoués, ${differing.length} rendent une autre réponse.`)
 }
 
 async function checkJournal({ json, config }: Given) {

@@ -5,6 +5,7 @@ import { fileURLToPath } from 'node:url'
 import { sql } from 'kysely'
 import { loadDemonstrationPlans } from '#cap/action-plan/actions/demonstration.ts'
 import { enterToldMoney } from '#cap/funding/actions.ts'
+import { type DemonstrationPlan, keepDemonstrationPlans } from '#cap/funding/actions/demonstration.ts'
 import { importGrantsFile } from '#cap/grants/actions.ts'
 import { loadDemonstrationAccounts, loadMemberships } from '#cap/membership/actions.ts'
 import { enterTold } from '#cap/projects/actions.ts'
@@ -93,6 +94,8 @@ export async function loadDemo(db: Db, on: Day = today(systemClock)): Promise<bo
   await importGrantsFile(ctx, fileURLToPath(demo('grants')))
   await loadDemonstrationPlans(ctx, { axes: await factTable(demo('plan-axes')), fiches: await factTable(demo('plan-fiches')) })
   for (const row of await factTable(demo('project-life'))) await enterToldLife(ctx, projects.get(row.project!)!, row)
+  const keptPlans = JSON.parse(await readFile(new URL('../db/demo/kept-plans.json', import.meta.url), 'utf8')) as DemonstrationPlan[]
+  await keepDemonstrationPlans(ctx, keptPlans, (key) => projects.get(key))
   await keepLoaded(db, 'demonstration', 'once')
   return true
 }

@@ -108,6 +108,10 @@ export const formsOf: Readonly<Record<string, readonly Form[]>> = {
     { verb: 'compose', 'montant-pret-vert': '50 000', 'regime-pret-vert': 'none' },
     { verb: 'declare', amount: '10', grantedOn: '2026-01-01', funder: 'Essai' },
   ],
+  '/espace/:code/projets/:reference/plan/chercher': [
+    { verb: 'describe', 'poste-0-intitule': 'Machines', 'poste-0-nature': 'equipment', 'poste-0-cout': '10' },
+    { verb: 'adopt', rank: '0' },
+  ],
   '/espace/:code/projets/:reference/argent': [
     { funder: 'Essai', state: 'paid', amount: '10', happenedOn: '2026-01-01', source: 'Essai' },
   ],
@@ -127,6 +131,12 @@ export const samplesOf: Readonly<Record<string, (world: World, code: string) => 
   reference: referencesIn,
   feed: async () => ['x.ics'],
   grant: async ({ db }) => (await db.selectFrom('grants.grant').select('id').execute()).map((grant) => grant.id),
+  keptPlan: ({ db }, code) =>
+    unguarded(db, async (tx) => {
+      const { rows } = await sql<{ id: string }>`
+        select d.id from funding.decision d join territory.territory t on t.id = d.territory_id where t.code = ${code} order by d.id limit 2`.execute(tx)
+      return rows.map((row) => row.id)
+    }),
   fiche: fichesIn,
   notification: ({ db }, code) =>
     unguarded(db, async (tx) => {

@@ -66,6 +66,8 @@ export default [
       route('effets', screen('projects', 'project-effects.tsx')),
       route('boite-a-outils', screen('toolbox', 'project-toolbox.tsx')),
       route('plan', screen('funding', 'project-plan.tsx')),
+      route('plan/chercher', screen('funding', 'project-plan-search.tsx')),
+      route('plan/gardes/:keptPlan', screen('funding', 'kept-plan.tsx')),
       route('argent', screen('funding', 'project-ledger.tsx')),
       route('historique', screen('reporting', 'project-history.tsx')),
     ]),

@@ -14,6 +14,8 @@ export interface Tables {
   'action_plan.note': { territory_id: string; id: string; fiche_id: string; written_on: Day; person_id: string | null; author: string; body: string }
   'action_plan.plan': { territory_id: string; title: string; summary: Generated<string>; opened_on: Day; content: Generated<number>; version: Generated<number>; source: string | null; source_url: string | null }
   'action_plan.risk': { territory_id: string; id: string; fiche_id: string; label: string; likelihood: number; severity: number; response: Generated<string> }
+  'funding.cost_block': { territory_id: string; project_id: string; rank: number; label: string; nature: string; cost: Cents; extra_cost: Cents | null }
+  'funding.decision': { territory_id: string; id: string; project_id: string; taken_on: Day; taken_by: string | null; snapshot: string; hash: string }
   'funding.entry': { id: string; territory_id: string; project_id: string; funder: string; device_code: string | null; state: string; amount: Cents; happened_on: Day; source: string; source_url: string | null; note: string | null; entered_by: string | null; entered_at: Generated<Date>; submission_key: string }
   'funding.plan': { territory_id: string; project_id: string; composed_by: string; composed_on: Day; version: Generated<number> }
   'funding.plan_line': { territory_id: string; project_id: string; device_code: string; amount: Cents; regime: string }

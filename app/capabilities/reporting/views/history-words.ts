@@ -42,6 +42,8 @@ const verbWords: Readonly<Record<string, string>> = {
   'projects.enter-told-life': 'Suivi repris de la démonstration',
   'toolbox.answer': 'Réponse à une question de la boîte à outils',
   'funding.compose-plan': 'Plan de financement composé',
+  'funding.describe-cost': 'Coût décrit poste par poste',
+  'funding.keep-told-plan': 'Plan gardé, repris de la démonstration',
   'funding.enter-money': 'Ligne écrite au registre de l’argent',
   'funding.enter-told-money': 'Ligne d’argent reprise d’une publication ou de la démonstration',
   'state-aid.declare-de-minimis': 'Aide de minimis déclarée',

@@ -14,6 +14,7 @@ export async function loader({ context, params }: Route.LoaderArgs) {
       links: [
         { label: 'Tableau de bord', href: `${href}/tableau-de-bord` },
         { label: 'Projets', href: `${href}/projets` },
+        { label: 'Argent', href: `${href}/argent` },
         { label: 'Subventions publiées', href: `${href}/subventions` },
         { label: 'Plan d’actions', href: `${href}/plan` },
         { label: 'Partenaires', href: `${href}/partenaires` },

@@ -11,13 +11,15 @@ import { followed } from './queries/followed.ts'
 export const inScope = (scope: Scope): RawBuilder<boolean> => sql<boolean>`(
   (p.tier = 'public' and (p.embargo_until is null or p.embargo_until < ${scope.on}))
   or p.territory_id = any(${[...scope.whole]}::uuid[])
-  or ((p.tier in ('territory', 'public') or (p.tier = 'partners' and p.id in (${namedTo(scope)}))) and (
+  or ((p.tier in ('territory', 'public') or (p.tier = 'partners' and p.id in (${namedTo(scope)}))) and ${ofNoInterest(scope)} and (
     ${scope.nation}
     or t.region_code = any(${[...scope.regionCodes]}::text[])
     or p.territory_id = any(${[...scope.governed]}::uuid[])
     or (p.territory_id = any(${[...scope.governedUnlessInterested]}::uuid[]) and p.filiere <> all(${[...scope.interests]}::text[]))))
   or p.id in (select project_id from projects.carrier where person_id = ${scope.personId}::uuid)
-  or (${scope.named} and p.tier <> 'secret' and p.id in (${namedTo(scope)})))`
+  or (${scope.named} and p.tier <> 'secret' and ${ofNoInterest(scope)} and p.id in (${namedTo(scope)})))`
+
+const ofNoInterest = (scope: Scope) => sql`(p.siren is null or p.siren <> all(${[...scope.companies]}::text[]))`
 
 const namedTo = (scope: Scope) => sql`select project_id from projects.named_member where person_id = ${scope.personId}::uuid`
 

@@ -39,8 +39,8 @@ export async function testSite(db: Db, parts: TestSiteParts = {}) {
     return {
       cookies,
       get: (path: string) => send(path),
-      post: (path: string, fields: Fields, headers: Record<string, string> = {}) =>
-        send(path, { method: 'POST', body: formBody(fields), headers: { 'sec-fetch-site': 'same-origin', ...headers } }),
+      post: (path: string, fields: Fields | FormData, headers: Record<string, string> = {}) =>
+        send(path, { method: 'POST', body: fields instanceof FormData ? fields : formBody(fields), headers: { 'sec-fetch-site': 'same-origin', ...headers } }),
       signInWith: (session: string) => cookies.set(SESSION_COOKIE, session),
     }
   }

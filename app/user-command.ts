@@ -1,6 +1,6 @@
 import { createUser } from '#cap/membership/actions/users.ts'
 import { EmailField, roles } from '#cap/membership/model.ts'
-import type { MandateRole } from '#kernel/actor.ts'
+import { type MandateRole, ressort } from '#kernel/actor.ts'
 import { ConfigError } from '#kernel/config.ts'
 import { systemClock, today } from '#kernel/day.ts'
 import type { Db } from '#kernel/db.ts'
@@ -29,7 +29,7 @@ export async function createUserFrom(db: Db, [verb, address = '', name = '', ask
   const kind = places[role as MandateRole]
   if ((kind === 'none') !== (place === '') || (kind === 'territory' && !place.startsWith('ti-')) || (kind === 'region' && place.startsWith('ti-')))
     throw new ConfigError(`Écrivez ce rôle ainsi : ${role}${examples[kind]}`)
-  const ctx = { db, today: today(systemClock), requestId: 'cli', actor: { id: null, name: 'Ressort (ligne de commande)', mandates: [], interests: [] } }
+  const ctx = { db, today: today(systemClock), requestId: 'cli', actor: ressort('ligne de commande') }
   const done = await createUser(ctx, { email: email.data, name: name.trim(), role: role as MandateRole, place: place || null })
   if (done.ok) return `${name} (${email.data}) a le mandat « ${roles[role as MandateRole]} » dès aujourd’hui : qu’elle ou il demande un lien sur /connexion.`
   throw new ConfigError(done.refusal === 'unknown-place' ? `« ${place} » n’est ni une région ni un territoire connu.` : 'Cette personne a déjà ce mandat aujourd’hui.')

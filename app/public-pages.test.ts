@@ -198,7 +198,8 @@ test('le catalogue dit ouvert, clos ou inconnu au jour d’aujourd’hui, et cha
   says(
     (await read('/dispositifs/fonds-vert-ti')).text,
     'Clos',
-    'ou bien le projet se situe en Corse ou outre-mer',
+    'L’une au moins de ces conditions',
+    'Le projet se situe en Corse ou outre-mer, où ce seuil ne s’applique pas',
     'Transition écologique des entreprises',
   )
   assert.equal((await read('/dispositifs/inconnu')).status, 404)

@@ -3,10 +3,11 @@ import { basename } from 'node:path'
 import { act, elevate } from '#kernel/act.ts'
 import type { Ctx } from '#kernel/actor.ts'
 import { rowsOfCsv, textOfFile } from '#kernel/csv.ts'
-import { type Day, isDay } from '#kernel/day.ts'
+import { type Day, day, isDay } from '#kernel/day.ts'
 import type { Tx } from '#kernel/db.ts'
 import { newId } from '#kernel/id.ts'
-import type { Cents } from '#kernel/money.ts'
+import type { FactRow } from '#kernel/fact-table.ts'
+import { type Cents, euros } from '#kernel/money.ts'
 import { ok, refuse, type Outcome } from '#kernel/outcome.ts'
 import { addMoney } from '#cap/funding/actions.ts'
 import type { Project, ProjectKey } from '#cap/projects/model.ts'
@@ -15,7 +16,7 @@ import { projectByReference } from '#cap/projects/queries.ts'
 import { bringsMoney } from '#cap/toolbox/model.ts'
 import { deviceByCode, devices } from '#cap/toolbox/queries.ts'
 import { operates } from '#cap/toolbox/queries/operators.ts'
-import { checkStep, type InstalmentForm, ledgerStates, type Sent, type StepForm, type StepRefusal } from './model.ts'
+import { checkStep, type InstalmentForm, ledgerStates, type Sent, type State, type StepForm, type StepRefusal } from './model.ts'
 import { type ApplicationVerb, mayAnswer, mayOnApplications } from './policy.ts'
 import { applicationByReference, type ApplicationFile } from './queries.ts'
 import * as store from './store.ts'
@@ -192,7 +193,7 @@ function outsideFileIn(row: readonly string[], line: number, { place, known, pro
   const cell = (column: (typeof delayColumns)[number]) => (row[place.get(column)!] ?? '').trim()
   const before = problems.length
   const problem = (column: string, reason: string) => problems.push({ line, column, reason })
-  const day = (column: (typeof delayColumns)[number]): Day | null => {
+  const dayIn = (column: (typeof delayColumns)[number]): Day | null => {
     const text = cell(column)
     if (text === '' || isDay(text)) return (text || null) as Day | null
     problem(column, `« ${text} » n’est pas une date (AAAA-MM-JJ).`)
@@ -201,11 +202,42 @@ function outsideFileIn(row: readonly string[], line: number, { place, known, pro
   const [deviceCode, key] = [cell('device'), cell('number')]
   if (!known.has(deviceCode)) problem('device', `« ${deviceCode} » n’est pas un dispositif du catalogue.`)
   if (!key) problem('number', 'Le numéro du dossier manque : sans lui, le reprendre deux fois le compterait deux fois.')
-  const [submittedOn, completeOn, decidedOn, paidOn] = [day('submitted_on'), day('complete_on'), day('decided_on'), day('paid_on')]
+  const [submittedOn, completeOn, decidedOn, paidOn] = [dayIn('submitted_on'), dayIn('complete_on'), dayIn('decided_on'), dayIn('paid_on')]
   if (!submittedOn && problems.length === before) problem('submitted_on', 'Le jour du dépôt manque.')
   const order = [submittedOn, completeOn, decidedOn, paidOn].filter((one) => one !== null)
   if (order.some((one, rank) => rank > 0 && one < order[rank - 1]!)) problem('decided_on', 'Les jours de ce dossier ne se suivent pas.')
   if (problems.length > before) return []
   const granted = { oui: true, non: false, true: true, false: false }[cell('granted').toLowerCase()] ?? null
   return [{ deviceCode, key, submittedOn: submittedOn!, completeOn, decidedOn, granted, paidOn, source }]
+}
+
+/** Files of the demonstration: fictional steps for fictional projects, told as their day came. */
+export function loadDemonstrationApplications(
+  ctx: Ctx,
+  rows: readonly FactRow[],
+  projects: ReadonlyMap<string, { id: string; territoryId: string }>,
+  persons: ReadonlyMap<string, string>,
+): Promise<Outcome<undefined, never>> {
+  return act(ctx, { name: 'applications.load-demonstration' }, async (tx) => {
+    await elevate(tx)
+    for (const [code, steps] of Map.groupBy(rows, (row) => row.file!)) {
+      const [first] = steps
+      const { id: projectId, territoryId } = projects.get(first!.project!)!
+      const key = { territoryId, id: newId<'application'>() }
+      const personId = persons.get(first!.author!)!
+      const reference = await store.nextReference(tx, day(first!.on!))
+      await store.addApplication(tx, {
+        ...key, projectId, deviceCode: first!.device!, reference, asked: euros(Number(first!.amount_euros)), personId, on: day(first!.on!), pieces: usualPieces,
+      })
+      for (const step of steps.slice(1)) {
+        await store.addStep(tx, key, {
+          to: step.state as State, on: day(step.on!), amount: step.amount_euros ? euros(Number(step.amount_euros)) : null, words: step.words!, toChange: step.to_change || null,
+          nextWindow: null, outsideNumber: null,
+          sent: { title: `Demande fictive ${code}`, summary: step.words!, company: first!.company!, siret: null, communeName: null, filiere: '', cost: null, startsOn: null, endsOn: null, jobsCreated: null, jobsMaintained: null },
+        }, personId)
+      }
+      if (first!.consent_by) await store.saveConsent(tx, key, { by: first!.consent_by, on: day(first!.on!) })
+    }
+    return ok()
+  })
 }

@@ -109,7 +109,7 @@ export function checkStep(
 /** The day the operator announced it would decide by; nothing while the file is not complete, or where nobody announced. */
 export function answerDue({ decisionDays }: Pick<Application, 'decisionDays'>, events: readonly Pick<Event, 'state' | 'happenedOn'>[]): Day | null {
   const last = events.at(-1)
-  if (!last || last.state !== 'instructed' || decisionDays === null) return null
+  if (last?.state !== 'instructed' || decisionDays === null) return null
   return plusDays(last.happenedOn, decisionDays)
 }
 
@@ -124,7 +124,7 @@ export const waitLabels: Readonly<Record<keyof Waits, string>> = {
   toDecide: 'Du dossier complet à la décision',
   toPay: 'De la décision au premier versement',
 }
-export const waitCodes = Object.keys(waitLabels) as (keyof Waits)[]
+const waitCodes = Object.keys(waitLabels) as (keyof Waits)[]
 
 interface Dates {
   submittedOn: Day | null
@@ -177,6 +177,28 @@ export function priorityShown(labelled: Median, others: Median): 'faster' | 'slo
   if (!labelled.interval || !others.interval) return 'not-shown'
   if (labelled.interval[1] < others.interval[0]) return 'faster'
   return labelled.interval[0] > others.interval[1] ? 'slower' : 'not-shown'
+}
+
+/** One wait of one device: in labelled territories, and elsewhere. */
+export interface Clock {
+  deviceCode: string
+  deviceName: string
+  operator: string
+  wait: keyof Waits
+  labelled: Median
+  others: Median
+}
+
+/** The waits of every device that has one, from the days of its files. */
+export function clocksOf(files: readonly (Dates & Pick<Clock, 'deviceCode' | 'deviceName' | 'operator'> & { labelled: boolean })[]): Clock[] {
+  return [...Map.groupBy(files, (file) => file.deviceCode).values()].flatMap((ofDevice) => {
+    const { deviceCode, deviceName, operator } = ofDevice[0]!
+    const timed = ofDevice.map((file) => ({ labelled: file.labelled, waits: waitsOf(file) }))
+    const median = (wait: keyof Waits, labelled: boolean) => medianOf(timed.filter((one) => one.labelled === labelled).flatMap(({ waits }) => waits[wait] ?? []))
+    return waitCodes
+      .map((wait) => ({ deviceCode, deviceName, operator, wait, labelled: median(wait, true), others: median(wait, false) }))
+      .filter((clock) => clock.labelled.count + clock.others.count > 0)
+  })
 }
 
 const emptyIsNull = (value: unknown) => (value === undefined || (typeof value === 'string' && value.trim() === '') ? null : value)

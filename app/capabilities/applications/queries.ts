@@ -20,7 +20,7 @@ const tables = sql`
   join toolbox.device d on d.code = a.device_code
   left join projects.project p on p.territory_id = a.territory_id and p.id = a.project_id`
 
-export interface Piece {
+interface Piece {
   rank: number
   label: string
   givenOn: Day | null

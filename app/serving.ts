@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { startMailing } from '#cap/inbox/jobs/mailing.ts'
 import { demonstrationAccounts } from '#cap/membership/queries.ts'
+import { documentReader } from '#cap/workspaces/jobs/document-reader.ts'
 import type { Config } from './kernel/config.ts'
 import type { FilePlace } from './kernel/files.ts'
 import { systemClock } from './kernel/day.ts'
@@ -45,7 +46,7 @@ export async function workUntilStopped(config: Config): Promise<void> {
 async function startWork(database: Database, config: Config): Promise<AsyncDisposable> {
   const started = new AsyncDisposableStack()
   const send = makeMailer(config)
-  const jobs = await startJobs(database, { mail: send })
+  const jobs = await startJobs(database, { mail: send, 'read-document': documentReader(database.db, config) })
   started.defer(() => jobs.stop())
   const { baseUrl, demo } = config
   const mailing = startMailing({ db: database.db, send, readers, baseUrl, demo, now: systemClock, worker: randomUUID() })

@@ -7,6 +7,8 @@ import { faultFields, log } from './log.ts'
 /** Every kind of work done after the answer, with what it is given. */
 export interface Jobs {
   mail: { to: string; subject: string; text: string; path: string }
+  /** A version of a document whose words are to be read. */
+  'read-document': { territoryId: string; documentId: string; number: number }
 }
 
 export type JobName = keyof Jobs
@@ -33,6 +35,7 @@ const queues: Readonly<Record<JobName | typeof failed, Omit<Queue, 'name'>>> = {
     // A mail holds a link that signs a person in: it does not stay.
     deleteAfterSeconds: hour,
   },
+  'read-document': { deadLetter: failed, retryLimit: 3, retryDelay: 10, expireInSeconds: 120, deleteAfterSeconds: hour },
 }
 
 /** Creates the tables of the queue, or brings them to what this code needs; nothing to do is nearly free. */
@@ -69,7 +72,7 @@ export async function enqueue<Name extends JobName>(tx: Tx, name: Name, job: Job
  */
 export async function startJobs(
   { url }: Pick<Database, 'url'>,
-  handlers: JobHandlers,
+  handlers: Partial<JobHandlers>,
 ): Promise<{ stop(): Promise<void> }> {
   const boss = new PgBoss({
     connectionString: url,
@@ -83,7 +86,7 @@ export async function startJobs(
   await boss.start()
   // What a killed worker has held too long goes back to the queue now rather than at the next round.
   await boss.supervise()
-  for (const name of Object.keys(handlers) as JobName[]) await work(boss, name, handlers[name])
+  for (const name of Object.keys(handlers) as JobName[]) await work(boss, name, handlers[name]!)
   return { stop: () => boss.stop({ timeout: 10_000 }) }
 }
 

@@ -13,7 +13,7 @@ interface Column {
 const typeScriptOf: Record<string, string> = {
   uuid: 'string', text: 'string', character: 'string', 'character varying': 'string',
   boolean: 'boolean', integer: 'number', bigint: 'number', smallint: 'number', numeric: 'number', 'double precision': 'number',
-  date: 'Day', 'timestamp with time zone': 'Date', jsonb: 'unknown', bytea: 'Buffer',
+  date: 'Day', 'timestamp with time zone': 'Date', jsonb: 'unknown', bytea: 'Buffer', tsvector: 'string',
   'text[]': 'string[]', 'uuid[]': 'string[]', 'date[]': 'Day[]',
 }
 

@@ -49,7 +49,7 @@ export default {
       name: 'only-actions-write',
       comment: 'Every write passes by a verb, hence by the policy, a transaction and the journal.',
       severity: 'error',
-      from: { path: '^app/capabilities/', pathNot: '(actions|store)(\\.test)?\\.ts$' },
+      from: { path: '^app/capabilities/', pathNot: '(actions|store)((\\.test)?\\.ts$|/)' },
       to: { path: 'store\\.ts$' },
     },
     {

@@ -103,6 +103,8 @@ function withoutBlanks(env: Readonly<Record<string, string | undefined>>) {
 
 function oidcOf(data: z.infer<typeof Environment>): Pick<Config, 'oidc'> {
   const { OIDC_ISSUER: issuer, OIDC_CLIENT_ID: clientId, OIDC_CLIENT_SECRET: clientSecret } = data
+  if (issuer?.startsWith('http:') && !isThisMachine(new URL(issuer).hostname))
+    throw new ConfigError('OIDC_ISSUER doit commencer par https:// : seul un fournisseur de cette machine peut s’en passer.')
   if (issuer && clientId && clientSecret) return { oidc: { issuer, clientId, clientSecret } }
   if (!issuer && !clientId && !clientSecret) return {}
   const missing = Object.entries({
@@ -116,6 +118,8 @@ function oidcOf(data: z.infer<typeof Environment>): Pick<Config, 'oidc'> {
     `OIDC_ISSUER, OIDC_CLIENT_ID et OIDC_CLIENT_SECRET vont ensemble : il manque ${missing.join(' et ')}.`,
   )
 }
+
+const isThisMachine = (host: string) => ['localhost', '127.0.0.1', '[::1]'].includes(host)
 
 function protocolOf(text: string): string {
   return /^([a-z][a-z0-9+.-]*:)\/\/\S+$/i.exec(text)?.[1]?.toLowerCase() ?? ''

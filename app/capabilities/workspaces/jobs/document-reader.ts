@@ -1,6 +1,6 @@
 import { buffer } from 'node:stream/consumers'
 import { elevate } from '#kernel/act.ts'
-import type { Ctx } from '#kernel/actor.ts'
+import { type Ctx, ressort } from '#kernel/actor.ts'
 import { systemClock, today } from '#kernel/day.ts'
 import type { Db } from '#kernel/db.ts'
 import { textOfFile } from '#kernel/file-text.ts'
@@ -19,7 +19,7 @@ export function documentReader(db: Db, place: FilePlace): JobHandlers['read-docu
     const stream = file && (await openFile(place, file.hash))
     if (!file || !stream) return
     const text = await textOfFile(file.mediaType, await buffer(stream))
-    const ctx: Ctx = { db, today: today(systemClock), requestId: jobId, actor: { id: null, name: 'Ressort (lecture des documents)', mandates: [], interests: [] } }
+    const ctx: Ctx = { db, today: today(systemClock), requestId: jobId, actor: ressort('lecture des documents') }
     await keepDocumentText(ctx, job, text)
   }
 }

@@ -47,7 +47,7 @@ export default function Search({ loaderData }: Route.ComponentProps) {
       </SearchForm>
       <p className="hint">
         Messages, tâches, notes, documents et leur texte, dans {reference ? `l’espace ${reference}` : 'tous les espaces que vous lisez'}. Accents et pluriels ne comptent
-        pas. « "mots exacts" » entre guillemets, « -mot » pour l’exclure.
+        pas. Des mots exacts s’écrivent entre guillemets ; un tiret devant un mot l’exclut.
       </p>
       {projects.length > 0 && (
         <section>

@@ -55,13 +55,9 @@ async function benchOn(kind: 'embedded' | 'server') {
     await loadReference(counted.db, on)
     await loadDemo(counted.db, { dataDir: folder }, on)
     const projects = await generateNationalWorld(counted.db, perTerritory)
-<<<<<<< ours
     const actions = await generatePlans(counted.db, { code: 'ti-7501', inOne: 10_000, inEach: 168 })
     process.stdout.write(`\n${kind === 'embedded' ? 'Base embarquée' : 'Serveur PostgreSQL'} : ${projects} projets, ${actions} actions dont 10 000 dans un seul plan\n`)
-=======
     await writeMuch(counted.db, 'ti-7501', 50_000)
-    process.stdout.write(`\n${kind === 'embedded' ? 'Base embarquée' : 'Serveur PostgreSQL'} : ${projects} projets\n`)
->>>>>>> theirs
     const database: Database = { db: counted.db, kind, url: started.url, close: async () => {} }
     const site = await serve({ ...readConfig({ RESSORT_DATA_DIR: folder }), port: 0 }, database)
     try {

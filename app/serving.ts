@@ -1,8 +1,10 @@
 import { randomUUID } from 'node:crypto'
 import { startMailing } from '#cap/inbox/jobs/mailing.ts'
+import { registerSender } from '#cap/state-aid/jobs/register.ts'
 import { demonstrationAccounts } from '#cap/membership/queries.ts'
 import type { Config } from './kernel/config.ts'
-import { systemClock } from './kernel/day.ts'
+import { type Ctx, visitor } from './kernel/actor.ts'
+import { systemClock, today } from './kernel/day.ts'
 import { type Db, openDatabase } from './kernel/db.ts'
 import { startJobs } from './kernel/jobs.ts'
 import { makeMailer } from './kernel/mail.ts'
@@ -21,7 +23,8 @@ export async function serveUntilStopped(config: Config): Promise<void> {
   opened.defer(() => database.close())
   await prepareDatabase(database.db, config)
   const send = makeMailer(config)
-  const jobs = await startJobs(database, { mail: send })
+  const register = registerSender(() => systemContext(database.db, 'Ressort (registre national)'), config.stateAidRegisterUrl)
+  const jobs = await startJobs(database, { mail: send, 'state-aid-register': register })
   opened.defer(() => jobs.stop())
   const { baseUrl, demo } = config
   const mailing = startMailing({ db: database.db, send, readers, baseUrl, demo, now: systemClock, worker: randomUUID() })
@@ -33,6 +36,9 @@ export async function serveUntilStopped(config: Config): Promise<void> {
   if (config.demo) say(await invitationTo(database.db, site.url))
   await stopping
 }
+
+/** What nobody asks for in person: each run on its own day. */
+const systemContext = (db: Db, name: string): Ctx => ({ db, actor: { ...visitor, name }, today: today(systemClock), requestId: 'jobs' })
 
 /** Brings the database to what this version of Ressort needs; does nothing when it is there already. */
 export async function prepareDatabase(db: Db, { demo }: Pick<Config, 'demo'>): Promise<void> {

@@ -2,7 +2,8 @@ import { data, redirect, useLocation } from 'react-router'
 import { notYours } from '#cap/membership/access.ts'
 import { projectOf, type File } from '#cap/projects/access.ts'
 import { lawOn } from '#cap/state-aid/model.ts'
-import { deMinimisGrants, rules } from '#cap/state-aid/queries.ts'
+import { rules } from '#cap/state-aid/queries.ts'
+import { undertakingOf } from '#cap/state-aid/queries/register.ts'
 import { assess, bringsMoney, ranked, type Regime } from '#cap/toolbox/model.ts'
 import { devices, factsOf } from '#cap/toolbox/queries.ts'
 import { read } from '#kernel/act.ts'
@@ -47,7 +48,7 @@ async function searched({ ctx, project, may }: File, request: Request) {
     catalogue: await devices(tx),
     law: await rules(tx),
     saved: await blocksOf(tx, project),
-    grants: project.siren && may('read-grants') ? await deMinimisGrants(tx, project.siren) : [],
+    grants: project.siren && may('read-grants') ? (await undertakingOf(tx, { siren: project.siren, territoryId: project.territoryId })).grants : [],
   }))
   const verdicts = ranked(known.catalogue.map((device) => assess(device, known.facts, project.cost, ctx.today)))
   const usable = verdicts.filter((v) => bringsMoney(v.device) && v.truth !== 'no' && v.window === 'open')

@@ -29,7 +29,7 @@ import type { Scenario } from '../model/scenario.ts'
 import { blocksOf } from '../queries.ts'
 import { CostBlocks } from '../views/cost-blocks.tsx'
 import { mistakesOfPlan } from '../views/plan-refusal.ts'
-import { ProposalSheet, Rules } from '../views/proposal.tsx'
+import { Compared, ProposalSheet, Rules } from '../views/proposal.tsx'
 import { WishForm } from '../views/wish-form.tsx'
 import type { Route } from './+types/project-plan-search.ts'
 
@@ -184,18 +184,20 @@ function Found({ answer, scenario, usable, stage }: Loaded & { answer: NonNullab
     <section aria-labelledby="plans">
       <h2 id="plans">{answer.feasible ? 'Les plans possibles' : 'Aucun plan ne tient'}</h2>
       {answer.feasible ? (
-        answer.proposals.map((plan, rank) => (
-          <ProposalSheet key={plan.shares.map((s) => s.device).join()} id={`plan-${rank + 1}`} title={titleOf(plan, rank)} scenario={scenario} plan={plan}>
-            {stage === 'qualified' && plan.shares.length > 0 && (
-              <form method="post" className="send">
-                <input type="hidden" name="verb" value="adopt" />
-                <input type="hidden" name="rank" value={rank} />
-                <Button look={rank === 0 ? 'main' : 'plain'}>Retenir ce plan</Button>
-                <p className="hint">Un plan n’est pas de l’argent : les services instructeurs décident. Il remplace le plan enregistré, et garde ce dont il vient.</p>
-              </form>
-            )}
-          </ProposalSheet>
-        ))
+        <>
+          {answer.proposals.length > 1 && <Compared scenario={scenario} plans={answer.proposals} />}
+          {answer.proposals.map((plan, rank) => (
+            <ProposalSheet
+              key={plan.shares.map((s) => s.device).join()}
+              id={`plan-${rank + 1}`}
+              title={titleOf(plan, rank)}
+              scenario={scenario}
+              plan={plan}
+            >
+              {stage === 'qualified' && plan.shares.length > 0 && <Keep rank={rank} />}
+            </ProposalSheet>
+          ))}
+        </>
       ) : (
         <>
           <p>Ces règles se contredisent : il suffit d’en lever une pour qu’un plan existe.</p>
@@ -215,6 +217,20 @@ function Found({ answer, scenario, usable, stage }: Loaded & { answer: NonNullab
         <Empty title="Aucun dispositif chiffré">Donnez un montant espéré aux dispositifs dont le montant n’est pas publié.</Empty>
       )}
     </section>
+  )
+}
+
+function Keep({ rank }: { rank: number }) {
+  return (
+    <form method="post" className="send">
+      <input type="hidden" name="verb" value="adopt" />
+      <input type="hidden" name="rank" value={rank} />
+      <Button look={rank === 0 ? 'main' : 'plain'}>Retenir ce plan</Button>
+      <p className="hint">
+        Un plan n’est pas de l’argent : les services instructeurs décident. Il remplace le plan enregistré, et
+        garde ce dont il vient.
+      </p>
+    </form>
   )
 }
 

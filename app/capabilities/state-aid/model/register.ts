@@ -8,7 +8,7 @@ export const registerStates = {
   sent: 'Inscrite au registre',
   'by-hand': 'Inscrite à la main',
 } as const
-export type RegisterState = keyof typeof registerStates
+type RegisterState = keyof typeof registerStates
 
 export interface Entry {
   id: string

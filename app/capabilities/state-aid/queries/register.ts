@@ -4,18 +4,18 @@ import type { DeclaredGrant } from '../queries.ts'
 import type { Entry } from '../model/register.ts'
 import { type ControlLink, singleUndertaking } from '../model/single-undertaking.ts'
 
-export interface DeclaredLink extends ControlLink {
+interface DeclaredLink extends ControlLink {
   source: string
 }
 
 /** Which enterprises control which, as a territory was told. */
-export async function linksIn(tx: Tx, territoryId: string): Promise<DeclaredLink[]> {
+async function linksIn(tx: Tx, territoryId: string): Promise<DeclaredLink[]> {
   const { rows } = await sql<DeclaredLink>`
     select holder, held, control, source from state_aid.control_link where territory_id = ${territoryId} order by holder, held limit 2000`.execute(tx)
   return rows
 }
 
-export interface UndertakingGrant extends DeclaredGrant {
+interface UndertakingGrant extends DeclaredGrant {
   siren: string
 }
 

@@ -1,10 +1,19 @@
 import { sql } from 'kysely'
 import type { Tx } from '#kernel/db.ts'
 import { newId } from '#kernel/id.ts'
-import type { NewGrant } from '../store.ts'
+import type { Day } from '#kernel/day.ts'
+import type { Grant } from '../model.ts'
+
+interface OwnGrant extends Grant {
+  siren: string
+  funder: string
+  declaredBy: string | null
+  declaredOn: Day
+  submissionKey: string
+}
 
 /** @returns its id; nothing when the same form was already sent */
-export async function addGrantOfOurs(tx: Tx, grant: NewGrant): Promise<string | undefined> {
+export async function addGrantOfOurs(tx: Tx, grant: OwnGrant): Promise<string | undefined> {
   const { rows } = await sql<{ id: string }>`
     insert into state_aid.de_minimis_grant (id, siren, amount, granted_on, funder, declared_by, declared_on, submission_key)
     values (${newId<'grant'>()}, ${grant.siren}, ${grant.amount}, ${grant.grantedOn}, ${grant.funder}, ${grant.declaredBy}, ${grant.declaredOn},

@@ -9,6 +9,7 @@ import { type DemonstrationPlan, keepDemonstrationPlans } from '#cap/funding/act
 import { importGrantsFile } from '#cap/grants/actions.ts'
 import { loadDemonstrationAccounts, loadMemberships } from '#cap/membership/actions.ts'
 import { enterTold } from '#cap/projects/actions.ts'
+import { loadDemonstrationLinks } from '#cap/state-aid/actions/register.ts'
 import { importLaw as importLawFile, loadDemonstrationGrants, loadRules } from '#cap/state-aid/actions.ts'
 import { currentPhase } from '#cap/territory/model.ts'
 import { territoryByCode } from '#cap/territory/queries.ts'
@@ -68,6 +69,11 @@ export async function loadDemo(db: Db, on: Day = today(systemClock)): Promise<bo
     }
   }
   await loadDemonstrationGrants(ctx, await factTable(demo('de-minimis')), (code) => organisations.get(code)!.siren!, on)
+
+  await loadDemonstrationLinks(ctx, await Promise.all((await factTable(demo('control-links'))).map(async (row) => ({
+    territoryId: (await territoryByCode(db, row.territory_code!, currentPhase))!.id,
+    holder: organisations.get(row.holder!)!.siren!, held: organisations.get(row.held!)!.siren!,
+  }))))
 
   const carrierOf = new Map(accounts.filter((a) => a.role === 'company').map((a) => [a.organisation!, persons.value.get(a.email!)!]))
   const partners = accounts.filter((a) => a.role === 'partner').map((a) => persons.value.get(a.email!)!)

@@ -91,6 +91,11 @@ export const formsOf: Readonly<Record<string, readonly Form[]>> = {
     { verb: 'compose', 'montant-pret-vert': '50 000', 'regime-pret-vert': 'none' },
     { verb: 'declare', amount: '10', grantedOn: '2026-01-01', funder: 'Essai' },
   ],
+  '/espace/:code/projets/:reference/de-minimis': [
+    { verb: 'link', other: '999101389', way: 'holds', control: 'board', source: 'Essai' },
+    { verb: 'grant', amount: '10', grantedOn: '2026-01-15', purpose: 'Essai' },
+    { verb: 'by-hand', entry: '01890f2e-7b1a-7c3d-9a5e-0123456789ab', receipt: 'Essai' },
+  ],
   '/espace/:code/projets/:reference/plan/chercher': [
     { verb: 'describe', 'poste-0-intitule': 'Machines', 'poste-0-nature': 'equipment', 'poste-0-cout': '10' },
     { verb: 'adopt', rank: '0' },

@@ -62,6 +62,8 @@ export default [
       index(screen('funding', 'project-figures.tsx')),
       route('etapes', screen('projects', 'project-life.tsx')),
       route('boite-a-outils', screen('toolbox', 'project-toolbox.tsx')),
+      route('de-minimis', screen('state-aid', 'de-minimis.tsx')),
+      route('de-minimis/declaration.pdf', screen('state-aid', 'declaration.ts')),
       route('plan', screen('funding', 'project-plan.tsx')),
       route('plan/chercher', screen('funding', 'project-plan-search.tsx')),
       route('plan/gardes/:keptPlan', screen('funding', 'kept-plan.tsx')),

@@ -1,8 +1,10 @@
 import { randomUUID } from 'node:crypto'
 import { startMailing } from '#cap/inbox/jobs/mailing.ts'
+import { registerSender } from '#cap/state-aid/jobs/register.ts'
 import { demonstrationAccounts } from '#cap/membership/queries.ts'
 import type { Config } from './kernel/config.ts'
-import { systemClock } from './kernel/day.ts'
+import { type Ctx, visitor } from './kernel/actor.ts'
+import { systemClock, today } from './kernel/day.ts'
 import { type Database, type Db, openDatabase } from './kernel/db.ts'
 import { startJobs } from './kernel/jobs.ts'
 import { makeMailer } from './kernel/mail.ts'
@@ -40,17 +42,21 @@ export async function workUntilStopped(config: Config): Promise<void> {
   await stopping
 }
 
-/** What is done after the answers: mails that were asked for, and those that tell. */
+/** What is done after the answers: mails that were asked for, those that tell, and entries owed to the national register. */
 async function startWork(database: Database, config: Config): Promise<AsyncDisposable> {
   const started = new AsyncDisposableStack()
   const send = makeMailer(config)
-  const jobs = await startJobs(database, { mail: send })
+  const register = registerSender(() => systemContext(database.db, 'Ressort (registre national)'), config.stateAidRegisterUrl)
+  const jobs = await startJobs(database, { mail: send, 'state-aid-register': register })
   started.defer(() => jobs.stop())
   const { baseUrl, demo } = config
   const mailing = startMailing({ db: database.db, send, readers, baseUrl, demo, now: systemClock, worker: randomUUID() })
   started.defer(() => mailing.stop())
   return started
 }
+
+/** What nobody asks for in person: each run on its own day. */
+const systemContext = (db: Db, name: string): Ctx => ({ db, actor: { ...visitor, name }, today: today(systemClock), requestId: 'jobs' })
 
 /** Brings the database to what this version of Ressort needs; does nothing when it is there already. */
 export async function prepareDatabase(db: Db, { demo }: Pick<Config, 'demo'>): Promise<void> {

@@ -15,6 +15,8 @@ export type Config = {
   smtpUrl?: string
   oidc?: { issuer: string; clientId: string; clientSecret: string }
   s3Url?: string
+  /** Where entries of the national register of de minimis aid are sent; absent: nothing is sent. */
+  stateAidRegisterUrl?: string
 }
 
 /** What the person who starts Ressort can mend: one French sentence, printed as it is, exit 2. */
@@ -61,6 +63,10 @@ const Environment = z.object({
   ).optional(),
   OIDC_CLIENT_ID: z.string().optional(),
   OIDC_CLIENT_SECRET: z.string().optional(),
+  STATE_AID_REGISTER_URL: urlWith(
+    ['http:', 'https:'],
+    'STATE_AID_REGISTER_URL doit être l’adresse du registre des aides de minimis, par exemple https://registre.exemple.fr/aides.',
+  ).optional(),
   S3_URL: urlWith(
     ['http:', 'https:'],
     'S3_URL doit être l’adresse du stockage de fichiers, par exemple https://cle:secret@stockage.exemple.fr/dossier.',
@@ -85,6 +91,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
     ...(data.DATABASE_URL && { databaseUrl: data.DATABASE_URL }),
     ...(data.SMTP_URL && { smtpUrl: data.SMTP_URL }),
     ...(data.S3_URL && { s3Url: data.S3_URL }),
+    ...(data.STATE_AID_REGISTER_URL && { stateAidRegisterUrl: data.STATE_AID_REGISTER_URL }),
     ...oidcOf(data),
   }
 }

@@ -232,6 +232,7 @@ const tabsOf = (href: string, mine: readonly ProjectVerb[]) => [
   ...(mine.includes('read-work') ? [{ label: 'Étapes', href: `${href}/etapes` }] : []),
   { label: 'Boîte à outils', href: `${href}/boite-a-outils` },
   ...(mine.includes('read-plan') ? [{ label: 'Plan de financement', href: `${href}/plan` }] : []),
+  ...(mine.includes('read-grants') ? [{ label: 'De minimis', href: `${href}/de-minimis` }] : []),
   { label: 'Argent', href: `${href}/argent` },
   ...(mine.includes('read-history') ? [{ label: 'Historique', href: `${href}/historique` }] : []),
 ]

@@ -33,6 +33,9 @@ const verbWords: Readonly<Record<string, string>> = {
   'funding.keep-told-plan': 'Plan gardé, repris de la démonstration',
   'funding.enter-money': 'Ligne écrite au registre de l’argent',
   'funding.enter-told-money': 'Ligne d’argent reprise d’une publication ou de la démonstration',
+  'state-aid.grant-de-minimis': 'Aide de minimis accordée par le territoire',
+  'state-aid.declare-link': 'Entreprise liée notée',
+  'state-aid.enter-by-hand': 'Aide inscrite au registre national',
   'state-aid.declare-de-minimis': 'Aide de minimis déclarée',
 }
 
@@ -131,6 +134,7 @@ function detailOf(
         sentTwice(detail),
         Number(detail.amount) < 0 && 'correction',
       ])
+    case 'state-aid.grant-de-minimis':
     case 'state-aid.declare-de-minimis':
       return sentence([
         amount(detail.amount),

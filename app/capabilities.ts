@@ -8,7 +8,12 @@ export const capabilities = [
   'toolbox',
   'funding',
   'grants',
+  'companies',
   'action-plan',
+  'committees',
+  'workspaces',
+  'imports',
+  'posts',
   'reporting',
   'public-site',
 ] as const

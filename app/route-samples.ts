@@ -68,6 +68,13 @@ export const formsOf: Readonly<Record<string, readonly Form[]>> = {
   '/espace/:code/comites/decisions': [
     { submissionKey: someone, decidedBy: 'Essai', decidedOn: '2026-01-01', title: 'Essai', outcome: 'favourable', source: 'Essai' },
   ],
+  '/espace/:code/comites/obstacles': [{ submissionKey: someone, kind: 'land', title: 'Essai', detail: 'Essai assez long.' }],
+  '/espace/:code/comites/obstacles/:obstacle': ['answer', 'escalate', 'take', 'reopen', 'close'].map((verb) => ({ verb, version: '1', text: 'Essai' })),
+  '/espace/:code/comites/engagements': [
+    { submissionKey: someone, organisation: someone, promise: 'Essai', promisedOn: '2026-01-01', dueOn: '2026-12-01', source: 'Essai' },
+    { verb: 'deliver', commitment: someone, deliveredOn: '2026-11-01', evidence: 'Essai' },
+  ],
+  '/operateur/engagements': [{ verb: 'deliver', commitment: someone, deliveredOn: '2026-11-01', evidence: 'Essai' }],
   '/espace/:code/comites/instances/:body': [
     { ...bodyForm, verb: 'rules', version: '1' },
     { verb: 'seat', holder: 'role:partner', voice: 'voting', chair: 'non', from: '2026-01-01' },
@@ -87,6 +94,9 @@ export const formsOf: Readonly<Record<string, readonly Form[]>> = {
     { verb: 'conclude', version: '1', end: 'adjourn' },
     { verb: 'task', text: 'Essai', owner: 'Essai', dueOn: '2026-12-01' },
     { verb: 'done', task: someone },
+    { verb: 'sign', half: 'elu', verdict: 'for' },
+    { verb: 'sign', half: 'industriel', verdict: 'for' },
+    { verb: 'put-again' },
   ],
   '/espace/:code/plan/axes': [
     { verb: 'open', title: 'Essai' },
@@ -138,6 +148,7 @@ export const samplesOf: Readonly<Record<string, (world: World, code: string) => 
   fiche: fichesIn,
   body: (world, code) => committeeSamples(world, code, 'body'),
   meeting: (world, code) => committeeSamples(world, code, 'meeting'),
+  obstacle: (world, code) => committeeSamples(world, code, 'obstacle'),
   item: async () => ['1', '2'],
   notification: ({ db }, code) =>
     unguarded(db, async (tx) => {
@@ -169,8 +180,8 @@ function fichesIn({ db }: World, code: string): Promise<string[]> {
   })
 }
 
-/** The bodies, or the meetings, of a territory. */
-function committeeSamples({ db }: World, code: string, what: 'body' | 'meeting'): Promise<string[]> {
+/** The bodies, the meetings or the obstacles of a territory. */
+function committeeSamples({ db }: World, code: string, what: 'body' | 'meeting' | 'obstacle'): Promise<string[]> {
   return unguarded(db, async (tx) => {
     const { rows } = await sql<{ reference: string }>`
       select x.reference from ${sql.table(`committees.${what}`)} x join territory.territory t on t.id = x.territory_id

@@ -31,6 +31,9 @@ export const kinds = {
   'project.signature': { label: 'Votre signature est attendue sur un projet', expects: true, tracked: true, cadence: 'immediate' },
   'project.decision': { label: 'Une décision est rendue sur votre projet', expects: false, tracked: false, cadence: 'immediate' },
   'committee.meeting': { label: 'Une réunion de comité vous attend, change ou est annulée', expects: false, tracked: true, cadence: 'immediate' },
+  'committee.opinion': { label: 'Votre signature est attendue sur un avis de la gouvernance', expects: true, tracked: true, cadence: 'immediate' },
+  'obstacle.raised': { label: 'Un obstacle attend votre réponse', expects: true, tracked: false, cadence: 'immediate' },
+  'obstacle.answered': { label: 'Un obstacle que vous suivez a reçu une réponse', expects: false, tracked: false, cadence: 'daily' },
   'committee.task': { label: 'Une tâche vous est donnée en comité', expects: true, tracked: false, cadence: 'daily' },
 } as const satisfies Record<string, Kind>
 

@@ -24,6 +24,15 @@ const commands: Record<string, Command> = {
     summary: 'ouvrir le site, après avoir préparé la base et chargé les données de référence',
     run: async ({ config }) => (await import('./serving.ts')).serveUntilStopped(config),
   },
+  mail: {
+    summary: 'envoyer les courriels qui attendent, à côté du site, jusqu’à l’arrêt',
+    run: async ({ config }) => (await import('./serving.ts')).workUntilStopped(config),
+  },
+  'mail-state': {
+    summary: 'dire ce qui attend, ce qui est parti, et ce qui est peut-être parti deux fois',
+    json: true,
+    run: tellMailState,
+  },
   migrate: {
     summary: 'mettre la base à jour',
     json: true,
@@ -53,6 +62,12 @@ const commands: Record<string, Command> = {
     json: true,
     detail: async () => '  Le fichier de faits suit /api/schemas/eligible.json. Aucune base n’est nécessaire.',
     run: judgeFacts,
+  },
+  replay: {
+    summary: 'recalculer chaque plan gardé, avec le droit et les données de son jour',
+    json: true,
+    detail: async () => '  Code de sortie : 0 tous rendent la même réponse, 1 l’un d’eux diffère.',
+    run: replayPlans,
   },
   'verify-journal': {
     summary: 'vérifier que le journal n’a pas été modifié',
@@ -146,6 +161,16 @@ async function judgeFacts({ operands: [file = ''], json }: Given) {
   if (next?.question) print(`\nLa question qui en dirait le plus : ${next.question}`)
 }
 
+async function replayPlans({ json, config }: Given) {
+  const { replayAll } = await import('./replay-command.ts')
+  const plans = await withDatabase(config, ({ db }) => replayAll(db, json ? () => {} : drawProgress))
+  const differing = plans.filter((plan) => !plan.same)
+  if (differing.length > 0) process.exitCode = 1
+  if (json) return print(JSON.stringify({ replayed: plans.length, differing: differing.length, plans }))
+  for (const { project, takenOn, why } of differing) print(`${project}, plan du ${takenOn} : ${why}`)
+  print(`${plans.length} plans rejoués, ${differing.length} rendent une autre réponse.`)
+}
+
 async function checkJournal({ json, config }: Given) {
   const { verifyJournal } = await import('./kernel/journal.ts')
   const check = await withDatabase(config, ({ db }) => verifyJournal(db))
@@ -158,6 +183,16 @@ async function checkJournal({ json, config }: Given) {
     'tail-cut': 'la fin du journal a été coupée',
   }
   print(`Le journal ne tient plus à la ligne ${check.line} : ${wrong[check.reason]}.`)
+}
+
+async function tellMailState({ json, config }: Given) {
+  const { mailState } = await import('./capabilities/inbox/queries/mail-state.ts')
+  const { asSystem } = await import('./kernel/act.ts')
+  const state = await withDatabase(config, ({ db }) => asSystem(db, mailState))
+  if (json) return print(JSON.stringify(state))
+  print(`${state.waiting} en attente, ${state.held} en cours, ${state.sent} partis, ${state.failed} abandonnés.`)
+  for (const { id, state: at, attempts, error } of state.troubled)
+    print(`${id} : ${at}, essais : ${attempts}${error ? `, ${error}` : ', peut-être parti deux fois'}`)
 }
 
 async function withDatabase<Result>(

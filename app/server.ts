@@ -6,7 +6,7 @@ import type { HttpBindings } from '@hono/node-server'
 import { type Context, Hono } from 'hono'
 import { compress } from 'hono/compress'
 import { createRequestHandler, RouterContextProvider, type ServerBuild } from 'react-router'
-import { readersContext } from '#cap/inbox/access.ts'
+import { deadlinesContext, readersContext } from '#cap/inbox/access.ts'
 import { actorOf } from '#cap/membership/queries.ts'
 import { visitor } from '#kernel/actor.ts'
 import { readAssets } from '#kernel/assets.ts'
@@ -29,6 +29,7 @@ import { type Listening, listen } from '#kernel/listen.ts'
 import { faultFields, log } from '#kernel/log.ts'
 import { rateLimiter } from '#kernel/rate-limit.ts'
 import { type Halt, type Web, web } from '#kernel/web.ts'
+import { deadlineSources } from './deadlines.ts'
 import { readers } from './readers.ts'
 
 const buildDirectory = new URL('../build/', import.meta.url)
@@ -169,6 +170,7 @@ function contextWith(ctx: Web): RouterContextProvider {
   const context = new RouterContextProvider()
   context.set(web, ctx)
   context.set(readersContext, readers)
+  context.set(deadlinesContext, deadlineSources)
   return context
 }
 

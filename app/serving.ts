@@ -3,7 +3,7 @@ import { startMailing } from '#cap/inbox/jobs/mailing.ts'
 import { demonstrationAccounts } from '#cap/membership/queries.ts'
 import type { Config } from './kernel/config.ts'
 import { systemClock } from './kernel/day.ts'
-import { type Db, openDatabase } from './kernel/db.ts'
+import { type Database, type Db, openDatabase } from './kernel/db.ts'
 import { startJobs } from './kernel/jobs.ts'
 import { makeMailer } from './kernel/mail.ts'
 import { migrate } from './kernel/migrate.ts'
@@ -20,18 +20,36 @@ export async function serveUntilStopped(config: Config): Promise<void> {
   const database = await openDatabase(config, { serving: true })
   opened.defer(() => database.close())
   await prepareDatabase(database.db, config)
-  const send = makeMailer(config)
-  const jobs = await startJobs(database, { mail: send })
-  opened.defer(() => jobs.stop())
-  const { baseUrl, demo } = config
-  const mailing = startMailing({ db: database.db, send, readers, baseUrl, demo, now: systemClock, worker: randomUUID() })
-  opened.defer(() => mailing.stop())
+  opened.use(await startWork(database, config))
   const site = await serve(config, database)
   opened.defer(() => site.close())
 
   say(`Ressort est ouvert : ${site.url}`)
   if (config.demo) say(await invitationTo(database.db, site.url))
   await stopping
+}
+
+/** Does what is done after the answers, and nothing else, until asked to stop: as many of these as one likes may run. */
+export async function workUntilStopped(config: Config): Promise<void> {
+  const stopping = untilStopped()
+  await using opened = new AsyncDisposableStack()
+  const database = await openDatabase(config)
+  opened.defer(() => database.close())
+  opened.use(await startWork(database, config))
+  say('Les courriels partent.')
+  await stopping
+}
+
+/** What is done after the answers: mails that were asked for, and those that tell. */
+async function startWork(database: Database, config: Config): Promise<AsyncDisposable> {
+  const started = new AsyncDisposableStack()
+  const send = makeMailer(config)
+  const jobs = await startJobs(database, { mail: send })
+  started.defer(() => jobs.stop())
+  const { baseUrl, demo } = config
+  const mailing = startMailing({ db: database.db, send, readers, baseUrl, demo, now: systemClock, worker: randomUUID() })
+  started.defer(() => mailing.stop())
+  return started
 }
 
 /** Brings the database to what this version of Ressort needs; does nothing when it is there already. */

@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import type { Ctx, Verb } from './actor.ts'
-import type { Tx } from './db.ts'
+import type { Db, Tx } from './db.ts'
 import { writeJournal } from './journal.ts'
 import type { Outcome } from './outcome.ts'
 
@@ -72,3 +72,10 @@ export async function elevated<Value>(tx: Tx, work: () => Promise<Value>): Promi
   await sql`select set_config('ressort.system', ${rows[0]?.before ?? ''}, true)`.execute(tx)
   return value
 }
+
+/** Works in nobody's name, outside any verb: for a queue, whose states are its own record. */
+export const asSystem = <Value>(db: Db, work: (tx: Tx) => Promise<Value>): Promise<Value> =>
+  db.transaction().execute(async (tx) => {
+    await elevate(tx)
+    return work(tx)
+  })

@@ -40,11 +40,11 @@ export async function startMailServer(port = 0, options: SMTPServerOptions = {})
   }
 }
 
-/** Asks again until it is so; gives up far beyond what a slow machine needs. */
-export async function until(isSo: () => boolean | Promise<boolean>): Promise<void> {
-  for (let asked = 0; asked < 1200; asked++) {
+/** Asks again until it is so; gives up far beyond what a slow machine needs. @param times every twentieth of a second */
+export async function until(isSo: () => boolean | Promise<boolean>, times = 1200): Promise<void> {
+  for (let asked = 0; asked < times; asked++) {
     if (await isSo()) return
     await sleep(50)
   }
-  throw new Error(`still not so after a minute: ${isSo}`)
+  throw new Error(`still not so: ${isSo}`)
 }

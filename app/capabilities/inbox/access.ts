@@ -1,10 +1,13 @@
 import { createContext, data } from 'react-router'
 import { notYours, type RouteContext } from '#cap/membership/access.ts'
 import { type Web, web } from '#kernel/web.ts'
-import type { Readers } from './model.ts'
+import type { DeadlineSource, Readers } from './model.ts'
 
 /** Who may still be told what: composed above all capabilities, given to the pages of the inbox. */
 export const readersContext = createContext<Readers>()
+
+/** Where deadlines come from: composed above all capabilities, given to the pages that tell them. */
+export const deadlinesContext = createContext<readonly DeadlineSource[]>()
 
 export interface Inbox {
   ctx: Web

@@ -49,6 +49,23 @@ export type Reader = (tx: Tx, actor: Actor, on: Day, subjectIds: readonly string
 /** One for each kind: app/readers.ts composes them from the capabilities. */
 export type Readers = Readonly<Record<NotificationKind, Reader>>
 
+/** A day by which something is to be done, as one person may read it. */
+export interface Deadline {
+  /** The same each time it is asked, whatever moves: a calendar recognises it. */
+  key: string
+  on: Day
+  title: string
+  path: string
+}
+
+export interface Window {
+  from: Day
+  until: Day
+}
+
+/** Deadlines that a person may read, asked as the person; bounded. */
+export type DeadlineSource = (tx: Tx, actor: Actor, window: Window, on: Day) => Promise<Deadline[]>
+
 /** A fact to tell. Its words travel in the open by mail: they name a reference, never what is confidential. */
 export interface Fact {
   kind: NotificationKind

@@ -2,7 +2,7 @@ import { type RawBuilder, sql } from 'kysely'
 import type { Day } from '#kernel/day.ts'
 import type { Tx } from '#kernel/db.ts'
 import type { Half } from '#cap/membership/model/pair.ts'
-import type { Project, ProjectKey, Stage } from './model.ts'
+import { type Project, type ProjectKey, type Stage, stageCodes } from './model.ts'
 import type { Scope } from './policy.ts'
 
 /** `= any` and not `in`: an actor without territory reads nothing, where `in ()` would be a syntax error. */
@@ -19,6 +19,10 @@ export const inScope = (scope: Scope): RawBuilder<boolean> => sql<boolean>`(
 
 const ofNoInterest = (scope: Scope) => sql`(p.siren is null or p.siren <> all(${[...scope.companies]}::text[]))`
 
+/** What the pair has retained and nobody has given up: what totals count. The words are those of an index. */
+export const isRetained: RawBuilder<boolean> = sql<boolean>`(
+  p.stage not in ('idea', 'qualified', 'structuring', 'proposed', 'rejected') and p.side is distinct from 'abandoned')`
+
 const namedTo = (scope: Scope) => sql`select project_id from projects.named_member where person_id = ${scope.personId}::uuid`
 
 const projectColumns = (personId: string | null) => sql`
@@ -27,7 +31,8 @@ const projectColumns = (personId: string | null) => sql`
   p.commune_code as "communeCode", c.name as "communeName", p.filiere, f.label as "filiereLabel", p.enjeux, p.purpose,
   p.cost, p.starts_on as "startsOn", p.ends_on as "endsOn",
   p.jobs_created as "jobsCreated", p.jobs_maintained as "jobsMaintained", p.stage, p.tier,
-  p.embargo_until as "embargoUntil", p.reason, p.filed_on as "filedOn", p.decided_on as "decidedOn", p.origin,
+  p.embargo_until as "embargoUntil", p.reason, p.side, p.side_reason as "sideReason", p.side_since as "sideSince",
+  p.works_on as "worksOn", p.ended_on as "endedOn", p.filed_on as "filedOn", p.decided_on as "decidedOn", p.origin,
   p.source, p.source_url as "sourceUrl", p.to_verify as "toVerify", p.version,
   exists (select 1 from projects.carrier x where x.project_id = p.id and x.person_id = ${personId}::uuid) as own,
   exists (select 1 from projects.named_member x where x.project_id = p.id and x.person_id = ${personId}::uuid) as named`
@@ -80,12 +85,12 @@ export interface ProjectFilter {
 export type ProjectLine = Pick<
   Project,
   'id' | 'reference' | 'title' | 'company' | 'communeName' | 'filiereLabel' | 'cost' | 'jobsCreated' | 'jobsMaintained' | 'stage' | 'tier'
-  | 'filedOn' | 'territoryCode' | 'territoryName' | 'toVerify'
+  | 'side' | 'filedOn' | 'territoryCode' | 'territoryName' | 'toVerify'
 >
 
 const lineColumns = sql`
   p.id, p.reference, p.title, p.company, c.name as "communeName", f.label as "filiereLabel", p.cost,
-  p.jobs_created as "jobsCreated", p.jobs_maintained as "jobsMaintained", p.stage, p.tier, p.filed_on as "filedOn",
+  p.jobs_created as "jobsCreated", p.jobs_maintained as "jobsMaintained", p.stage, p.tier, p.side, p.filed_on as "filedOn",
   t.code as "territoryCode", coalesce(t.own_name, t.name) as "territoryName", p.to_verify as "toVerify"`
 
 const order: Record<ProjectSort, RawBuilder<unknown>> = {
@@ -93,7 +98,7 @@ const order: Record<ProjectSort, RawBuilder<unknown>> = {
   title: sql`lower(p.title)`,
   company: sql`lower(p.company)`,
   cost: sql`p.cost`,
-  stage: sql`array_position(array['idea', 'qualified', 'proposed', 'retained', 'rejected'], p.stage)`,
+  stage: sql`array_position(array[${sql.join(stageCodes.map((code) => sql.lit(code)))}], p.stage)`,
 }
 
 const matching = (scope: Scope, filter: ProjectFilter) => {
@@ -122,6 +127,17 @@ export async function listProjects(tx: Tx, scope: Scope, filter: ProjectFilter):
       where ${matching(scope, filter)}`.execute(tx),
   ]
   return { lines: lines.rows, total: count.rows[0]?.total ?? 0 }
+}
+
+/** Days on which works are planned to begin, of the projects that are not set aside; two hundred at most. */
+export async function plannedStarts(tx: Tx, scope: Scope, territoryIds: readonly string[], { from, until }: { from: Day; until: Day }) {
+  const { rows } = await sql<Pick<Project, 'id' | 'territoryCode' | 'reference'> & { startsOn: Day }>`
+    select p.id, t.code as "territoryCode", p.reference, p.starts_on as "startsOn" from ${projectTables}
+    where p.starts_on between ${from} and ${until} and p.stage <> 'rejected' and p.origin <> 'published' and ${inScope(scope)}
+      and (p.territory_id = any(${[...territoryIds]}::uuid[])
+        or p.id in (select project_id from projects.carrier where person_id = ${scope.personId}::uuid))
+    order by p.starts_on, p.id limit 200`.execute(tx)
+  return rows
 }
 
 /** Projects put to the pair that one half has not signed this round, oldest first; at most a hundred. */

@@ -75,7 +75,7 @@ export const addFiche = (ctx: Ctx, where: Where, draft: FicheDraft) =>
 export type FicheRefusal = 'unknown-fiche' | 'changed-meanwhile'
 
 /** What every verb on one fiche of the plan begins with, once the plan is theirs to change. */
-function changeFiche<Value, Refusal extends string>(
+export function changeFiche<Value, Refusal extends string>(
   ctx: Ctx,
   name: string,
   where: Where,

@@ -14,6 +14,10 @@ export interface FicheFilter {
   who?: string | undefined
   /** Fiches whose days meet this year. */
   year?: number | undefined
+  /** These alone. */
+  references?: readonly string[] | undefined
+  /** Only what the territory owns: what it may change. */
+  own?: boolean | undefined
   sort?: FicheSort | undefined
   descending?: boolean | undefined
   page?: number | undefined

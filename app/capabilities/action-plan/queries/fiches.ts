@@ -96,6 +96,8 @@ const matching = (scope: PlanScope, territoryId: string, filter: FicheFilter, on
   if (filter.late) parts.push(isLate(on))
   if (filter.tier) parts.push(sql`f.tier = ${filter.tier}`)
   if (filter.who) parts.push(sql`(${filter.who} = any(f.pilots) or ${filter.who} = any(f.elected_leads) or f.lead = ${filter.who})`)
+  if (filter.references) parts.push(sql`f.reference = any(${[...filter.references]}::text[])`)
+  if (filter.own) parts.push(sql`f.territory_id = ${territoryId}`)
   if (filter.year) {
     const first = `${filter.year}-01-01`
     const last = `${filter.year}-12-31`
@@ -157,6 +159,22 @@ export async function listFiches(
   const { rows: count } = await sql<{ total: number }>`
     select count(*) as total from ${shownIn(territoryId)} where ${matching(scope, territoryId, filter, on)}`.execute(tx)
   return { lines, total: count[0]?.total ?? 0 }
+}
+
+/** The own fiches of a territory that a filter finds: what a change of the whole filter is made to. */
+export async function referencesMatching(tx: Tx, scope: PlanScope, territoryId: string, filter: FicheFilter, on: Day): Promise<string[]> {
+  const { rows } = await sql<{ reference: string }>`
+    select f.reference from ${shownIn(territoryId)}
+    where f.territory_id = ${territoryId} and ${matching(scope, territoryId, filter, on)} order by f.reference limit ${exportedAtMost}`.execute(tx)
+  return rows.map((row) => row.reference)
+}
+
+/** Those of these references that are fiches of the territory itself. */
+export async function referencesAmong(tx: Tx, scope: PlanScope, territoryId: string, references: readonly string[]): Promise<string[]> {
+  const { rows } = await sql<{ reference: string }>`
+    select f.reference from action_plan.fiche f join territory.territory t on t.id = f.territory_id
+    where f.territory_id = ${territoryId} and f.reference = any(${[...references]}::text[]) and ${inScope(scope)} order by f.reference`.execute(tx)
+  return rows.map((row) => row.reference)
 }
 
 export interface StatusCount {

@@ -14,6 +14,7 @@ import { changeStatus, duplicateFiche } from '../actions/fiches.ts'
 import { annotate } from '../actions/notes.ts'
 import { reasonIsThere, reasonMissing, StatusFields, tiers } from '../model/fiche.ts'
 import { notesOf } from '../queries/details.ts'
+import { meansOf } from '../queries/means.ts'
 import { childrenOf } from '../queries/fiches.ts'
 import { FicheAside } from '../views/fiche-aside.tsx'
 import { FicheFacts } from '../views/fiche-facts.tsx'
@@ -25,6 +26,7 @@ export async function loader({ context, params }: Route.LoaderArgs) {
   const { ctx, scope, territory, fiche, isOwn, may, href } = await ficheOf(context, params)
   const found = await read(ctx, async (tx) => ({
     notes: await notesOf(tx, fiche),
+    means: await meansOf(tx, scope, fiche),
     children: await childrenOf(tx, scope, fiche),
   }))
   const mayEdit = isOwn && may('edit')
@@ -104,6 +106,7 @@ export default function FichePage({ loaderData, actionData }: Route.ComponentPro
             <ButtonLink href={`${own}/modifier`} look="main">
               Modifier la fiche
             </ButtonLink>
+            <ButtonLink href={`${own}/moyens`}>Budget, ordre, risques, liens</ButtonLink>
             {fiche.parentId === null && <ButtonLink href={`${href}/fiches/nouvelle?sous=${fiche.id}`}>Ajouter une sous-action</ButtonLink>}
           </>
         )

@@ -3,13 +3,16 @@ import { read } from '#kernel/act.ts'
 import { ButtonLink } from '#ui/button.tsx'
 import { DataTable } from '#ui/data-table.tsx'
 import { Empty } from '#ui/empty.tsx'
+import { counted } from '#ui/format.ts'
+import { Notice } from '#ui/notice.tsx'
 import { Pagination } from '#ui/pagination.tsx'
 import { planOf } from '../access.ts'
 import { axesOf } from '../queries/plans.ts'
 import { countByStatus, listFiches, peopleOfPlan } from '../queries/fiches.ts'
 import { yearsAround } from '../model/calendar.ts'
+import { BulkStart } from '../views/bulk-start.tsx'
 import { ColumnChoice } from '../views/column-choice.tsx'
-import { columnsFrom, tableColumns } from '../views/fiche-columns.tsx'
+import { columnsFrom, tableColumns, tickedColumns } from '../views/fiche-columns.tsx'
 import { askedFrom, FicheFilters, isFiltered, pageSize } from '../views/fiche-filter.tsx'
 import { NoPlan } from '../views/no-plan.tsx'
 import { PlanPage } from '../views/plan-page.tsx'
@@ -37,6 +40,7 @@ export default function PlanList({ loaderData }: Route.ComponentProps) {
   const { plan, asked, href, name, code, today, mayEdit, axes, people, counts, lines, total } = loaderData
   const query = new URLSearchParams(here.search)
   const chosen = columnsFrom(query)
+  const changed = /^lot-(\d{1,6})$/.exec(query.get('fait') ?? '')?.[1]
   return (
     <PlanPage
       href={href}
@@ -58,6 +62,7 @@ export default function PlanList({ loaderData }: Route.ComponentProps) {
         </>
       }
     >
+      {changed && <Notice kind="success">{`${counted(Number(changed), 'fiche changée', 'fiches changées')} d’un coup ; le journal en garde la trace.`}</Notice>}
       <StatusStrip counts={counts} href={href} />
       <FicheFilters
         asked={asked}
@@ -78,13 +83,15 @@ export default function PlanList({ loaderData }: Route.ComponentProps) {
       {lines.length > 0 && (
         <DataTable
           caption="Les fiches action que vos mandats vous laissent lire"
-          columns={tableColumns(chosen)}
+          columns={mayEdit ? tickedColumns(chosen) : tableColumns(chosen)}
           rows={lines.map((line) => ({ line, today, code }))}
           keyOf={({ line }) => line.id}
           sort={asked.sorting}
           here={here}
+          narrow="line"
         />
       )}
+      {mayEdit && lines.length > 0 && <BulkStart href={href} search={here.search} total={total} />}
       <Pagination total={total} pageSize={pageSize} page={asked.page} here={here} noun="fiche" />
     </PlanPage>
   )

@@ -129,6 +129,17 @@ const titleColumn: Column<Shown> = {
   ),
 }
 
+/** Ticks a fiche for a change of many: the form stands apart, the table holds no form. */
+const tickColumn: Column<Shown> = {
+  key: 'tick',
+  label: 'Choisir',
+  cell: ({ line, code }) =>
+    line.territoryCode === code && <input type="checkbox" name="fiche" value={line.reference} form={bulkFormId} aria-label={`Choisir ${line.reference}`} />,
+}
+
+export const bulkFormId = 'lot'
+
+/** @param chosen the columns beside the title */
 export const tableColumns = (chosen: readonly ColumnCode[]): Column<Shown>[] => [
   titleColumn,
   ...chosen.map((code): Column<Shown> => {
@@ -136,6 +147,8 @@ export const tableColumns = (chosen: readonly ColumnCode[]): Column<Shown>[] => 
     return { key: column.sort ?? code, label: column.label, cell: column.cell, sortable: column.sort !== undefined, numeric: column.numeric ?? false }
   }),
 ]
+
+export const tickedColumns = (chosen: readonly ColumnCode[]): Column<Shown>[] => [tickColumn, ...tableColumns(chosen)]
 
 /** A file holds every column: what is chosen is for the eyes. */
 export const fileHead: readonly string[] = ['Référence', 'Titre', ...columnCodes.map((code) => columns[code].label), 'En retard', 'Pourquoi', 'Raison de l’état', 'Sous-action de', 'Territoire porteur', 'Démonstration']

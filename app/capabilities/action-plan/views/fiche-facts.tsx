@@ -7,7 +7,9 @@ import { formatDay } from '#ui/format.ts'
 import { Source } from '#ui/source.tsx'
 import { type FicheAction, prose, proseCodes } from '../model/fiche.ts'
 import type { FicheNote } from '../queries/details.ts'
+import type { Means } from '../queries/means.ts'
 import type { childrenOf } from '../queries/fiches.ts'
+import { FicheMeans } from './fiche-means.tsx'
 import { ficheHref, Late, periodInWords, StatusTag } from './fiche-words.tsx'
 
 type Child = Awaited<ReturnType<typeof childrenOf>>[number]
@@ -16,6 +18,7 @@ interface Props {
   fiche: FicheAction
   children: readonly Child[]
   notes: readonly FicheNote[]
+  means: Means
   mayAnnotate: boolean
   code: string
   today: Day
@@ -41,6 +44,7 @@ export function FicheFacts(props: Props) {
           keyOf={(child) => child.reference}
         />
       )}
+      <FicheMeans means={props.means} code={code} today={today} />
       <Notes {...props} />
       {fiche.source && <Source label={fiche.source} href={fiche.sourceUrl ?? undefined} on={fiche.createdOn} />}
     </section>

@@ -1,7 +1,7 @@
-import { elevate, read } from '#kernel/act.ts'
+import { asSystem, read } from '#kernel/act.ts'
 import type { Actor } from '#kernel/actor.ts'
 import { type Clock, type Day, today } from '#kernel/day.ts'
-import type { Db, Tx } from '#kernel/db.ts'
+import type { Db } from '#kernel/db.ts'
 import { log } from '#kernel/log.ts'
 import type { Mail } from '#kernel/mail.ts'
 import { reachOf } from '#cap/membership/queries.ts'
@@ -89,9 +89,3 @@ async function refused({ db, now }: Mailing, taken: Taken, error: string): Promi
   const isLast = await asSystem(db, (tx) => markRefused(tx, taken, now(), { error, attemptsAtMost }))
   log(isLast ? 'error' : 'warn', isLast ? 'inbox.mail-failed' : 'inbox.mail-will-retry', { mailId: taken.mailId, error })
 }
-
-const asSystem = <Value>(db: Db, work: (tx: Tx) => Promise<Value>): Promise<Value> =>
-  db.transaction().execute(async (tx) => {
-    await elevate(tx)
-    return work(tx)
-  })

@@ -1,8 +1,9 @@
+import { randomBytes } from 'node:crypto'
 import { act, elevated } from '#kernel/act.ts'
 import type { Ctx } from '#kernel/actor.ts'
 import { ok, refuse, type Outcome } from '#kernel/outcome.ts'
 import type { PreferencesForm } from '../model.ts'
-import { endOwn, openAll, openNotification, savePreferences } from '../store/notifications.ts'
+import { dropCalendar, endOwn, openAll, openNotification, saveCalendar, savePreferences } from '../store/notifications.ts'
 import { followPreferences } from '../store/queue.ts'
 
 /** Notes that the person has opened it. @returns the page it leads to */
@@ -40,4 +41,20 @@ export function choosePreferences(ctx: Ctx, chosen: PreferencesForm): Promise<Ou
     note({ chosen })
     return ok()
   })
+}
+
+/** Makes the secret address of the person's calendar; the one before opens nothing any longer. @returns the secret, kept nowhere */
+export function makeCalendar(ctx: Ctx): Promise<Outcome<string, 'not-found'>> {
+  const token = randomBytes(32).toString('base64url')
+  return act(ctx, { name: 'inbox.make-calendar' }, async (tx) => {
+    if (!ctx.actor.id) return refuse('not-found')
+    await saveCalendar(tx, ctx.actor.id, token, ctx.today)
+    return ok(token)
+  })
+}
+
+export function revokeCalendar(ctx: Ctx): Promise<Outcome<undefined, 'not-found'>> {
+  return act(ctx, { name: 'inbox.revoke-calendar' }, async (tx) =>
+    ctx.actor.id && (await dropCalendar(tx, ctx.actor.id)) ? ok() : refuse('not-found'),
+  )
 }

@@ -1,6 +1,8 @@
 import { type RawBuilder, sql } from 'kysely'
+import type { Day } from '#kernel/day.ts'
 import type { Tx } from '#kernel/db.ts'
-import { hide, type Notification, type NotificationKind, type Shown, type View } from '../model.ts'
+import { tokenHash } from '#cap/membership/queries.ts'
+import { hide, type Notification, type NotificationKind, type Shown, type View, type Window } from '../model.ts'
 
 const columns = sql`
   n.id, n.kind, n.territory_id as "territoryId", t.code as "territoryCode", coalesce(t.own_name, t.name) as "territoryName",
@@ -67,4 +69,26 @@ export async function preferencesOf(tx: Tx, personId: string): Promise<Partial<R
   const { rows } = await sql<{ kind: NotificationKind; cadence: string }>`
     select kind, cadence from inbox.preference where person_id = ${personId}`.execute(tx)
   return Object.fromEntries(rows.map(({ kind, cadence }) => [kind, cadence]))
+}
+
+/** What is expected of a person by a day of the window; five hundred at most. */
+export async function dueOf(tx: Tx, personId: string, { from, until }: Window): Promise<(Notification & { dueOn: Day })[]> {
+  const { rows } = await sql<Notification & { dueOn: Day }>`
+    select ${columns} from inbox.notification n left join territory.territory t on t.id = n.territory_id
+    where n.person_id = ${personId} and n.ended is null and n.due_on between ${from} and ${until}
+    order by n.due_on, n.id limit 500`.execute(tx)
+  return rows
+}
+
+/** The day on which a person made the address of their calendar. */
+export async function calendarMadeOn(tx: Tx, personId: string): Promise<Day | undefined> {
+  const { rows } = await sql<{ madeOn: Day }>`select made_on as "madeOn" from inbox.calendar where person_id = ${personId}`.execute(tx)
+  return rows[0]?.madeOn
+}
+
+/** Whose calendar a secret opens: asked in nobody's name. */
+export async function calendarOwner(tx: Tx, token: string): Promise<string | undefined> {
+  const { rows } = await sql<{ personId: string }>`
+    select person_id as "personId" from inbox.calendar where token_hash = ${tokenHash(token)}`.execute(tx)
+  return rows[0]?.personId
 }

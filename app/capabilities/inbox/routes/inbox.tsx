@@ -93,10 +93,10 @@ export default function InboxPage({ loaderData }: Route.ComponentProps) {
   return (
     <Page
       title="Boîte de réception"
-      wide
       actions={
         <>
           <ButtonLink href="/boite-de-reception/preferences">Ce que je reçois par courriel</ButtonLink>
+          <ButtonLink href="/boite-de-reception/calendrier">Mes échéances dans mon agenda</ButtonLink>
           {waiting.unread > 0 && (
             <PostButton action="/boite-de-reception" fields={{ verb: 'open-all' }}>
               Tout noter comme lu

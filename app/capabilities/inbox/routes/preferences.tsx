@@ -2,7 +2,7 @@ import { redirect, useLocation } from 'react-router'
 import { read } from '#kernel/act.ts'
 import { formOf } from '#kernel/http.ts'
 import { Button } from '#ui/button.tsx'
-import { Radios } from '#ui/choice.tsx'
+import { Select } from '#ui/choice.tsx'
 import { ErrorSummary } from '#ui/error-summary.tsx'
 import { filled, keep, mistakesOf } from '#ui/form.ts'
 import { Notice } from '#ui/notice.tsx'
@@ -45,7 +45,7 @@ export default function Preferences({ loaderData, actionData }: Route.ComponentP
       <ErrorSummary mistakes={actionData?.mistakes} />
       <form method="post" className="form">
         {kindCodes.map((kind) => (
-          <Radios
+          <Select
             key={kind}
             label={kinds[kind].label}
             hint={kinds[kind].expects ? 'Tant que ce n’est pas fait, un rappel part au dixième jour et au trentième.' : undefined}

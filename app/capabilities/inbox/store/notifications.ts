@@ -2,6 +2,7 @@ import { sql } from 'kysely'
 import type { Day } from '#kernel/day.ts'
 import type { Tx } from '#kernel/db.ts'
 import { newId } from '#kernel/id.ts'
+import { tokenHash } from '#cap/membership/queries.ts'
 import { type Fact, kinds, type NotificationKind } from '../model.ts'
 
 export interface Telling {
@@ -75,4 +76,17 @@ export async function savePreferences(tx: Tx, personId: string, chosen: Readonly
     insert into inbox.preference (person_id, kind, cadence)
     select ${personId}::uuid, k, c from unnest(${Object.keys(chosen)}::text[], ${Object.values(chosen)}::text[]) as t (k, c)
     on conflict (person_id, kind) do update set cadence = excluded.cadence`.execute(tx)
+}
+
+/** The address of a person's calendar from now on; the one before opens nothing any longer. */
+export async function saveCalendar(tx: Tx, personId: string, token: string, on: Day): Promise<void> {
+  await sql`
+    insert into inbox.calendar (person_id, token_hash, made_on) values (${personId}, ${tokenHash(token)}, ${on})
+    on conflict (person_id) do update set token_hash = excluded.token_hash, made_on = excluded.made_on`.execute(tx)
+}
+
+/** @returns false when there was none */
+export async function dropCalendar(tx: Tx, personId: string): Promise<boolean> {
+  const { numAffectedRows } = await sql`delete from inbox.calendar where person_id = ${personId}`.execute(tx)
+  return numAffectedRows === 1n
 }

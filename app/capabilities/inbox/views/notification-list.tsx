@@ -4,7 +4,7 @@ import { Empty } from '#ui/empty.tsx'
 import { formatDay } from '#ui/format.ts'
 import { Tag } from '#ui/tag.tsx'
 import type { Location } from '#ui/url.ts'
-import { type Shown, type View, kinds } from '../model.ts'
+import type { Shown, View } from '../model.ts'
 
 interface ListProps {
   lines: readonly Shown[]
@@ -49,7 +49,7 @@ function Line({ line, here, today }: { line: Shown; here: Location; today: Day }
           {line.title}
         </p>
         <p className="quiet">
-          {[kinds[line.kind].label, line.territoryName, `le ${formatDay(line.toldOn)}`].filter(Boolean).join(' · ')}
+          {[line.territoryName, `le ${formatDay(line.toldOn)}`].filter(Boolean).join(' · ')}
         </p>
         {line.detail && <p>{line.detail}</p>}
         <p className="state row">

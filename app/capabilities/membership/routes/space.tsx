@@ -1,7 +1,7 @@
 import { Outlet, useLocation } from 'react-router'
 import { type NavGroup, SpaceLayout } from '#ui/space-layout.tsx'
 import { territoryAt } from '../access.ts'
-import { mayReadNation } from '../policy.ts'
+import { holds, mayReadNation } from '../policy.ts'
 import type { Route } from './+types/space.ts'
 
 /** What surrounds a territory's pages. It lets everybody through: each page says who may read it. */
@@ -19,6 +19,7 @@ export async function loader({ context, params }: Route.LoaderArgs) {
         { label: 'Partenaires', href: `${href}/partenaires` },
         { label: 'Gouvernance', href: `${href}/gouvernance` },
         { label: 'Comités', href: `${href}/comites` },
+        ...(holds(ctx.actor, 'chef-de-projet', territory.id) ? [{ label: 'Suivi des envois', href: `${href}/suivi-des-envois` }] : []),
       ],
     })
   } else if (ctx.actor.id) groups.push({ links: [{ label: 'Mes projets', href: '/mes-projets' }] })

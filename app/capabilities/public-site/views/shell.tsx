@@ -53,20 +53,25 @@ function Account({ person, unread }: { person: string | null; unread: number }) 
     <>
       <span className="quiet person">{person}</span>
       <a href="/espace">Mon espace</a>
-      <a href="/boite-de-reception">
-        Boîte de réception
-        {unread > 0 && (
-          <span className="badge">
-            <span className="read-only-aloud">, non lues : </span>
-            {unread > 99 ? '99+' : unread}
-          </span>
-        )}
-      </a>
+      <InboxLink unread={unread} />
       <form method="post" action="/deconnexion">
         <button type="submit" className="plain-button">
           Déconnexion
         </button>
       </form>
     </>
+  )
+}
+
+function InboxLink({ unread }: { unread: number }) {
+  return (
+    <a href="/boite-de-reception" className="inbox-link" title="Boîte de réception">
+      <span className="read-only-aloud">Boîte de réception{unread > 0 && ', non lues : '}</span>
+      <svg viewBox="0 0 24 18" aria-hidden="true" fill="none" stroke="currentColor" strokeWidth="2">
+        <rect x="1" y="1" width="22" height="16" rx="2" />
+        <path d="m2 3 10 7.5L22 3" />
+      </svg>
+      {unread > 0 && <span className="badge">{unread > 99 ? '99+' : unread}</span>}
+    </a>
   )
 }

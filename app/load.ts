@@ -5,6 +5,7 @@ import { fileURLToPath } from 'node:url'
 import { sql } from 'kysely'
 import { loadDemonstrationPlans } from '#cap/action-plan/actions/demonstration.ts'
 import { loadDemonstrationCommittees } from '#cap/committees/actions/demonstration.ts'
+import { loadDemonstrationLedgers } from '#cap/committees/actions/demonstration-ledgers.ts'
 import { enterToldMoney } from '#cap/funding/actions.ts'
 import { type DemonstrationPlan, keepDemonstrationPlans } from '#cap/funding/actions/demonstration.ts'
 import { importGrantsFile } from '#cap/grants/actions.ts'
@@ -103,6 +104,9 @@ export async function loadDemo(db: Db, on: Day = today(systemClock)): Promise<bo
   }, { persons: persons.value, projects })
   const keptPlans = JSON.parse(await readFile(new URL('../db/demo/kept-plans.json', import.meta.url), 'utf8')) as DemonstrationPlan[]
   await keepDemonstrationPlans(ctx, keptPlans, (key) => projects.get(key))
+  await loadDemonstrationLedgers(
+    ctx, { obstacles: await factTable(demo('committees-obstacles')), commitments: await factTable(demo('committees-commitments')) }, { persons: persons.value, projects },
+  )
   await keepLoaded(db, 'demonstration', 'once')
   return true
 }

@@ -72,3 +72,10 @@ export async function promisingOrganisations(tx: Tx, territoryId: string): Promi
     order by o.name limit 500`.execute(tx)
   return rows
 }
+
+/** @throws Error when no organisation has this name: the demonstration names those it made */
+export async function organisationIdOf(tx: Tx, name: string): Promise<string> {
+  const { rows } = await sql<{ id: string }>`select id from membership.organisation where name = ${name} order by id limit 1`.execute(tx)
+  if (!rows[0]) throw new Error(`no organisation is called ${name}`)
+  return rows[0].id
+}

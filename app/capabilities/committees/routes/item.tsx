@@ -54,6 +54,7 @@ export async function loader({ context, params }: Route.LoaderArgs) {
     mayVote: isOpen && isVoted(item.kind) && own !== undefined && own.voice === 'voting' && isThere(own) && !own.recused && may('vote'),
     ownChoice: found.ballots.find((ballot) => ballot.rank === own?.rank)?.choice,
     quorum: quorumOf(found.body, attendees),
+    isHeld: meeting.stage === 'open',
   }
 }
 

@@ -89,7 +89,7 @@ test('sur le dossier où l’industriel est déporté, le quorum se prend sans l
   assert.doesNotMatch((await ask('industriel-referent', '/boite-de-reception?voir=toutes')).html, /AV-2026-0002/)
   const minutes = await pdf('industriel-referent', `${meeting}/compte-rendu.pdf`)
   assert.doesNotMatch(minutes.text, /recycl|Plasturgie/i)
-  assert.match((await pdf('comite', `${meeting}/compte-rendu.pdf`)).text, /Déport de Andréa \(démonstration\)/)
+  assert.match((await pdf('comite', `${meeting}/compte-rendu.pdf`)).text, /Déport : Andréa \(démonstration\) travaille pour l’entreprise/)
 })
 
 test('la base seule refuse un avis signé sans le binôme, et une décision qui s’en réclame', async () => {

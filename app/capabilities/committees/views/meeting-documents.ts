@@ -106,7 +106,7 @@ const closedBlocks = (rank: number): Block[] => [
 ]
 
 const recusalBlocks = (recusals: readonly NotedRecusal[]): Block[] =>
-  recusals.length === 0 ? [] : [{ kind: 'list', items: recusals.map((one) => `Déport de ${one.name} : ${grounds[one.ground]}. N’a ni le dossier, ni le vote.`) }]
+  recusals.length === 0 ? [] : [{ kind: 'list', items: recusals.map((one) => `Déport : ${one.name} ${grounds[one.ground]}. N’a ni le dossier, ni le vote.`) }]
 
 /** The minutes: who was there, what was said and decided, who took no part and on what kind of ground. */
 export function minutesOf(print: MeetingPrint & { tasks: readonly Task[] }): PrintedDocument {

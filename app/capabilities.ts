@@ -10,6 +10,7 @@ export const capabilities = [
   'grants',
   'action-plan',
   'committees',
+  'posts',
   'reporting',
   'public-site',
 ] as const

@@ -2,6 +2,8 @@ import { committeeScope } from '#cap/committees/policy.ts'
 import { readableObstacles } from '#cap/committees/queries/obstacles.ts'
 import { readableItems, readableMeetings, readableTasks } from '#cap/committees/queries/readable.ts'
 import type { Reader, Readers } from '#cap/inbox/model.ts'
+import { mayOnPost } from '#cap/posts/policy.ts'
+import { territoriesOfFundings } from '#cap/posts/queries/posts.ts'
 import { mayActOnProject, type ProjectVerb, readScope } from '#cap/projects/policy.ts'
 import { projectsByIds } from '#cap/projects/queries.ts'
 
@@ -23,4 +25,6 @@ export const readers: Readers = {
   'obstacle.raised': (tx, actor, on, ids) => readableObstacles(tx, committeeScope(actor, on), ids),
   'obstacle.answered': (tx, actor, on, ids) => readableObstacles(tx, committeeScope(actor, on), ids),
   'committee.task': (tx, actor, on, ids) => readableTasks(tx, committeeScope(actor, on), ids),
+  'post.funding-end': async (tx, actor, _on, ids) =>
+    new Set((await territoriesOfFundings(tx, ids)).filter((one) => mayOnPost(actor, 'change-post', { id: one.territoryId, regionCode: one.regionCode })).map(({ id }) => id)),
 }

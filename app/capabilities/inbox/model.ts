@@ -35,6 +35,7 @@ export const kinds = {
   'obstacle.raised': { label: 'Un obstacle attend votre réponse', expects: true, tracked: false, cadence: 'immediate' },
   'obstacle.answered': { label: 'Un obstacle que vous suivez a reçu une réponse', expects: false, tracked: false, cadence: 'daily' },
   'committee.task': { label: 'Une tâche vous est donnée en comité', expects: true, tracked: false, cadence: 'daily' },
+  'post.funding-end': { label: 'Le financement d’un poste de chef de projet finit dans six mois', expects: true, tracked: false, cadence: 'immediate' },
 } as const satisfies Record<string, Kind>
 
 export type NotificationKind = keyof typeof kinds

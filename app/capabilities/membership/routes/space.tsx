@@ -20,6 +20,9 @@ export async function loader({ context, params }: Route.LoaderArgs) {
         { label: 'Gouvernance', href: `${href}/gouvernance` },
         { label: 'Comités', href: `${href}/comites` },
         ...(holds(ctx.actor, 'chef-de-projet', territory.id) ? [{ label: 'Suivi des envois', href: `${href}/suivi-des-envois` }] : []),
+        ...(['chef-de-projet', 'elu-referent', 'industriel-referent'] as const).some((role) => holds(ctx.actor, role, territory.id))
+          ? [{ label: 'Poste et passation', href: `${href}/gouvernance/poste` }]
+          : [],
       ],
     })
   } else if (ctx.actor.id) groups.push({ links: [{ label: 'Mes projets', href: '/mes-projets' }] })

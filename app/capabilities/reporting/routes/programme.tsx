@@ -17,11 +17,8 @@ const groups = [
     links: [
       { label: 'Vue d’ensemble', href: '/programme' },
       { label: 'Projets', href: '/programme/projets' },
-<<<<<<< HEAD
       { label: 'Obstacles', href: '/programme/obstacles' },
-=======
       { label: 'Postes de chef de projet', href: '/programme/postes' },
->>>>>>> main
     ],
   },
 ]

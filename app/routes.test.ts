@@ -33,7 +33,7 @@ const inTerritory = privatePlaces.filter((place) => place.path.startsWith('/espa
 const foreign: Record<Exclude<Account, 'programme'>, string> = {
   'chef-de-projet': 'ti-7502', 'elu-referent': 'ti-7502', 'industriel-referent': 'ti-7502', comite: 'ti-7502', partenaire: 'ti-7502',
   'region-75': 'ti-4419', 'chef-de-projet-7502': 'ti-7501',
-  operateur: 'ti-7501', 'entreprise-conserverie': 'ti-7502', 'entreprise-saveurs': 'ti-7502', evaluation: 'ti-7501',
+  operateur: 'ti-7502', 'entreprise-conserverie': 'ti-7502', 'entreprise-saveurs': 'ti-7502', evaluation: 'ti-7501',
 }
 
 type World = Awaited<ReturnType<typeof demonstrationWorld>>

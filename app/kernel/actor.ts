@@ -33,6 +33,9 @@ export interface Actor {
 
 export const visitor: Actor = { id: null, name: 'visiteur', mandates: [], interests: [], companies: [] }
 
+/** Ressort itself, in what no person asked for: it holds no mandate. @param how « chargement », « chaque jour » */
+export const ressort = (how: string): Actor => ({ ...visitor, name: `Ressort (${how})` })
+
 export interface Ctx {
   db: Db
   actor: Actor

@@ -27,8 +27,20 @@ export function isDay(text: string): text is Day {
 export const today = (now: Clock): Day =>
   now().toZonedDateTimeISO('Europe/Paris').toPlainDate().toString() as Day
 
+/** The day an instant falls on in mainland France (`2022-12-31T23:00:00Z` is 1 January); nothing when it is no instant. */
+export function dayInParis(instant: string): Day | undefined {
+  try {
+    return today(() => Temporal.Instant.from(instant))
+  } catch {
+    return undefined
+  }
+}
+
 export const minusYears = (from: Day, years: number): Day =>
   Temporal.PlainDate.from(from).subtract({ years }).toString() as Day
+
+export const minusMonths = (from: Day, months: number): Day =>
+  Temporal.PlainDate.from(from).subtract({ months }).toString() as Day
 
 export const plusDays = (from: Day, days: number): Day =>
   Temporal.PlainDate.from(from).add({ days }).toString() as Day

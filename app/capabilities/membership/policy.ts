@@ -96,7 +96,17 @@ export const nobody: Record<Role, Reach> = {
   'elu-referent': 'no', 'chef-de-projet': 'no', operator: 'no', region: 'no', programme: 'no', evaluator: 'no',
 }
 
-export type SpaceVerb = 'ask-to-join' | 'enter-space' | 'read-requests' | 'answer-request' | 'read-nation' | 'declare-interest' | 'record-interest'
+export type SpaceVerb =
+  | 'ask-to-join'
+  | 'enter-space'
+  | 'read-requests'
+  | 'answer-request'
+  | 'give-mandate'
+  | 'give-chef-mandate'
+  | 'merge-duplicates'
+  | 'read-nation'
+  | 'declare-interest'
+  | 'record-interest'
 
 /** Who may enter a territory's private space, and what is theirs there. */
 export const spaceRights: Rights<SpaceVerb> = {
@@ -108,6 +118,10 @@ export const spaceRights: Rights<SpaceVerb> = {
   },
   'read-requests': { ...nobody, 'industriel-referent': 'territory', 'elu-referent': 'territory', 'chef-de-projet': 'territory' },
   'answer-request': { ...nobody, 'chef-de-projet': 'territory' },
+  'give-mandate': { ...nobody, 'chef-de-projet': 'territory', region: 'region', programme: 'nation' },
+  // Nobody names their own successor without the State or the region.
+  'give-chef-mandate': { ...nobody, region: 'region', programme: 'nation' },
+  'merge-duplicates': { ...nobody, 'chef-de-projet': 'territory', programme: 'nation' },
   'read-nation': { ...nobody, region: 'any', programme: 'any' },
   // Each for themselves; the chef de projet for the others too, and to note that an interest ended.
   'declare-interest': {

@@ -5,12 +5,13 @@ import type { Day } from '#kernel/day.ts'
 import type { Db, Tx } from '#kernel/db.ts'
 import type { Id } from '#kernel/id.ts'
 import type { JoiningRequest, OrganisationKind, PublishedMandate } from './model.ts'
+import { rolesWithSecondFactor } from './model/second-factor.ts'
 
 /** Tokens are kept as hashes: a copy of the database signs nobody in. */
 export const tokenHash = (token: string): Buffer => createHash('sha256').update(token).digest()
 
 /**
- * Who a session token stands for today; a visitor when it is unknown, spent or expired.
+ * Who a session token stands for today; a visitor when it is unknown, spent or expired, or still owes its second factor.
  * @param demo whether accounts of the demonstration may act: a database may keep some, and their sessions
  */
 export async function actorOf(db: Db, token: string | undefined, on: Day, demo: boolean): Promise<Actor> {
@@ -24,7 +25,11 @@ export async function actorOf(db: Db, token: string | undefined, on: Day, demo: 
       membership.companies_of(p.id, ${on}) as companies
     from membership.session s join membership.person p on p.id = s.person_id
     where s.token_hash = ${tokenHash(token)} and s.expires_at > now()
-      and (${demo} or p.demonstration_label is null)`.execute(db)
+      and (${demo} or p.demonstration_label is null)
+      and (s.second_factor_at is not null or p.demonstration_label is not null
+        or not (p.second_factor or exists (select 1 from membership.mandate m
+          where m.person_id = p.id and m.role = any(${[...rolesWithSecondFactor]}::text[])
+            and m.valid_from <= ${on} and (m.valid_until is null or ${on} <= m.valid_until))))`.execute(db)
   return rows[0] ?? visitor
 }
 
@@ -111,7 +116,7 @@ export async function holdersOf(
 export async function publishedMandates(db: Db | Tx, territoryId: string): Promise<PublishedMandate[]> {
   const { rows } = await sql<PublishedMandate>`
     select m.role, p.name as person, o.name as organisation, m.title, m.valid_from as "from", m.valid_until as until,
-      m.source, s.label as "sourceLabel", m.source_url as "sourceUrl", m.published_on as "publishedOn", m.to_verify as "toVerify", m.note
+      m.source, s.label as "sourceLabel", m.source_url as "sourceUrl", m.published_on as "publishedOn", m.to_verify as "toVerify", m.interim, m.note
     from membership.mandate m
     join membership.person p on p.id = m.person_id
     left join territory.source s on s.key = m.source

@@ -24,7 +24,8 @@ const deviceColumns = sql`
 /** The whole catalogue, a few hundred devices, each with its rules, dated. */
 export async function devices(db: Db | Tx): Promise<Device[]> {
   const { rows } = await sql<Device>`
-    select ${deviceColumns} from toolbox.device d left join territory.source s on s.key = d.source order by d.rank`.execute(db)
+    select ${deviceColumns} from toolbox.device d left join territory.source s on s.key = d.source
+    where d.duplicate_of is null order by d.rank, d.code`.execute(db)
   return rows
 }
 

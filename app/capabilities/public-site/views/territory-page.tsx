@@ -1,4 +1,5 @@
 import type { ReactNode } from 'react'
+import type { PublishedPlan } from '#cap/action-plan/queries/editions.ts'
 import type { PublishedMandate } from '#cap/membership/model.ts'
 import type { Supporter } from '#cap/membership/queries.ts'
 import {
@@ -18,6 +19,7 @@ import { formatDay, formatNumber, french } from '#ui/format.ts'
 import { Page } from '#ui/page.tsx'
 import { Source } from '#ui/source.tsx'
 import type { ToldProject } from '../queries.ts'
+import { AdoptedPlan } from './adopted-plan.tsx'
 import { PublicProjects } from './public-projects.tsx'
 import { FactFigures, FactList, FactsByScope, type Topic, topics } from './territory-facts.tsx'
 import { ChefDeProjet, Pair, Supporters } from './territory-governance.tsx'
@@ -40,6 +42,8 @@ export interface TerritoryState {
   communes: readonly { code: string; name: string }[]
   source: Sourced | undefined
   projects: readonly ToldProject[]
+  /** Nothing until the pair has adopted one. */
+  plan: PublishedPlan | undefined
 }
 
 interface Section {
@@ -141,6 +145,7 @@ function sectionsOf(state: TerritoryState): Section[] {
       : []),
     ...list('filiere'),
     ...list('plan'),
+    ...(state.plan ? [{ id: 'plan-adopte', title: 'Le plan adopté', body: <AdoptedPlan plan={state.plan} /> }] : []),
     ...(of('place').length > 0
       ? [{ id: 'place', title: topics.place, body: <FactsByScope facts={of('place')} /> }]
       : []),

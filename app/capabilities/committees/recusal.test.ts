@@ -36,11 +36,13 @@ async function everyAddress(): Promise<string[]> {
     reference: (await sql<{ reference: string }>`
       select p.reference from projects.project p join territory.territory t on t.id = p.territory_id where t.code = 'ti-7501'`.execute(tx)).rows.map((row) => row.reference),
   }))
+  // A workbook being read is its chef de projet's alone, whichever it is.
+  const known: Record<string, readonly string[]> = { reference: all.reference, item: ['1', '2', '3', '4', '5'], workbook: ['01890f2e-7b1a-7c3d-9a5e-0123456789ab'] }
   const found: string[] = []
   for (const path of new Set(addresses(await routes))) {
     let made = [path]
     for (const [, name] of path.matchAll(/:(\w+)/g)) {
-      const samples = name === 'reference' ? all.reference : name === 'item' ? ['1', '2', '3', '4', '5'] : await samplesOf[name!]!(world, 'ti-7501')
+      const samples = known[name!] ?? (await samplesOf[name!]!(world, 'ti-7501'))
       made = made.flatMap((address) => samples.map((sample) => address.replace(`:${name}`, sample)))
     }
     found.push(...made)

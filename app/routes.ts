@@ -130,6 +130,8 @@ export default [
     route('subventions.csv', screen('grants', 'grants-csv.ts')),
     route('subventions/:grant', screen('grants', 'grant.tsx')),
     route('projets.csv', screen('projects', 'projects-csv.ts')),
+    route('argent', screen('funding', 'territory-ledger.tsx')),
+    route('argent.xlsx', screen('funding', 'territory-ledger-file.ts')),
     route('projets/:reference/lecture', screen('projects', 'project-reading.tsx')),
     route('projets/:reference', screen('projects', 'project.tsx'), [
       index(screen('funding', 'project-figures.tsx')),

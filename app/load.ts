@@ -5,6 +5,7 @@ import { fileURLToPath } from 'node:url'
 import { sql } from 'kysely'
 import { loadDemonstrationPlans } from '#cap/action-plan/actions/demonstration.ts'
 import { loadDemonstrationCommittees } from '#cap/committees/actions/demonstration.ts'
+import { loadDemonstrationLedgers } from '#cap/committees/actions/demonstration-ledgers.ts'
 import { enterToldMoney } from '#cap/funding/actions.ts'
 import { loadDemonstrationMandates, loadProgrammeEvents } from '#cap/membership/actions/mandates.ts'
 import { type DemonstrationPlan, keepDemonstrationPlans } from '#cap/funding/actions/demonstration.ts'
@@ -130,6 +131,9 @@ export async function loadDemo(db: Db, files: FilePlace, on: Day = today(systemC
   for (const code of ['ti-7501', 'ti-7502']) await loadDemonstrationHandover(ctx, code, 'le chef de projet précédent (fictif)', deadlineSources)
   const keptPlans = JSON.parse(await readFile(new URL('../db/demo/kept-plans.json', import.meta.url), 'utf8')) as DemonstrationPlan[]
   await keepDemonstrationPlans(ctx, keptPlans, (key) => projects.get(key))
+  await loadDemonstrationLedgers(
+    ctx, { obstacles: await factTable(demo('committees-obstacles')), commitments: await factTable(demo('committees-commitments')) }, { persons: persons.value, projects },
+  )
   await keepLoaded(db, 'demonstration', 'once')
   return true
 }

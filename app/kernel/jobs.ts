@@ -9,6 +9,8 @@ export interface Jobs {
   mail: { to: string; subject: string; text: string; path: string }
   /** A version of a document whose words are to be read. */
   'read-document': { territoryId: string; documentId: string; number: number }
+  /** An entry owed to the national register of de minimis aid. */
+  'state-aid-register': { territoryId: string; id: string }
 }
 
 export type JobName = keyof Jobs
@@ -23,6 +25,15 @@ const day = 24 * hour
 const failed = 'failed'
 const queues: Readonly<Record<JobName | typeof failed, Omit<Queue, 'name'>>> = {
   [failed]: { retentionSeconds: 90 * day },
+  'state-aid-register': {
+    deadLetter: failed,
+    // From a minute to six hours apart, about four days in all: the entry is due within twenty.
+    retryLimit: 24,
+    retryDelay: 60,
+    retryBackoff: true,
+    retryDelayMax: 6 * hour,
+    expireInSeconds: 120,
+  },
   mail: {
     deadLetter: failed,
     // From one second to one hour apart, about eight hours in all.
@@ -67,7 +78,7 @@ export async function enqueue<Name extends JobName>(tx: Tx, name: Name, job: Job
 }
 
 /**
- * Works through the queue in this process until stopped; several processes share the work.
+ * Works through the queues it has a handler for, in this process, until stopped; several processes share the work.
  * @returns `stop` takes nothing more and gives what is under way ten seconds, then leaves it to the next start
  */
 export async function startJobs(

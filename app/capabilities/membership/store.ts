@@ -91,8 +91,13 @@ export async function saveAnswer(tx: Tx, territoryId: string, id: string, status
 export async function organisationNamed(tx: Tx, name: string, kind: string, siren: string | null, fictional = false): Promise<string> {
   const { rows } = await sql<{ id: string }>`
     select coalesce(merged_into, id) as id from membership.organisation
-    where (${siren}::text is not null and siren = ${siren}) or (siren is null and lower(name) = lower(${name}))`.execute(tx)
-  if (rows[0]) return rows[0].id
+    where (${siren}::text is not null and siren = ${siren}) or (siren is null and lower(name) = lower(${name}))
+    order by siren nulls last limit 1`.execute(tx)
+  if (rows[0]) {
+    // Known by its name from a publication: its number tells it from now on.
+    await sql`update membership.organisation set siren = ${siren} where id = ${rows[0].id} and siren is null and ${siren}::text is not null`.execute(tx)
+    return rows[0].id
+  }
   const id = newId<'organisation'>()
   await sql`
     insert into membership.organisation (id, name, kind, siren, fictional) values (${id}, ${name}, ${kind}, ${siren}, ${fictional})`.execute(tx)

@@ -27,7 +27,7 @@ const sheet = { collective: true, arising: 'endogenous', channel: 'engineering',
 
 test('chaque champ changé garde sa source et son jour, les autres les leurs', async () => {
   await using world = await demonstrationWorld()
-  const { chef, key, seen } = await followed(world)
+  const { chef, key, seen } = await followed(world, 'Incorporation de matière')
   assert.deepEqual(await describe(chef, await seen(), sheet, { source: 'Visite du site', statedOn: day('2026-11-02') }), {
     ok: true, value: ['collective', 'arising', 'channel', 'pilot', 'eligibleBase'],
   })

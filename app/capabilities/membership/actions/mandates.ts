@@ -85,7 +85,7 @@ export function loadDemonstrationMandates(ctx: Ctx, rows: readonly FactRow[]): P
       await store.addMandate(tx, {
         territoryId: territory.id, personId: await store.tellPerson(tx, row.person!), role: row.role as LocalRole,
         organisationId: await store.organisationOf(tx, row.organisation!, row.organisation_kind!, null), title: textOrNull(row.title),
-        interim: isTrue(row.interim), from: row.from as Day, endReason: textOrNull(row.end_reason), grantedBy: null, on: ctx.today,
+        interim: isTrue(row.interim), from: row.from as Day, endReason: textOrNull(row.end_reason), grantedBy: null, on: ctx.today, source: 'démonstration',
         until: row.until_in_days ? plusDays(ctx.today, Number(row.until_in_days)) : (textOrNull(row.until) as Day | null),
       })
     }

@@ -2,6 +2,7 @@ import { type RawBuilder, sql } from 'kysely'
 import type { Day } from '#kernel/day.ts'
 import type { Db, Tx } from '#kernel/db.ts'
 import type { HeldMandate, Invitation, LocalRole, MandateMoment, ProgrammeEvent } from '../model/mandates.ts'
+import { roles } from '../model.ts'
 import { tokenHash } from '../queries.ts'
 
 export const mandateColumns: RawBuilder<unknown> = sql`
@@ -129,13 +130,15 @@ export interface NamedRow {
 
 /** The persons who hold or held a mandate in a territory. */
 export async function peopleOf(tx: Tx, territoryId: string): Promise<NamedRow[]> {
-  const { rows } = await sql<NamedRow>`
+  const { rows } = await sql<Omit<NamedRow, 'about'> & { held: { role: LocalRole; organisation: string | null }[] }>`
     select p.id, p.name, p.email is not null as "hasAddress",
-      string_agg(distinct concat_ws(', ', m.role, o.name), ' ; ') as about
+      jsonb_agg(distinct jsonb_build_object('role', m.role, 'organisation', o.name)) as held
     from membership.mandate m join membership.person p on p.id = m.person_id
     left join membership.organisation o on o.id = m.organisation_id
     where m.territory_id = ${territoryId} and p.merged_into is null group by p.id order by p.name, p.id limit 1000`.execute(tx)
-  return rows
+  return rows.map(({ held, ...person }) => ({
+    ...person, about: held.map(({ role, organisation }) => [roles[role].toLowerCase(), organisation].filter(Boolean).join(', ')).join(' ; '),
+  }))
 }
 
 /** The organisations of a territory: those of its mandates and of its supporters. */

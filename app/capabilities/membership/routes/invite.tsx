@@ -78,10 +78,6 @@ export default function Invite({ loaderData, actionData }: Route.ComponentProps)
       {done && !actionData && <Notice kind="success">{done}</Notice>}
       <ErrorSummary mistakes={actionData?.mistakes} />
       <h2>Inviter une personne</h2>
-      <p>
-        Un mandat est un droit daté. Il commence quand la personne accepte, pas avant son premier jour, et finit seul à son dernier. La
-        personne peut déjà avoir des mandats ailleurs : elle garde la même adresse pour tous.
-      </p>
       <InviteForm form={actionData} start={start} givable={givable} />
       <h2>Invitations envoyées</h2>
       <InvitationList invitations={invitations} on={on} code={code} />

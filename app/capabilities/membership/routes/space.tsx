@@ -14,6 +14,7 @@ export async function loader({ context, params }: Route.LoaderArgs) {
       links: [
         { label: 'Tableau de bord', href: `${href}/tableau-de-bord` },
         { label: 'Projets', href: `${href}/projets` },
+        { label: 'Argent', href: `${href}/argent` },
         { label: 'Espaces de travail', href: `${href}/espaces` },
         { label: 'Entreprises', href: `${href}/entreprises` },
         ...(may('read-requests') ? [{ label: 'Pistes', href: `${href}/pistes` }] : []),

@@ -69,6 +69,8 @@ export interface NewMandate {
   until: Day | null
   grantedBy: string | null
   endReason?: string | null
+  /** Who says so, when it was not given here. */
+  source?: string
   on: Day
 }
 
@@ -78,9 +80,10 @@ const isOfPair = (role: LocalRole) => role === 'elu-referent' || role === 'indus
 export async function addMandate(tx: Tx, m: NewMandate): Promise<string> {
   const id = newId<'mandate'>()
   await sql`
-    insert into membership.mandate (id, person_id, role, territory_id, organisation_id, title, interim, valid_from, valid_until, published, granted_by, granted_on, end_reason)
+    insert into membership.mandate (id, person_id, role, territory_id, organisation_id, title, interim, valid_from, valid_until, published, granted_by, granted_on, end_reason, source,
+      published_on)
     values (${id}, ${m.personId}, ${m.role}, ${m.territoryId}, ${m.organisationId}, ${m.title}, ${m.interim}, ${m.from}, ${m.until},
-      ${isOfPair(m.role)}, ${m.grantedBy}, ${m.on}, ${m.endReason ?? null})`.execute(tx)
+      ${isOfPair(m.role)}, ${m.grantedBy}, ${m.on}, ${m.endReason ?? null}, ${m.source ?? 'mandat donné dans Ressort'}, ${m.on})`.execute(tx)
   return id
 }
 

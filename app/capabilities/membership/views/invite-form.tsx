@@ -16,6 +16,10 @@ export function InviteForm({ form, start, givable }: { form: KeptForm | undefine
   return (
     <form method="post" className="form" noValidate>
       {start.request && <input type="hidden" name="request" value={start.request} />}
+      <p>
+        Un mandat est un droit daté. Il commence quand la personne accepte, pas avant son premier jour, et finit seul à son dernier. La
+        personne peut déjà avoir des mandats ailleurs : elle garde la même adresse pour tous.
+      </p>
       <Field label="Nom de la personne" {...field('name')} />
       <Field label="Son adresse électronique" kind="email" hint="L’invitation y part ; c’est avec elle que la personne se connectera." {...field('email')} />
       <Select label="Rôle" options={givable.map((role) => ({ value: role, label: roles[role] }))} {...field('role')} />

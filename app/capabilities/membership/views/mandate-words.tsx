@@ -17,10 +17,20 @@ export function MandateTags({ mandate, on }: { mandate: HeldMandate; on: Day }) 
   const moment = momentOf(mandate, on)
   const alarm = moment === 'current' ? alarmOf(mandate, on) : null
   return (
-    <>
+    <span>
       <Tag {...(moment !== 'current' && { tone: 'quiet' as const })}>{momentLabels[moment]}</Tag>
-      {alarm !== null && <Tag tone="accent">Finit dans moins de {alarm} jours</Tag>}
-      {mandate.toVerify && <ToVerify />}
-    </>
+      {alarm !== null && (
+        <>
+          {' '}
+          <Tag tone="accent">Finit dans moins de {alarm} jours</Tag>
+        </>
+      )}
+      {mandate.toVerify && (
+        <>
+          {' '}
+          <ToVerify />
+        </>
+      )}
+    </span>
   )
 }

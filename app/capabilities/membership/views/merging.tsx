@@ -37,7 +37,7 @@ export function MergePreview({ preview: { kind, gone, kept, references } }: { pr
         Les signatures, l’argent et les autres registres qui ne se réécrivent pas gardent la ligne d’origine, qui renvoie désormais à
         l’autre. L’opération est écrite au journal. Elle ne se défait pas d’un bouton.
       </p>
-      <div className="row">
+      <div className="row send">
         <PostButton look="main" fields={{ kind, gone: gone.id, kept: kept.id }}>
           Réunir
         </PostButton>

@@ -41,7 +41,9 @@ function ConfirmForm({ mandate, event }: { mandate: ShownMandate; event: string 
     <form method="post">
       <Hidden mandate={mandate} verb="confirm" />
       <p>{event} : ce mandat a été donné avant. Tient-il toujours ?</p>
-      <Button look="main">Confirmer le mandat</Button>
+      <p className="send">
+        <Button look="main">Confirmer le mandat</Button>
+      </p>
     </form>
   )
 }

@@ -88,7 +88,7 @@ export function Enrol({ state, returnTo, offered, form }: FactorProps) {
         label="Ajouter une clé d’accès"
         next={returnTo || `${secondFactorPath}?fait=cle`}
       />
-      {!state.isGiven && <PostButton action="/deconnexion">Me déconnecter</PostButton>}
+      {state.isRequired && !state.isDemonstration && !state.isGiven && <PostButton action="/deconnexion">Me déconnecter</PostButton>}
     </>
   )
 }

@@ -130,7 +130,9 @@ export function MoneyByState({ money, href, today }: { money: readonly StateMone
           },
         ]}
       />
-      <p className="source">Somme des lignes du registre de l’argent de chaque projet, au {formatDay(today)}.</p>
+      <p className="source">
+        Somme des lignes du registre de l’argent de chaque projet, au {formatDay(today)} ; <a href={`${href}/argent`}>financeur par financeur</a>.
+      </p>
     </section>
   )
 }

@@ -68,6 +68,12 @@ const commands: Record<string, Command> = {
     json: true,
     run: checkCitedSources,
   },
+  replay: {
+    summary: 'recalculer chaque plan gardé, avec le droit et les données de son jour',
+    json: true,
+    detail: async () => '  Code de sortie : 0 tous rendent la même réponse, 1 l’un d’eux diffère.',
+    run: replayPlans,
+  },
   'verify-journal': {
     summary: 'vérifier que le journal n’a pas été modifié',
     json: true,
@@ -167,6 +173,16 @@ async function checkCitedSources({ json, config }: Given) {
   if (!done.ok) return
   if (json) return print(JSON.stringify(done.value))
   print(`${done.value.asked} pages demandées, ${done.value.silent} ne répondent plus.`)
+}
+
+async function replayPlans({ json, config }: Given) {
+  const { replayAll } = await import('./replay-command.ts')
+  const plans = await withDatabase(config, ({ db }) => replayAll(db, json ? () => {} : drawProgress))
+  const differing = plans.filter((plan) => !plan.same)
+  if (differing.length > 0) process.exitCode = 1
+  if (json) return print(JSON.stringify({ replayed: plans.length, differing: differing.length, plans }))
+  for (const { project, takenOn, why } of differing) print(`${project}, plan du ${takenOn} : ${why}`)
+  print(`${plans.length} plans rejoués, ${differing.length} rendent une autre réponse.`)
 }
 
 async function checkJournal({ json, config }: Given) {

@@ -5,6 +5,7 @@ import { fileURLToPath } from 'node:url'
 import { sql } from 'kysely'
 import { loadDemonstrationPlans } from '#cap/action-plan/actions/demonstration.ts'
 import { enterToldMoney } from '#cap/funding/actions.ts'
+import { type DemonstrationPlan, keepDemonstrationPlans } from '#cap/funding/actions/demonstration.ts'
 import { importGrantsFile } from '#cap/grants/actions.ts'
 import { loadDemonstrationAccounts, loadMemberships } from '#cap/membership/actions.ts'
 import { enterTold } from '#cap/projects/actions.ts'
@@ -93,6 +94,8 @@ export async function loadDemo(db: Db, on: Day = today(systemClock)): Promise<bo
   }
   await importGrantsFile(ctx, fileURLToPath(demo('grants')))
   await loadDemonstrationPlans(ctx, { axes: await factTable(demo('plan-axes')), fiches: await factTable(demo('plan-fiches')) })
+  const keptPlans = JSON.parse(await readFile(new URL('../db/demo/kept-plans.json', import.meta.url), 'utf8')) as DemonstrationPlan[]
+  await keepDemonstrationPlans(ctx, keptPlans, (key) => projects.get(key))
   await keepLoaded(db, 'demonstration', 'once')
   return true
 }
@@ -103,7 +106,7 @@ function toldProject(row: FactRow, organisation: FactRow, on: Day) {
     communeCode: textOrNull(row.commune), filiere: row.filiere || 'other', enjeux: words(row.enjeux, '|'), purpose: textOrNull(row.purpose),
     cost: centsOrNull(row.cost_euros) as Cents | null, startsOn: textOrNull(row.starts_on), endsOn: textOrNull(row.ends_on),
     jobsCreated: numberOrNull(row.jobs_created), jobsMaintained: numberOrNull(row.jobs_maintained), stage: row.stage!, tier: row.tier!,
-    filedOn: row.filed_on ? day(row.filed_on) : on, decidedOn: textOrNull(row.decided_on), origin: isTrue(row.real) ? ('published' as const) : ('demonstration' as const),
+    filedOn: row.filed_on ? day(row.filed_on) : on, decidedOn: textOrNull(row.decided_on), worksOn: textOrNull(row.works_on), endedOn: textOrNull(row.ended_on), origin: isTrue(row.real) ? ('published' as const) : ('demonstration' as const),
     source: row.source!, sourceUrl: textOrNull(row.source_url), toVerify: isTrue(row.to_verify),
   }
 }

@@ -77,6 +77,14 @@ export const formsOf: Readonly<Record<string, readonly Form[]>> = {
     { verb: 'open', version: '1', tier: 'public', embargoUntil: '' },
     ...['elu', 'industriel'].map(signature),
   ],
+  '/espace/:code/projets/:reference/etapes': [
+    { verb: 'pass', version: '1', to: 'structuring' },
+    { verb: 'set-aside', version: '1', side: 'paused', whyStill: 'Essai de l’arrêt' },
+    { verb: 'resume', version: '1' },
+    { verb: 'tell-without-aid', version: '1', answer: 'smaller', words: 'Essai de la réponse', toldBy: 'Essai', askedOn: '2026-01-01' },
+    { verb: 'tell-blocker', version: '1', kind: 'land', what: 'Essai' },
+    { verb: 'clear-blocker', version: '1', blocker: '01890f2e-7b1a-7c3d-9a5e-0123456789ab', clearing: 'Essai' },
+  ],
   '/espace/:code/projets/:reference/boite-a-outils': [
     { fact: 'headcount', 'reponse-headcount': '10' },
     { verb: 'rule', device: 'fonds-vert-ti', condition: 'appreciation:interet-general', holds: 'true', reason: 'Essai' },
@@ -90,6 +98,10 @@ export const formsOf: Readonly<Record<string, readonly Form[]>> = {
   '/espace/:code/projets/:reference/plan': [
     { verb: 'compose', 'montant-pret-vert': '50 000', 'regime-pret-vert': 'none' },
     { verb: 'declare', amount: '10', grantedOn: '2026-01-01', funder: 'Essai' },
+  ],
+  '/espace/:code/projets/:reference/plan/chercher': [
+    { verb: 'describe', 'poste-0-intitule': 'Machines', 'poste-0-nature': 'equipment', 'poste-0-cout': '10' },
+    { verb: 'adopt', rank: '0' },
   ],
   '/espace/:code/projets/:reference/argent': [
     { funder: 'Essai', state: 'paid', amount: '10', happenedOn: '2026-01-01', source: 'Essai' },
@@ -111,6 +123,12 @@ export const samplesOf: Readonly<Record<string, (world: World, code: string) => 
   reference: referencesIn,
   feed: async () => ['x.ics'],
   grant: async ({ db }) => (await db.selectFrom('grants.grant').select('id').execute()).map((grant) => grant.id),
+  keptPlan: ({ db }, code) =>
+    unguarded(db, async (tx) => {
+      const { rows } = await sql<{ id: string }>`
+        select d.id from funding.decision d join territory.territory t on t.id = d.territory_id where t.code = ${code} order by d.id limit 2`.execute(tx)
+      return rows.map((row) => row.id)
+    }),
   fiche: fichesIn,
   notification: ({ db }, code) =>
     unguarded(db, async (tx) => {

@@ -62,8 +62,11 @@ export default [
     route('projets.csv', screen('projects', 'projects-csv.ts')),
     route('projets/:reference', screen('projects', 'project.tsx'), [
       index(screen('funding', 'project-figures.tsx')),
+      route('etapes', screen('projects', 'project-life.tsx')),
       route('boite-a-outils', screen('toolbox', 'project-toolbox.tsx')),
       route('plan', screen('funding', 'project-plan.tsx')),
+      route('plan/chercher', screen('funding', 'project-plan-search.tsx')),
+      route('plan/gardes/:keptPlan', screen('funding', 'kept-plan.tsx')),
       route('argent', screen('funding', 'project-ledger.tsx')),
       route('historique', screen('reporting', 'project-history.tsx')),
     ]),

@@ -128,7 +128,7 @@ test('de l’idée au total national, par les seuls formulaires des pages', asyn
   const history = (await ask('elu-referent', `${page}/historique`)).html
   for (const told of [
     'Qualifié',
-    'Idée → Qualifié',
+    'Idée détectée → Qualifié',
     'Confidentiel → Gouvernance',
     'refusé : le projet était encore confidentiel',
     'refusé : le plan dépassait un taux, un plafond ou le coût',

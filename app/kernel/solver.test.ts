@@ -30,12 +30,14 @@ test('the thread that asks goes on while another solves', async () => {
   assert.ok(beats > 0)
 })
 
-test('a solve that is cancelled ends, and the next one is answered', async () => {
+test('a solve that is cancelled ends, and what waited behind it is answered', async () => {
   const { solve: own, close } = startSolver()
   const giveUp = new AbortController()
   const long = own(knapsack(60), { seconds: 60, signal: giveUp.signal })
+  const behind = own(knapsack(4), { seconds: 5 })
   giveUp.abort(new Error('no longer wanted'))
   await assert.rejects(long, /no longer wanted/)
+  assert.equal((await behind).status, 'optimal')
   assert.equal((await own(knapsack(4), { seconds: 5 })).status, 'optimal')
   await close()
 })

@@ -12,13 +12,16 @@ interface SolveOptions {
 export type Solve = (programme: LinearProgramme, options: SolveOptions) => Promise<Solved>
 
 interface Waiting {
+  question: { id: number; programme: LinearProgramme; seconds: number }
   resolve(solved: Solved): void
   reject(reason: unknown): void
 }
 
+type Answer = { id: number; solved?: Solved; fault?: string }
+
 /**
  * Solves in a thread of its own: a plan that takes seconds keeps nobody else waiting. A solve that is cancelled ends with
- * its thread, and the next one starts another.
+ * its thread; those that waited behind it go on in another.
  */
 export function startSolver(): { solve: Solve; close(): Promise<void> } {
   let worker: Worker | undefined
@@ -28,35 +31,44 @@ export function startSolver(): { solve: Solve; close(): Promise<void> } {
   function running(): Worker {
     if (worker) return worker
     const started = new Worker(new URL('./solver-worker.ts', import.meta.url))
-    started.unref()
-    started.on('message', ({ id, solved, fault }: { id: number; solved?: Solved; fault?: string }) => {
-      const asked = waiting.get(id)
-      waiting.delete(id)
-      if (waiting.size === 0) started.unref()
+    started.on('message', ({ id, solved, fault }: Answer) => {
+      const asked = take(id)
       if (solved) asked?.resolve(solved)
       else asked?.reject(new Error(fault))
     })
-    started.on('error', (error) => stop(error))
+    started.on('error', (error) => {
+      worker = undefined
+      for (const id of [...waiting.keys()]) take(id)?.reject(error)
+    })
     worker = started
     return started
   }
 
-  function stop(reason: unknown): Promise<unknown> {
-    const ended = worker?.terminate()
+  function take(id: number): Waiting | undefined {
+    const asked = waiting.get(id)
+    waiting.delete(id)
+    if (waiting.size === 0) worker?.unref()
+    return asked
+  }
+
+  async function cancel(id: number, reason: unknown) {
+    take(id)?.reject(reason)
+    const ended = worker
     worker = undefined
-    for (const asked of waiting.values()) asked.reject(reason)
-    waiting.clear()
-    return Promise.resolve(ended)
+    for (const { question } of waiting.values()) running().postMessage(question)
+    await ended?.terminate()
   }
 
   const solve: Solve = (programme, { seconds, signal }) =>
     new Promise((resolve, reject) => {
       if (signal?.aborted) return reject(signal.reason)
-      const cancel = () => stop(signal!.reason)
-      signal?.addEventListener('abort', cancel, { once: true })
-      const settled = () => signal?.removeEventListener('abort', cancel)
       const id = ++last
+      const giveUp = () => void cancel(id, signal?.reason)
+      signal?.addEventListener('abort', giveUp, { once: true })
+      const settled = () => signal?.removeEventListener('abort', giveUp)
+      const question = { id, programme, seconds }
       waiting.set(id, {
+        question,
         resolve: (solved) => {
           settled()
           resolve(solved)
@@ -68,9 +80,16 @@ export function startSolver(): { solve: Solve; close(): Promise<void> } {
       })
       const thread = running()
       thread.ref()
-      thread.postMessage({ id, programme, seconds })
+      thread.postMessage(question)
     })
-  return { solve, close: async () => void (await stop(new Error('the solver is closed'))) }
+
+  async function close() {
+    const ended = worker
+    worker = undefined
+    for (const id of [...waiting.keys()]) take(id)?.reject(new Error('the solver is closed'))
+    await ended?.terminate()
+  }
+  return { solve, close }
 }
 
 /** The solver of this process, started at its first use. */

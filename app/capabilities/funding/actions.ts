@@ -13,21 +13,26 @@ import { deMinimisCeiling, deMinimisRoom } from '#cap/state-aid/model.ts'
 import { deMinimisGrants, rules } from '#cap/state-aid/queries.ts'
 import { assess } from '#cap/toolbox/model.ts'
 import { devices, factsOf } from '#cap/toolbox/queries.ts'
-import { type Asked, type MoneyState, moneyStateCodes, type PlanProblems, problemsOf } from './model.ts'
+import { type Asked, mayBePlanned, type MoneyState, moneyStateCodes, type PlanProblems, problemsOf } from './model.ts'
 import { entryById, noted } from './queries.ts'
+import { hashOf } from './actions/replay.ts'
+import type { Snapshot } from './model/decision.ts'
+import { addDecision } from './store/decisions.ts'
 import { addEntry, addLine, lockLedger, type NewEntry, replacePlan } from './store.ts'
 
 type PlanRefusal = 'not-found' | 'forbidden' | 'wrong-stage' | 'no-cost' | 'no-ceiling' | 'does-not-hold'
 
 /**
  * The chef de projet sets who pays what. The plan as a whole replaces the former one.
- * @returns on `does-not-hold`, what is wrong and by how much is given to `onProblems`
+ * @param onProblems told what is wrong and by how much, on `does-not-hold`
+ * @param snapshot what the plan was worked out from, when it was: kept with it, to be worked out again any day
  */
 export function composePlan(
   ctx: Ctx,
   key: ProjectKey,
   asked: readonly Asked[],
   onProblems: (problems: PlanProblems) => void = () => {},
+  snapshot?: Snapshot,
 ): Promise<Outcome<undefined, PlanRefusal>> {
   return act(ctx, { name: 'funding.compose-plan' }, async (tx, note) => {
     const scope = readScope(ctx.actor, ctx.today)
@@ -38,7 +43,7 @@ export function composePlan(
     // Two plans checked at the same moment would each hold, and be written one on top of the other.
     const project = await projectToChange(tx, scope, key)
     if (!project) return refuse('not-found')
-    if (project.stage !== 'qualified') return refuse('wrong-stage')
+    if (!mayBePlanned(project.stage)) return refuse('wrong-stage')
     if (project.cost === null) return refuse('no-cost')
     const ceiling = deMinimisCeiling(await rules(tx), ctx.today)
     if (!ceiling) return refuse('no-ceiling')
@@ -58,6 +63,11 @@ export function composePlan(
       personId: ctx.actor.id!,
       on: ctx.today,
     })
+    if (snapshot) {
+      const text = JSON.stringify(snapshot)
+      await addDecision(tx, { project, on: ctx.today, personId: ctx.actor.id!, snapshot: text, hash: hashOf(text) })
+      note({ decision: hashOf(text) })
+    }
     return ok()
   })
 }

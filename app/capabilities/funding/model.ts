@@ -1,5 +1,6 @@
 import type { Day } from '#kernel/day.ts'
 import { cents, sum, type Cents } from '#kernel/money.ts'
+import type { Stage } from '#cap/projects/model.ts'
 import { bringsMoney, type Regime, type Verdict } from '#cap/toolbox/model.ts'
 
 /** The states money goes through, in order. Each is summed apart: an announcement is not a payment. */
@@ -13,6 +14,10 @@ export const moneyStates = {
 } as const
 export type MoneyState = keyof typeof moneyStates
 export const moneyStateCodes = Object.keys(moneyStates) as MoneyState[]
+
+/** Stages at which a plan is composed: not before somebody has read the file, nor while the pair reads it, nor once it is engaged. */
+export const mayBePlanned = (stage: Stage): boolean =>
+  stage === 'qualified' || stage === 'structuring' || stage === 'retained' || stage === 'financing'
 
 export interface PlanLine {
   deviceCode: string

@@ -3,6 +3,8 @@ import type { Tx } from '#kernel/db.ts'
 import type { Cents } from '#kernel/money.ts'
 import type { Project } from '#cap/projects/model.ts'
 import { type Entry, type MoneyState, type Plan, type PlanLine, sumByState } from './model.ts'
+import type { SavedBlock } from './model/cost-blocks.ts'
+import type { Decision } from './model/decision.ts'
 
 type Key = Pick<Project, 'id' | 'territoryId'>
 
@@ -56,4 +58,39 @@ export async function moneyOf(tx: Tx, projects: readonly Key[]): Promise<Map<str
       and project_id = any(${projects.map((p) => p.id)}::uuid[])
     group by project_id, state`.execute(tx)
   return new Map([...Map.groupBy(rows, (row) => row.projectId)].map(([id, lines]) => [id, sumByState(lines)]))
+}
+
+/** What the project costs, block by block, as the chef de projet told it; empty until then. */
+export async function blocksOf(tx: Tx, project: Key): Promise<SavedBlock[]> {
+  const { rows } = await sql<SavedBlock>`
+    select label, nature, cost, extra_cost as "extraCost" from funding.cost_block
+    where territory_id = ${project.territoryId} and project_id = ${project.id} order by rank`.execute(tx)
+  return rows
+}
+
+/** The plans that were kept, newest first, each with what it was worked out from. */
+export async function decisionsOf(tx: Tx, project: Key): Promise<Omit<Decision, 'snapshot'>[]> {
+  const { rows } = await sql<Omit<Decision, 'snapshot'>>`
+    select d.id, d.taken_on as "takenOn", n.name as "takenBy", d.hash
+    from funding.decision d left join membership.person n on n.id = d.taken_by
+    where d.territory_id = ${project.territoryId} and d.project_id = ${project.id} order by d.taken_on desc, d.id desc limit 50`.execute(tx)
+  return rows
+}
+
+export async function decisionById(tx: Tx, project: Key, id: string): Promise<Decision | undefined> {
+  const { rows } = await sql<Decision>`
+    select d.id, d.taken_on as "takenOn", n.name as "takenBy", d.hash, d.snapshot
+    from funding.decision d left join membership.person n on n.id = d.taken_by
+    where d.territory_id = ${project.territoryId} and d.project_id = ${project.id} and d.id = ${id}`.execute(tx)
+  return rows[0]
+}
+
+/** For who keeps the base: every decision, wherever it was taken. */
+export async function everyDecision(tx: Tx): Promise<(Decision & { reference: string })[]> {
+  const { rows } = await sql<Decision & { reference: string }>`
+    select d.id, d.taken_on as "takenOn", n.name as "takenBy", d.hash, d.snapshot, p.reference
+    from funding.decision d join projects.project p on p.territory_id = d.territory_id and p.id = d.project_id
+      left join membership.person n on n.id = d.taken_by
+    order by d.taken_on, d.id`.execute(tx)
+  return rows
 }

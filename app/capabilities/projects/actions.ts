@@ -13,7 +13,7 @@ import { type Holder, holdersOf } from '#cap/membership/queries.ts'
 import { communeByCode, coverageOf, enjeuxOf, filieres } from '#cap/territory/queries.ts'
 import { currentPhase } from '#cap/territory/model.ts'
 import {
-  advance, contentOf, decisionTaken, ideaFiled, type IdeaForm, isConfidential, nameableRoles, pairKeyOf, type Project, type ProjectKey,
+  advance, contentOf, decisionTaken, ideaFiled, type IdeaForm, isConfidential, isDecided, nameableRoles, pairKeyOf, type Project, type ProjectKey,
   signatureAwaited, type Stage, type Verdict,
 } from './model.ts'
 import { mayActOnProject, type ProjectVerb, readScope, readsWhenNamed, signersOf } from './policy.ts'
@@ -66,7 +66,7 @@ export function fileIdea(ctx: Ctx, form: IdeaForm): Promise<Outcome<Filed, Filin
   })
 }
 
-type MoveRefusal = 'not-found' | 'forbidden' | 'stage-skipped' | 'still-confidential' | 'changed-meanwhile'
+type MoveRefusal = 'not-found' | 'forbidden' | 'stage-skipped' | 'still-confidential' | 'stands-still' | 'changed-meanwhile'
 
 /** The project as the person saw it: a verb on a version that is gone is refused, so that nobody decides blindly. */
 export interface Seen extends ProjectKey {
@@ -107,7 +107,7 @@ function move(ctx: Ctx, name: string, verb: ProjectVerb, seen: Seen, to: Stage, 
 /** Says who may read the project from now on; publishing may wait for an embargo day, that day included. */
 export function open(ctx: Ctx, seen: Seen, tier: Tier, embargoUntil: Day | null) {
   return change<Tier, MoveRefusal>(ctx, 'projects.open', 'open', seen, async (tx, project, note) => {
-    const inFrontOfThePair = project.stage === 'proposed' || project.stage === 'retained'
+    const inFrontOfThePair = project.stage === 'proposed' || isDecided(project.stage)
     if (inFrontOfThePair && isConfidential(tier)) return refuse('still-confidential')
     await saveTier(tx, project, tier, embargoUntil)
     note({ from: project.tier, to: tier, ...(embargoUntil ? { embargoUntil } : {}) })
@@ -178,7 +178,7 @@ type Work<Value, Refusal extends string> = (
 ) => Promise<Outcome<Value, Refusal>>
 
 /** What every verb on a project begins with: is it there for them, may they, is it still what they saw? */
-function change<Value, Refusal extends string>(ctx: Ctx, name: string, verb: ProjectVerb, seen: Seen, work: Work<Value, Refusal>) {
+export function change<Value, Refusal extends string>(ctx: Ctx, name: string, verb: ProjectVerb, seen: Seen, work: Work<Value, Refusal>) {
   return act(ctx, { name }, async (tx, note): Promise<Outcome<Value, Refusal | 'not-found' | 'forbidden' | 'changed-meanwhile'>> => {
     const project = await projectToChange(tx, readScope(ctx.actor, ctx.today), seen)
     if (!project) return refuse('not-found')

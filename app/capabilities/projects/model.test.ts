@@ -1,19 +1,23 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { advance, EurosField, IdeaForm, type Stage, stageCodes, stages, tierCodes } from './model.ts'
+import { advance, EurosField, IdeaForm, isDecided, sideCodes, type Stage, stageCodes, stages, tierCodes } from './model.ts'
 
-test('chaque passage d’étape est permis ou refusé comme le dessin le dit, à chaque niveau de confidentialité', () => {
-  for (const from of stageCodes) for (const to of stageCodes) for (const tier of tierCodes) {
+test('chaque passage d’étape est permis ou refusé comme le dessin le dit, à chaque niveau de confidentialité, à l’arrêt ou non', () => {
+  for (const from of stageCodes) for (const to of stageCodes) for (const tier of tierCodes) for (const side of [null, ...sideCodes]) {
     const next: readonly string[] = stages[from].next
-    const closed = (to === 'proposed' || to === 'retained') && (tier === 'secret' || tier === 'partners')
-    const expected = !next.includes(to) ? { ok: false, refusal: 'stage-skipped' } : closed ? { ok: false, refusal: 'still-confidential' } : { ok: true, value: { stage: to, tier } }
-    assert.deepEqual(advance({ stage: from, tier }, to), expected, `${from} → ${to}, ${tier}`)
+    const closed = (to === 'proposed' || isDecided(to)) && (tier === 'secret' || tier === 'partners')
+    const expected = !next.includes(to) ? { ok: false, refusal: 'stage-skipped' }
+      : side ? { ok: false, refusal: 'stands-still' }
+      : closed ? { ok: false, refusal: 'still-confidential' } : { ok: true, value: { stage: to, tier, side } }
+    assert.deepEqual(advance({ stage: from, tier, side }, to), expected, `${from} → ${to}, ${tier}, ${side}`)
   }
 })
 
-test('on ne revient jamais à l’état d’idée, et une décision du binôme est dernière', () => {
+test('on ne revient jamais à l’état d’idée, un projet écarté le reste, et seul le binôme mène à un projet retenu', () => {
   for (const from of stageCodes) assert.equal((stages[from].next as readonly Stage[]).includes('idea'), false)
-  assert.deepEqual([stages.retained.next, stages.rejected.next], [[], []])
+  assert.deepEqual([stages.rejected.next, stages['measured-3'].next], [[], []])
+  const toDecided = stageCodes.filter((from) => !isDecided(from) && stages[from].next.some((to) => isDecided(to)))
+  assert.deepEqual(toDecided, ['proposed'])
 })
 
 test('un montant se lit comme on l’écrit, et se garde en centimes entiers', () => {

@@ -9,17 +9,38 @@ import type { Fact } from '#cap/inbox/model.ts'
 import type { Tier } from '#cap/membership/policy.ts'
 import { hasValidKey, isCommuneCode } from '#cap/territory/model.ts'
 
-/** Every stage, in order, with the stages it may lead to. The picture in README.md is drawn from this. */
+/** Every stage, in order, with the stages it may lead to; the guards of each passage are in model/passages.ts. The pictures are drawn from this. */
 export const stages = {
-  idea: { label: 'Idée', next: ['qualified', 'rejected'] },
-  qualified: { label: 'Qualifié', next: ['proposed', 'rejected'] },
+  idea: { label: 'Idée détectée', next: ['qualified', 'rejected'] },
+  qualified: { label: 'Qualifié', next: ['structuring', 'proposed', 'rejected'] },
+  structuring: { label: 'En montage', next: ['qualified', 'proposed', 'rejected'] },
   proposed: { label: 'Soumis au binôme', next: ['qualified', 'retained', 'rejected'] },
-  retained: { label: 'Retenu', next: [] },
+  retained: { label: 'Retenu', next: ['financing'] },
+  financing: { label: 'En financement', next: ['retained', 'engaged'] },
+  engaged: { label: 'Engagé', next: ['financing', 'under-way'] },
+  'under-way': { label: 'En travaux', next: ['engaged', 'completed'] },
+  completed: { label: 'Achevé', next: ['under-way', 'measured-1'] },
+  'measured-1': { label: 'Mesuré à N+1', next: ['measured-3'] },
+  'measured-3': { label: 'Mesuré à N+3', next: [] },
   rejected: { label: 'Écarté', next: [] },
 } as const satisfies Record<string, { label: string; next: readonly string[] }>
 
 export type Stage = keyof typeof stages
 export const stageCodes = Object.keys(stages) as Stage[]
+
+const undecided: readonly Stage[] = ['idea', 'qualified', 'structuring', 'proposed', 'rejected']
+
+/** Whether the pair has retained it, wherever it is since. */
+export const isDecided = (stage: Stage): boolean => !undecided.includes(stage)
+
+/** The states in which a project stands still: its stage stays, and is where it goes on from. */
+export const sides = {
+  paused: { label: 'En pause', verb: 'Mettre en pause' },
+  blocked: { label: 'Bloqué', verb: 'Dire bloqué' },
+  abandoned: { label: 'Abandonné', verb: 'Abandonner' },
+} as const
+export type Side = keyof typeof sides
+export const sideCodes = Object.keys(sides) as Side[]
 
 export const tiers = {
   secret: { label: 'Confidentiel', who: 'l’entreprise et le chef de projet' },
@@ -81,6 +102,13 @@ export interface Project {
   tier: Tier
   embargoUntil: Day | null
   reason: string | null
+  side: Side | null
+  sideReason: string | null
+  sideSince: Day | null
+  /** The first firm commitment: a works contract, an order, an accepted quote. */
+  worksOn: Day | null
+  /** The day the works ended: the N of N+1. */
+  endedOn: Day | null
   /** The day it entered Ressort. */
   filedOn: Day
   decidedOn: Day | null
@@ -174,10 +202,13 @@ export const IdeaForm = z
 export type IdeaForm = z.infer<typeof IdeaForm>
 
 /** Moves a project to another stage, or says why it cannot. Pure: saving is the caller's business. */
-export function advance<P extends { stage: Stage; tier: Tier }>(project: P, to: Stage): Outcome<P, 'stage-skipped' | 'still-confidential'> {
+export function advance<P extends { stage: Stage; tier: Tier; side: Side | null }>(
+  project: P, to: Stage,
+): Outcome<P, 'stage-skipped' | 'still-confidential' | 'stands-still'> {
   const next: readonly string[] = stages[project.stage].next
   if (!next.includes(to)) return refuse('stage-skipped')
-  if ((to === 'proposed' || to === 'retained') && isConfidential(project.tier)) return refuse('still-confidential')
+  if (project.side) return refuse('stands-still')
+  if ((to === 'proposed' || isDecided(to)) && isConfidential(project.tier)) return refuse('still-confidential')
   return ok({ ...project, stage: to })
 }
 
@@ -200,8 +231,15 @@ export const contentOf = (project: Signed): string =>
 export const awaitedFromCompany = {
   idea: null,
   qualified: 'Répondre aux questions qui disent à quelles aides le projet peut prétendre',
+  structuring: 'Compléter le dossier avec le chef de projet',
   proposed: null,
   retained: 'Déposer les demandes d’aide avant de commencer les travaux',
+  financing: 'Attendre les réponses aux demandes d’aide avant toute commande ferme',
+  engaged: 'Dire le jour de la première commande ferme',
+  'under-way': 'Dire le jour où les travaux finissent',
+  completed: 'Donner, un an après, les emplois et les effets constatés',
+  'measured-1': 'Donner, trois ans après, les emplois et les effets constatés',
+  'measured-3': null,
   rejected: null,
 } as const satisfies Record<Stage, string | null>
 
@@ -209,8 +247,15 @@ export const awaitedFromCompany = {
 export const awaitedFromOthers = {
   idea: 'Le chef de projet vous lit et vous répond',
   qualified: null,
+  structuring: null,
   proposed: 'Le binôme se prononce',
   retained: null,
+  financing: null,
+  engaged: null,
+  'under-way': null,
+  completed: null,
+  'measured-1': null,
+  'measured-3': 'Terminé : les effets sont mesurés',
   rejected: 'Terminé : le motif est sur la page du projet',
 } as const satisfies Record<Stage, string | null>
 

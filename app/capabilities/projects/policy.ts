@@ -20,6 +20,9 @@ export type ProjectVerb =
   | 'propose'
   | 'sign-elu'
   | 'sign-industriel'
+  | 'read-work'
+  | 'follow'
+  | 'observe'
 
 const chefDeProjet: typeof nobody = { ...nobody, 'chef-de-projet': 'territory' }
 
@@ -59,6 +62,14 @@ export const projectRights: Rights<ProjectVerb> = {
   propose: chefDeProjet,
   'sign-elu': { ...nobody, 'elu-referent': 'governed-unless-interested' },
   'sign-industriel': { ...nobody, 'industriel-referent': 'governed-unless-interested' },
+  // How it goes on: stages, milestones, risks, blockers, what it promised and what is observed.
+  'read-work': {
+    everyone: 'no', company: 'own', partner: 'no', 'committee-member': 'governed',
+    'industriel-referent': 'governed-unless-interested', 'elu-referent': 'governed', 'chef-de-projet': 'territory',
+    operator: 'no', region: 'region', programme: 'nation', evaluator: 'no',
+  },
+  follow: chefDeProjet,
+  observe: { ...chefDeProjet, company: 'own-once-qualified' },
 }
 
 /** The whole of a project that the table asks about. */
@@ -71,7 +82,7 @@ const projectSubject = (project: Asked, on: Day): Subject => ({
   filiere: project.filiere,
   embargoed: project.embargoUntil !== null && on <= project.embargoUntil,
   own: project.own,
-  qualified: ['qualified', 'proposed', 'retained'].includes(project.stage),
+  qualified: project.stage !== 'idea' && project.stage !== 'rejected',
   named: project.named,
 })
 

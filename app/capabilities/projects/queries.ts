@@ -2,7 +2,7 @@ import { type RawBuilder, sql } from 'kysely'
 import type { Day } from '#kernel/day.ts'
 import type { Tx } from '#kernel/db.ts'
 import type { Half } from '#cap/membership/model/pair.ts'
-import type { Project, ProjectKey, Stage } from './model.ts'
+import { type Project, type ProjectKey, type Stage, stageCodes } from './model.ts'
 import type { Scope } from './policy.ts'
 
 /** `= any` and not `in`: an actor without territory reads nothing, where `in ()` would be a syntax error. */
@@ -17,6 +17,10 @@ export const inScope = (scope: Scope): RawBuilder<boolean> => sql<boolean>`(
   or p.id in (select project_id from projects.carrier where person_id = ${scope.personId}::uuid)
   or (${scope.named} and p.tier <> 'secret' and p.id in (${namedTo(scope)})))`
 
+/** What the pair has retained and nobody has given up: what totals count. The words are those of an index. */
+export const isRetained: RawBuilder<boolean> = sql<boolean>`(
+  p.stage not in ('idea', 'qualified', 'structuring', 'proposed', 'rejected') and p.side is distinct from 'abandoned')`
+
 const namedTo = (scope: Scope) => sql`select project_id from projects.named_member where person_id = ${scope.personId}::uuid`
 
 const projectColumns = (personId: string | null) => sql`
@@ -25,7 +29,8 @@ const projectColumns = (personId: string | null) => sql`
   p.commune_code as "communeCode", c.name as "communeName", p.filiere, f.label as "filiereLabel", p.enjeux, p.purpose,
   p.cost, p.starts_on as "startsOn", p.ends_on as "endsOn",
   p.jobs_created as "jobsCreated", p.jobs_maintained as "jobsMaintained", p.stage, p.tier,
-  p.embargo_until as "embargoUntil", p.reason, p.filed_on as "filedOn", p.decided_on as "decidedOn", p.origin,
+  p.embargo_until as "embargoUntil", p.reason, p.side, p.side_reason as "sideReason", p.side_since as "sideSince",
+  p.works_on as "worksOn", p.ended_on as "endedOn", p.filed_on as "filedOn", p.decided_on as "decidedOn", p.origin,
   p.source, p.source_url as "sourceUrl", p.to_verify as "toVerify", p.version,
   exists (select 1 from projects.carrier x where x.project_id = p.id and x.person_id = ${personId}::uuid) as own,
   exists (select 1 from projects.named_member x where x.project_id = p.id and x.person_id = ${personId}::uuid) as named`
@@ -78,12 +83,12 @@ export interface ProjectFilter {
 export type ProjectLine = Pick<
   Project,
   'id' | 'reference' | 'title' | 'company' | 'communeName' | 'filiereLabel' | 'cost' | 'jobsCreated' | 'jobsMaintained' | 'stage' | 'tier'
-  | 'filedOn' | 'territoryCode' | 'territoryName' | 'toVerify'
+  | 'side' | 'filedOn' | 'territoryCode' | 'territoryName' | 'toVerify'
 >
 
 const lineColumns = sql`
   p.id, p.reference, p.title, p.company, c.name as "communeName", f.label as "filiereLabel", p.cost,
-  p.jobs_created as "jobsCreated", p.jobs_maintained as "jobsMaintained", p.stage, p.tier, p.filed_on as "filedOn",
+  p.jobs_created as "jobsCreated", p.jobs_maintained as "jobsMaintained", p.stage, p.tier, p.side, p.filed_on as "filedOn",
   t.code as "territoryCode", coalesce(t.own_name, t.name) as "territoryName", p.to_verify as "toVerify"`
 
 const order: Record<ProjectSort, RawBuilder<unknown>> = {
@@ -91,7 +96,7 @@ const order: Record<ProjectSort, RawBuilder<unknown>> = {
   title: sql`lower(p.title)`,
   company: sql`lower(p.company)`,
   cost: sql`p.cost`,
-  stage: sql`array_position(array['idea', 'qualified', 'proposed', 'retained', 'rejected'], p.stage)`,
+  stage: sql`array_position(array[${sql.join(stageCodes.map((code) => sql.lit(code)))}], p.stage)`,
 }
 
 const matching = (scope: Scope, filter: ProjectFilter) => {

@@ -1,13 +1,14 @@
 import assert from 'node:assert/strict'
 import { readFileSync, writeFileSync } from 'node:fs'
 import { test } from 'node:test'
-import { type Stage, stageCodes, stages } from './model.ts'
+import { stageCodes, stages } from './model.ts'
+import { ways } from './model/passages.ts'
 
 const file = new URL('README.md', import.meta.url)
 const place = /(<!-- stages:[^\n]*-->\n)[\s\S]*?(<!-- \/stages -->)/
 
 const drawing = (): string => {
-  const arrows = stageCodes.flatMap((from) => (stages[from].next as readonly Stage[]).map((to) => `  ${from} --> ${to}`))
+  const arrows = ways.map(({ from, to, guards, isBack }) => `  ${from} --> ${to}${isBack ? ' : retour' : guards.length > 0 ? ` : ${guards.join(', ')}` : ''}`)
   return ['```mermaid', 'stateDiagram-v2', '  [*] --> idea', ...stageCodes.map((s) => `  ${s} : ${stages[s].label}`), ...arrows, '```', ''].join('\n')
 }
 

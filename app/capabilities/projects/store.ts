@@ -78,6 +78,8 @@ export interface ToldProject extends Omit<NewProject, 'siret' | 'communeCode' | 
   stage: string
   tier: string
   decidedOn: string | null
+  worksOn: string | null
+  endedOn: string | null
   origin: 'published' | 'demonstration'
   source: string
   sourceUrl: string | null
@@ -88,10 +90,10 @@ export interface ToldProject extends Omit<NewProject, 'siret' | 'communeCode' | 
 export async function addToldProject(tx: Tx, p: ToldProject): Promise<void> {
   await sql`
     insert into projects.project (id, territory_id, reference, submission_key, title, summary, company, siren, siret, naf, commune_code,
-      filiere, enjeux, purpose, cost, starts_on, ends_on, jobs_created, jobs_maintained, stage, tier, filed_on, decided_on, origin,
-      source, source_url, to_verify)
+      filiere, enjeux, purpose, cost, starts_on, ends_on, jobs_created, jobs_maintained, stage, tier, filed_on, decided_on,
+      works_on, ended_on, origin, source, source_url, to_verify)
     values (${p.id}, ${p.territoryId}, ${p.reference}, ${p.submissionKey}, ${p.title}, ${p.summary}, ${p.company},
       ${p.siret?.slice(0, 9) ?? null}, ${p.siret}, ${p.naf}, ${p.communeCode}, ${p.filiere}, ${p.enjeux}, ${p.purpose}, ${p.cost},
-      ${p.startsOn}, ${p.endsOn}, ${p.jobsCreated}, ${p.jobsMaintained}, ${p.stage}, ${p.tier}, ${p.filedOn}, ${p.decidedOn}, ${p.origin},
+      ${p.startsOn}, ${p.endsOn}, ${p.jobsCreated}, ${p.jobsMaintained}, ${p.stage}, ${p.tier}, ${p.filedOn}, ${p.decidedOn}, ${p.worksOn}, ${p.endedOn}, ${p.origin},
       ${p.source}, ${p.sourceUrl}, ${p.toVerify})`.execute(tx)
 }

@@ -2,7 +2,7 @@ import { sql } from 'kysely'
 import type { Tx } from '#kernel/db.ts'
 import type { Cents } from '#kernel/money.ts'
 import type { MoneyState } from '#cap/funding/model.ts'
-import { inScope } from '#cap/projects/queries.ts'
+import { inScope, isRetained } from '#cap/projects/queries.ts'
 import type { Scope } from '#cap/projects/policy.ts'
 
 export interface RollUpLine {
@@ -27,23 +27,23 @@ const states = ['announced', 'requested', 'granted', 'contracted', 'paid', 'reco
 export async function rollUp(tx: Tx, scope: Scope, phase: string): Promise<RollUpLine[]> {
   const { rows } = await sql<Omit<RollUpLine, 'money'> & Record<MoneyState, Cents>>`
     with seen as (
-      select p.id, p.territory_id, p.stage, p.cost, p.jobs_created, p.jobs_maintained
+      select p.id, p.territory_id, p.stage, p.cost, p.jobs_created, p.jobs_maintained, ${isRetained} as decided
       from projects.project p join territory.territory t on t.id = p.territory_id
       where t.phase = ${phase} and ${inScope(scope)}),
     counted as (
       select territory_id,
-        count(*) filter (where stage = 'retained') as retained,
-        count(*) filter (where stage in ('qualified', 'proposed')) as "underWay",
-        coalesce(sum(cost) filter (where stage = 'retained'), 0)::bigint as cost,
-        count(*) filter (where stage = 'retained' and cost is null) as "costUnknown",
-        coalesce(sum(jobs_created) filter (where stage = 'retained'), 0) as "jobsCreated",
-        coalesce(sum(jobs_maintained) filter (where stage = 'retained'), 0) as "jobsMaintained",
-        count(*) filter (where stage = 'retained' and jobs_created is null) as "jobsUnknown"
+        count(*) filter (where decided) as retained,
+        count(*) filter (where stage in ('qualified', 'structuring', 'proposed')) as "underWay",
+        coalesce(sum(cost) filter (where decided), 0)::bigint as cost,
+        count(*) filter (where decided and cost is null) as "costUnknown",
+        coalesce(sum(jobs_created) filter (where decided), 0) as "jobsCreated",
+        coalesce(sum(jobs_maintained) filter (where decided), 0) as "jobsMaintained",
+        count(*) filter (where decided and jobs_created is null) as "jobsUnknown"
       from seen group by territory_id),
     money as (
       select e.territory_id,
         ${sql.join(states.map((state) => sql`coalesce(sum(e.amount) filter (where e.state = ${sql.lit(state)}), 0)::bigint as ${sql.ref(state)}`))}
-      from funding.entry e join seen s on s.territory_id = e.territory_id and s.id = e.project_id and s.stage = 'retained'
+      from funding.entry e join seen s on s.territory_id = e.territory_id and s.id = e.project_id and s.decided
       group by e.territory_id)
     select t.code as "territoryCode", coalesce(t.own_name, t.name) as "territoryName", r.code as "regionCode", r.name as "regionName",
       coalesce(c.retained, 0) as retained, coalesce(c."underWay", 0) as "underWay", coalesce(c.cost, 0) as cost,

@@ -12,14 +12,17 @@ import { devices, factsOf } from '#cap/toolbox/queries.ts'
 import { read } from '#kernel/act.ts'
 import { type FormFields, formOf } from '#kernel/http.ts'
 import { never } from '#kernel/outcome.ts'
+import { ButtonLink } from '#ui/button.tsx'
 import { Empty } from '#ui/empty.tsx'
 import { ErrorSummary } from '#ui/error-summary.tsx'
 import { keep, mistakesOf } from '#ui/form.ts'
+import { formatDay } from '#ui/format.ts'
 import { Notice } from '#ui/notice.tsx'
 import { doneIn } from '#ui/url.ts'
 import { composePlan } from '../actions.ts'
+import { mayBePlanned } from '../model.ts'
 import type { Asked, PlanProblems } from '../model.ts'
-import { planOf } from '../queries.ts'
+import { decisionsOf, planOf } from '../queries.ts'
 import { DeMinimis } from '../views/de-minimis.tsx'
 import { PlanForm } from '../views/plan-form.tsx'
 import { amountField, mistakesOfPlan, regimeField } from '../views/plan-refusal.ts'
@@ -27,7 +30,7 @@ import { PlanTable } from '../views/plan-table.tsx'
 import type { Route } from './+types/project-plan.ts'
 
 export async function loader({ context, params }: Route.LoaderArgs) {
-  const { ctx, project, may } = await projectOf(context, params)
+  const { ctx, project, may, href } = await projectOf(context, params)
   if (!may('read-plan')) throw notYours(ctx)
   const found = await read(ctx, async (tx) => ({
     plan: (await planOf(tx, project)) ?? null,
@@ -36,14 +39,17 @@ export async function loader({ context, params }: Route.LoaderArgs) {
     ceiling: deMinimisCeiling(await rules(tx), ctx.today) ?? null,
     grants: project.siren && may('read-grants') ? await deMinimisGrants(tx, project.siren) : [],
     sources: await sourcesByKey(tx),
+    kept: await decisionsOf(tx, project),
   }))
-  const { plan, ceiling, grants, sources } = found
+  const { plan, kept, ceiling, grants, sources } = found
   const verdicts = ranked(
     found.catalogue.map((device) => assess(device, found.facts, project.cost, ctx.today)),
   )
   return {
     project,
+    href,
     plan,
+    kept,
     ceiling,
     grants,
     usable: verdicts.filter((v) => bringsMoney(v.device) && v.truth !== 'no' && v.window === 'open'),
@@ -151,7 +157,7 @@ const doneWords: Readonly<Record<string, string>> = {
 }
 
 export default function ProjectPlan({ loaderData, actionData }: Route.ComponentProps) {
-  const { project, plan, usable, mayCompose, mayReadGrants } = loaderData
+  const { project, plan, kept, href, usable, mayCompose, mayReadGrants } = loaderData
   const done = doneIn(useLocation().search, doneWords)
   const declared = actionData?.fields.verb === 'declare'
   const whyNot = reasonNotToCompose(loaderData)
@@ -169,9 +175,17 @@ export default function ProjectPlan({ loaderData, actionData }: Route.ComponentP
       <div className="columns">
         <section aria-labelledby="composer">
           <h2 id="composer">{!mayCompose ? 'Le plan' : plan ? 'Modifier le plan' : 'Composer le plan'}</h2>
+          {!whyNot && (
+            <p className="actions">
+              <ButtonLink look="main" href={`${href}/plan/chercher`}>
+                Chercher les meilleurs plans
+              </ButtonLink>
+            </p>
+          )}
           {!whyNot && <PlanForm usable={usable} plan={plan} form={declared ? undefined : actionData} />}
           {whyNot && plan && <p>{whyNot}</p>}
           {whyNot && !plan && <Empty title="Aucun plan de financement pour le moment">{whyNot}</Empty>}
+          <KeptPlans kept={kept} href={href} />
         </section>
         <aside className="sheet" aria-labelledby="de-minimis">
           <h2 id="de-minimis">Aides de minimis</h2>
@@ -189,6 +203,23 @@ export default function ProjectPlan({ loaderData, actionData }: Route.ComponentP
   )
 }
 
+function KeptPlans({ kept, href }: Pick<Route.ComponentProps['loaderData'], 'kept' | 'href'>) {
+  if (kept.length === 0) return null
+  return (
+    <details>
+      <summary>Plans gardés avec ce dont ils viennent</summary>
+      <ul>
+        {kept.map((one) => (
+          <li key={one.id}>
+            <a href={`${href}/plan/gardes/${one.id}`}>Plan gardé le {formatDay(one.takenOn)}</a>
+            {one.takenBy && `, par ${one.takenBy}`}
+          </li>
+        ))}
+      </ul>
+    </details>
+  )
+}
+
 function reasonNotToCompose({
   mayCompose,
   project,
@@ -199,7 +230,8 @@ function reasonNotToCompose({
   if (project.stage === 'idea') return 'Le plan se compose une fois le projet qualifié.'
   if (project.stage === 'proposed')
     return 'Le binôme est saisi de ce plan : reprenez le projet pour le modifier.'
-  if (project.stage !== 'qualified') return 'La décision est rendue : le plan ne se modifie plus.'
+  if (project.stage === 'rejected') return 'Le projet est écarté : le plan ne se modifie plus.'
+  if (!mayBePlanned(project.stage)) return 'Le projet est engagé : le plan ne se modifie plus.'
   if (project.cost === null) return 'Le coût du projet n’est pas connu : le plan ne peut pas être vérifié.'
   if (!ceiling)
     return 'Aucun plafond de minimis n’est connu pour aujourd’hui : le plan ne peut pas être vérifié.'

@@ -44,6 +44,9 @@ const projectVerbs: Record<ProjectVerb, string> = {
   propose: 'Soumettre au binôme, reprendre',
   'sign-elu': 'Signer pour l’élu référent',
   'sign-industriel': 'Signer pour l’industriel référent',
+  'read-work': 'Lire son suivi : étapes, obstacles, effets',
+  follow: 'Le faire avancer, l’arrêter, noter ce qui bloque',
+  observe: 'Noter les emplois et les effets constatés',
 }
 
 const spaceVerbs: Record<SpaceVerb, string> = {

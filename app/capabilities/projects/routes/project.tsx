@@ -108,6 +108,7 @@ type Refusal =
   | 'forbidden'
   | 'stage-skipped'
   | 'still-confidential'
+  | 'stands-still'
   | 'changed-meanwhile'
   | PairRefusal
   | 'cannot-be-named'
@@ -157,6 +158,8 @@ function sentenceOf(refusal: Refusal): { mistakes: Mistakes; status: 409 | 422 }
       }
     case 'still-confidential':
       return { status: 422, mistakes: { '': 'Confidentiel : ouvrez d’abord le projet à la gouvernance.' } }
+    case 'stands-still':
+      return { status: 422, mistakes: { '': 'Ce projet est à l’arrêt : reprenez-le d’abord, page « Étapes ».' } }
     case 'signed-already':
       return { status: 422, mistakes: { '': 'Cette moitié du binôme a déjà signé ce tour.' } }
     case 'signed-other-half':
@@ -226,6 +229,7 @@ export default function ProjectFile({ loaderData, actionData }: Route.ComponentP
 
 const tabsOf = (href: string, mine: readonly ProjectVerb[]) => [
   { label: 'Projet', href },
+  ...(mine.includes('read-work') ? [{ label: 'Étapes', href: `${href}/etapes` }] : []),
   { label: 'Boîte à outils', href: `${href}/boite-a-outils` },
   ...(mine.includes('read-plan') ? [{ label: 'Plan de financement', href: `${href}/plan` }] : []),
   { label: 'Argent', href: `${href}/argent` },

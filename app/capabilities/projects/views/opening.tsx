@@ -7,7 +7,7 @@ import { formatDay } from '#ui/format.ts'
 import { roles } from '#cap/membership/model.ts'
 import type { Tier } from '#cap/membership/policy.ts'
 import type { Holder } from '#cap/membership/queries.ts'
-import { isConfidential, type Project, tierCodes, tiers } from '../model.ts'
+import { isConfidential, isDecided, type Project, tierCodes, tiers } from '../model.ts'
 import { readsWhenNamed } from '../policy.ts'
 import type { NamedMember } from '../queries.ts'
 import { VerbForm } from './verb-form.tsx'
@@ -64,7 +64,7 @@ export function Opening(props: OpeningProps) {
 function TierForm({ project, form }: OpeningProps) {
   const kept = form?.fields.verb === 'open' ? form : undefined
   const field = filled(kept, { tier: project.tier, embargoUntil: project.embargoUntil ?? '' })
-  const mustBeRead = project.stage === 'proposed' || project.stage === 'retained'
+  const mustBeRead = project.stage === 'proposed' || isDecided(project.stage)
   const offered = tierCodes.filter((tier) => !mustBeRead || !isConfidential(tier))
   return (
     <VerbForm verb="open" project={project}>

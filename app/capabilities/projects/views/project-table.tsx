@@ -5,7 +5,7 @@ import { formatDay, formatNumber } from '#ui/format.ts'
 import { Money } from '#ui/money.tsx'
 import { Tag } from '#ui/tag.tsx'
 import { ToVerify } from '#ui/source.tsx'
-import { pathOf, stages, tiers } from '../model.ts'
+import { pathOf, sides, stages, tiers } from '../model.ts'
 import type { ProjectLine } from '../queries.ts'
 
 const titleColumn = (across: boolean): Column<ProjectLine> => ({
@@ -54,6 +54,12 @@ const others: readonly Column<ProjectLine>[] = [
     cell: (line) => (
       <div>
         <StageTag stage={line.stage} />
+        {line.side && (
+          <>
+            <br />
+            <small>{sides[line.side].label}</small>
+          </>
+        )}
       </div>
     ),
   },

@@ -4,7 +4,7 @@ import { Field } from '#ui/field.tsx'
 import { filled, type KeptForm } from '#ui/form.ts'
 import { formatDay } from '#ui/format.ts'
 import type { PairState } from '#cap/membership/model/pair.ts'
-import { isConfidential, type Project, type Stage, stages } from '../model.ts'
+import { isConfidential, isDecided, pathOf, type Project, sides, type Stage, stages } from '../model.ts'
 import type { ProjectVerb } from '../policy.ts'
 import { type Naming, Opening } from './opening.tsx'
 import { type Impeded, Impediments, SignForm, StateOfPair } from './pair.tsx'
@@ -31,7 +31,7 @@ export function ToDo(props: ToDoProps) {
       <h2 id="a-faire">À faire</h2>
       <NextStep {...props} />
       {props.mine.includes('answer') &&
-        props.project.stage !== 'retained' &&
+        !isDecided(props.project.stage) &&
         props.project.stage !== 'rejected' && (
           <p>
             <a href={props.toolboxHref}>Répondre aux questions de la boîte à outils</a> : chaque réponse
@@ -46,12 +46,26 @@ export function ToDo(props: ToDoProps) {
 const steps: Record<Stage, (props: ToDoProps) => ReactNode> = {
   idea: Idea,
   qualified: Qualified,
+  structuring: Qualified,
   proposed: Proposed,
   retained: Decided,
+  financing: Decided,
+  engaged: Decided,
+  'under-way': Decided,
+  completed: Decided,
+  'measured-1': Decided,
+  'measured-3': Decided,
   rejected: Decided,
 }
 
 function NextStep(props: ToDoProps) {
+  const { side, sideReason } = props.project
+  if (side)
+    return (
+      <p>
+        <strong>{sides[side].label}.</strong> Motif : « {sideReason} » <a href={`${pathOf(props.project)}/etapes`}>Voir les étapes</a>
+      </p>
+    )
   const Step = steps[props.project.stage]
   return <Step {...props} />
 }
@@ -123,16 +137,22 @@ function Proposed(props: ToDoProps) {
   )
 }
 
-function Decided({ project, pair }: ToDoProps) {
+function Decided({ project, pair, mine }: ToDoProps) {
   if (project.origin === 'published')
     return <p>Rien à décider : ce cas vient d’une publication, et non d’une décision prise dans Ressort.</p>
   const on = project.decidedOn && ` le ${formatDay(project.decidedOn)}`
+  const decision = isDecided(project.stage) ? stages.retained : stages.rejected
   return (
     <>
       <p>
-        Décision rendue{on} : <strong>{stages[project.stage].label.toLowerCase()}</strong>. Elle ne se reprend
-        pas ici.
+        Décision rendue{on} : <strong>{decision.label.toLowerCase()}</strong>. Elle ne se reprend pas ici.
       </p>
+      {isDecided(project.stage) && mine.includes('read-work') && (
+        <p>
+          <a href={`${pathOf(project)}/etapes`}>{mine.includes('follow') ? 'Faire avancer le projet' : 'Voir où en est le projet'}</a> :
+          ce que chaque étape demande, et ce qui la retient.
+        </p>
+      )}
       {project.reason && <p>Motif donné à l’entreprise : « {project.reason} »</p>}
       {pair && pair.decision !== 'void' && <StateOfPair pair={pair} />}
     </>

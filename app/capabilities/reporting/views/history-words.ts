@@ -1,7 +1,8 @@
 import { type MoneyState, moneyStates } from '#cap/funding/model.ts'
 import { type Role, roles } from '#cap/membership/model.ts'
 import { type Half, halves } from '#cap/membership/model/pair.ts'
-import { type Stage, stages, tiers } from '#cap/projects/model.ts'
+import { type Side, sides, type Stage, stages, tiers } from '#cap/projects/model.ts'
+import { type BlockerKind, blockerKinds, type Guard, guardWords, type WithoutAid, withoutAid } from '#cap/projects/model/passages.ts'
 import type { HistoryLine } from '#cap/projects/queries.ts'
 import { regimes } from '#cap/toolbox/model.ts'
 import { type Question, sayAnswer } from '#cap/toolbox/model/questions.ts'
@@ -20,8 +21,16 @@ const verbWords: Readonly<Record<string, string>> = {
   'projects.propose': 'Soumis au binôme',
   'projects.take-back': 'Repris pour être complété',
   'projects.sign': 'Signature du binôme',
+  'projects.pass': 'Changement d’étape',
+  'projects.set-aside': 'Mis à l’arrêt',
+  'projects.resume': 'Repris',
+  'projects.tell-without-aid': 'Réponse à « sans l’aide ? » notée',
+  'projects.tell-blocker': 'Obstacle noté',
+  'projects.clear-blocker': 'Obstacle levé',
   'toolbox.answer': 'Réponse à une question de la boîte à outils',
   'funding.compose-plan': 'Plan de financement composé',
+  'funding.describe-cost': 'Coût décrit poste par poste',
+  'funding.keep-told-plan': 'Plan gardé, repris de la démonstration',
   'funding.enter-money': 'Ligne écrite au registre de l’argent',
   'funding.enter-told-money': 'Ligne d’argent reprise d’une publication ou de la démonstration',
   'state-aid.declare-de-minimis': 'Aide de minimis déclarée',
@@ -38,6 +47,14 @@ const refusalWords: Readonly<Record<string, string>> = {
   'not-open': 'rien n’était soumis au binôme',
   'cannot-be-named': 'les mandats ou les intérêts de la personne ne lui ouvraient pas ce projet',
   'named-already': 'la personne était déjà nommée',
+  'stands-still': 'le projet était à l’arrêt',
+  'held-back': 'une condition de l’étape n’était pas remplie',
+  'not-another-way': 'ce n’était pas possible à cette étape',
+  'why-back': 'le motif du retour manquait',
+  'cannot-stand-still': 'à cette étape, un projet ne se met pas à l’arrêt',
+  'not-still': 'le projet n’était pas à l’arrêt',
+  already: 'le projet l’était déjà',
+  'no-such-blocker': 'l’obstacle n’était pas ouvert',
   'unknown-question': 'la question n’existe pas',
   'not-understood': 'la réponse n’a pas pu être lue',
   'wrong-stage': 'ce n’était pas possible à cette étape',
@@ -80,6 +97,18 @@ function detailOf(
     case 'projects.take-back':
     case 'projects.dismiss':
       return sentence([fromTo(stageLabel(detail.from), stageLabel(detail.to)), quoted(detail.reason)])
+    case 'projects.pass':
+      return sentence([fromTo(stageLabel(detail.from), stageLabel(detail.to)), onDay(detail.on), quoted(detail.reason), guardsOf(detail.heldBackBy)])
+    case 'projects.set-aside':
+      return sentence([sides[detail.side as Side]?.label, quoted(detail.reason)])
+    case 'projects.resume':
+      return stageLabel(detail.stage)
+    case 'projects.tell-without-aid':
+      return text(withoutAid[detail.answer as WithoutAid])
+    case 'projects.tell-blocker':
+      return sentence([blockerKinds[detail.kind as BlockerKind], quoted(detail.what)])
+    case 'projects.clear-blocker':
+      return quoted(detail.clearing)
     case 'projects.open':
       return sentence([fromTo(tierLabel(detail.from), tierLabel(detail.to)), until(detail.embargoUntil)])
     case 'projects.name-member':
@@ -123,6 +152,9 @@ const amount = (value: unknown): string => (typeof value === 'number' ? formatMo
 const dayWords = (value: string): string => (isDay(value) ? formatDay(day(value)) : value)
 const until = (value: unknown): string =>
   typeof value === 'string' ? `embargo jusqu’au ${dayWords(value)}` : ''
+const onDay = (value: unknown): string => (typeof value === 'string' ? `le ${dayWords(value)}` : '')
+const guardsOf = (value: unknown): string =>
+  (Array.isArray(value) ? value : []).map((guard) => guardWords[guard as Guard]?.missing ?? '').join(' ')
 const quoted = (value: unknown): string => (typeof value === 'string' ? `« ${value} »` : '')
 const fromTo = (from: string, to: string): string => (from && to ? `${from} → ${to}` : to)
 const stageLabel = (value: unknown): string => stages[value as Stage]?.label ?? ''

@@ -2,7 +2,7 @@ import { cents, share, type Cents } from '#kernel/money.ts'
 import type { Rule } from '../model.ts'
 import type { Size } from './size.ts'
 
-const zones = {
+export const zones = {
   none: 'Hors zone AFR',
   c: 'Zone AFR « c »',
   'c-35-73-78': 'Zone AFR « c » d’Ille-et-Vilaine, de Savoie ou des Yvelines',
@@ -14,7 +14,7 @@ export type Zone = keyof typeof zones
 export const zoneCodes = Object.keys(zones) as Zone[]
 
 /** What a cost is spent on; the law says which articles cover it. */
-const natures = {
+export const natures = {
   equipment: 'Machines, équipements, bâtiments industriels',
   energy: 'Économies d’énergie',
   decarbonisation: 'Décarbonation, protection de l’environnement',
@@ -35,7 +35,7 @@ const natures = {
 export type Nature = keyof typeof natures
 export const natureCodes = Object.keys(natures) as Nature[]
 
-const conditions = {
+export const conditions = {
   'new-activity': 'Nouvelle activité économique dans la zone',
   collaboration: 'Collaboration effective, ou large diffusion des résultats',
   'sme-partners': 'Des PME supportent au moins 30 % des coûts',

@@ -2,7 +2,7 @@ import { inForce, type Day } from '#kernel/day.ts'
 import type { Cents } from '#kernel/money.ts'
 import type { Rule } from '../model.ts'
 
-const sizes = {
+export const sizes = {
   micro: 'Microentreprise',
   small: 'Petite entreprise',
   medium: 'Entreprise moyenne',

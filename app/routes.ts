@@ -71,6 +71,7 @@ export default [
       route('historique', screen('reporting', 'project-history.tsx')),
     ]),
   ]),
+  route('mes-alertes', screen('toolbox', 'alerts.tsx')),
   route('operateur/dispositifs', screen('toolbox', 'operator-devices.tsx')),
   route('operateur/dispositifs/:device', screen('toolbox', 'operator-device.tsx')),
   route('programme', screen('reporting', 'programme.tsx'), [

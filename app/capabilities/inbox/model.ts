@@ -30,6 +30,7 @@ export const kinds = {
   'project.idea': { label: 'Une idée est déposée dans le territoire', expects: true, tracked: false, cadence: 'immediate' },
   'project.signature': { label: 'Votre signature est attendue sur un projet', expects: true, tracked: true, cadence: 'immediate' },
   'project.decision': { label: 'Une décision est rendue sur votre projet', expects: false, tracked: false, cadence: 'immediate' },
+  'toolbox.device': { label: 'Un dispositif que vous suivez ouvre, change ou ferme', expects: false, tracked: false, cadence: 'weekly' },
 } as const satisfies Record<string, Kind>
 
 export type NotificationKind = keyof typeof kinds

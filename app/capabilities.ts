@@ -9,6 +9,7 @@ export const capabilities = [
   'funding',
   'grants',
   'action-plan',
+  'posts',
   'reporting',
   'public-site',
 ] as const

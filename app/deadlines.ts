@@ -1,6 +1,8 @@
 import type { DeadlineSource } from '#cap/inbox/model.ts'
 import { dueOf } from '#cap/inbox/queries/inbox.ts'
 import { readableAmong } from '#cap/inbox/queries/readable.ts'
+import { mayOnPost } from '#cap/posts/policy.ts'
+import { fundingsEnding } from '#cap/posts/queries/posts.ts'
 import { pathOf } from '#cap/projects/model.ts'
 import { readScope } from '#cap/projects/policy.ts'
 import { plannedStarts } from '#cap/projects/queries.ts'
@@ -26,5 +28,14 @@ const works: DeadlineSource = async (tx, actor, window, on) => {
   }))
 }
 
+/** The end of what pays for a post, for who may act on it. */
+const postFunding: DeadlineSource = async (tx, actor, window) =>
+  (await fundingsEnding(tx, window))
+    .filter(({ territoryId, regionCode }) => mayOnPost(actor, 'change-post', { id: territoryId, regionCode }))
+    .map((funding) => ({
+      key: `poste-${funding.id}`, on: funding.endsOn, path: `/espace/${funding.territoryCode}/gouvernance/poste`,
+      title: `${funding.territoryName} : fin du financement du poste de chef de projet`,
+    }))
+
 /** Where the deadlines of calendars and of hand-overs come from. */
-export const deadlineSources: readonly DeadlineSource[] = [expected, works]
+export const deadlineSources: readonly DeadlineSource[] = [expected, works, postFunding]

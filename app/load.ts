@@ -8,6 +8,8 @@ import { enterToldMoney } from '#cap/funding/actions.ts'
 import { type DemonstrationPlan, keepDemonstrationPlans } from '#cap/funding/actions/demonstration.ts'
 import { importGrantsFile } from '#cap/grants/actions.ts'
 import { loadDemonstrationAccounts, loadMemberships } from '#cap/membership/actions.ts'
+import { loadDemonstrationHandover } from '#cap/posts/actions/handovers.ts'
+import { loadDemonstrationPosts } from '#cap/posts/actions/posts.ts'
 import { enterTold } from '#cap/projects/actions.ts'
 import { importLaw as importLawFile, loadDemonstrationGrants, loadRules } from '#cap/state-aid/actions.ts'
 import { currentPhase } from '#cap/territory/model.ts'
@@ -22,6 +24,7 @@ import { type Day, day, systemClock, today } from '#kernel/day.ts'
 import type { Db } from '#kernel/db.ts'
 import { centsOrNull, type FactRow, factTable, isTrue, numberOrNull, textOrNull, words } from '#kernel/fact-table.ts'
 import { type Cents, euros } from '#kernel/money.ts'
+import { deadlineSources } from './deadlines.ts'
 
 const data = (name: string) => new URL(`../data/${name}.csv`, import.meta.url)
 const demo = (name: string) => new URL(`../db/demo/${name}.csv`, import.meta.url)
@@ -95,6 +98,8 @@ export async function loadDemo(db: Db, on: Day = today(systemClock)): Promise<bo
   }
   await importGrantsFile(ctx, fileURLToPath(demo('grants')))
   await loadDemonstrationPlans(ctx, { axes: await factTable(demo('plan-axes')), fiches: await factTable(demo('plan-fiches')) })
+  await loadDemonstrationPosts(ctx, await factTable(demo('posts')))
+  for (const code of ['ti-7501', 'ti-7502']) await loadDemonstrationHandover(ctx, code, 'le chef de projet précédent (fictif)', deadlineSources)
   const keptPlans = JSON.parse(await readFile(new URL('../db/demo/kept-plans.json', import.meta.url), 'utf8')) as DemonstrationPlan[]
   await keepDemonstrationPlans(ctx, keptPlans, (key) => projects.get(key))
   await keepLoaded(db, 'demonstration', 'once')

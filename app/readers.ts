@@ -1,4 +1,6 @@
 import type { Reader, Readers } from '#cap/inbox/model.ts'
+import { mayOnPost } from '#cap/posts/policy.ts'
+import { territoriesOfFundings } from '#cap/posts/queries/posts.ts'
 import { mayActOnProject, type ProjectVerb, readScope } from '#cap/projects/policy.ts'
 import { projectsByIds } from '#cap/projects/queries.ts'
 
@@ -19,4 +21,6 @@ export const readers: Readers = {
   'project.signature': whoMay('sign-elu', 'sign-industriel'),
   'project.decision': whoMay('read'),
   'toolbox.device': everybody,
+  'post.funding-end': async (tx, actor, _on, ids) =>
+    new Set((await territoriesOfFundings(tx, ids)).filter((one) => mayOnPost(actor, 'change-post', { id: one.territoryId, regionCode: one.regionCode })).map(({ id }) => id)),
 }

@@ -52,7 +52,17 @@ export const formsOf: Readonly<Record<string, readonly Form[]>> = {
     { verb: 'open-all' },
   ],
   '/boite-de-reception/calendrier': [{ verb: 'make' }, { verb: 'revoke' }],
-  '/boite-de-reception/preferences': [{ 'project.idea': 'daily', 'project.signature': 'daily', 'project.decision': 'none' }],
+  '/boite-de-reception/preferences': [{ 'project.idea': 'daily', 'project.signature': 'daily', 'project.decision': 'none', 'post.funding-end': 'daily' }],
+  '/espace/:code/gouvernance/poste': [
+    { verb: 'describe', version: '1', employer: 'Essai', openedOn: '2024-01-01', source: 'Essai' },
+    { verb: 'fund', startsOn: '2026-01-01', endsOn: '2027-01-01', amount: '10', stateShare: '100', epciShare: '', regionShare: '', otherShare: '', source: 'Essai' },
+    { verb: 'remove-funding', funding: '01890f2e-7b1a-7c3d-9a5e-0123456789ab' },
+  ],
+  '/espace/:code/gouvernance/poste/passation': [{}],
+  '/espace/:code/gouvernance/poste/passation/:handover': [
+    { verb: 'confirm', line: '01890f2e-7b1a-7c3d-9a5e-0123456789ab', version: '1' },
+    { verb: 'ask', line: '01890f2e-7b1a-7c3d-9a5e-0123456789ab', version: '1', 'note-01890f2e-7b1a-7c3d-9a5e-0123456789ab': 'Essai' },
+  ],
   '/espace/:code/partenaires': [{ request: '01890f2e-7b1a-7c3d-9a5e-0123456789ab', status: 'accepted' }],
   '/espace/:code/plan/axes': [
     { verb: 'open', title: 'Essai' },
@@ -123,6 +133,12 @@ export const samplesOf: Readonly<Record<string, (world: World, code: string) => 
   device: async () => ['fonds-vert-ti', 'pret-vert'],
   reference: referencesIn,
   feed: async () => ['x.ics'],
+  handover: ({ db }, code) =>
+    unguarded(db, async (tx) => {
+      const { rows } = await sql<{ id: string }>`
+        select h.id from posts.handover h join territory.territory t on t.id = h.territory_id where t.code = ${code} order by h.id limit 2`.execute(tx)
+      return rows.map((row) => row.id)
+    }),
   grant: async ({ db }) => (await db.selectFrom('grants.grant').select('id').execute()).map((grant) => grant.id),
   keptPlan: ({ db }, code) =>
     unguarded(db, async (tx) => {

@@ -47,6 +47,10 @@ export default [
     route('partenaires', screen('membership', 'partners.tsx')),
     route('suivi-des-envois', screen('inbox', 'followed.tsx')),
     route('gouvernance', screen('projects', 'governance.tsx')),
+    route('gouvernance/poste', screen('posts', 'post.tsx')),
+    route('gouvernance/poste/passation', screen('posts', 'handovers.tsx')),
+    route('gouvernance/poste/passation/:handover', screen('posts', 'handover.tsx')),
+    route('gouvernance/poste/passation/:handover/dossier.pdf', screen('posts', 'handover-pdf.ts')),
     route('plan', screen('action-plan', 'plan.tsx')),
     route('plan/fiches.csv', screen('action-plan', 'fiches-csv.ts')),
     route('plan/axes', screen('action-plan', 'axes.tsx')),
@@ -77,6 +81,9 @@ export default [
   route('programme', screen('reporting', 'programme.tsx'), [
     index(screen('reporting', 'overview.tsx')),
     route('projets', screen('projects', 'nation-projects.tsx')),
+    route('postes', screen('posts', 'posts.tsx')),
+    route('postes.csv', screen('posts', 'posts-csv.ts')),
+    route('postes.xlsx', screen('posts', 'posts-xlsx.ts')),
   ]),
   route('*', screen('public-site', 'not-found.tsx')),
 ] satisfies RouteConfig

@@ -1,8 +1,11 @@
 import { randomUUID } from 'node:crypto'
 import { startMailing } from '#cap/inbox/jobs/mailing.ts'
 import { demonstrationAccounts } from '#cap/membership/queries.ts'
+import { tellFundingEnds } from '#cap/posts/actions/posts.ts'
+import type { Ctx } from './kernel/actor.ts'
 import type { Config } from './kernel/config.ts'
-import { systemClock } from './kernel/day.ts'
+import { startDaily } from './kernel/daily.ts'
+import { type Day, systemClock } from './kernel/day.ts'
 import { type Database, type Db, openDatabase } from './kernel/db.ts'
 import { startJobs } from './kernel/jobs.ts'
 import { makeMailer } from './kernel/mail.ts'
@@ -49,8 +52,15 @@ async function startWork(database: Database, config: Config): Promise<AsyncDispo
   const { baseUrl, demo } = config
   const mailing = startMailing({ db: database.db, send, readers, baseUrl, demo, now: systemClock, worker: randomUUID() })
   started.defer(() => mailing.stop())
+  const daily = startDaily(database.db, { 'post-funding-ends': (on) => tellFundingEnds(systemCtx(database.db, on)) }, systemClock)
+  started.defer(() => daily.stop())
   return started
 }
+
+// What is done each day is done in the name of Ressort itself.
+const systemCtx = (db: Db, today: Day): Ctx => ({
+  db, today, requestId: 'daily', actor: { id: null, name: 'Ressort (chaque jour)', mandates: [], interests: [] },
+})
 
 /** Brings the database to what this version of Ressort needs; does nothing when it is there already. */
 export async function prepareDatabase(db: Db, { demo }: Pick<Config, 'demo'>): Promise<void> {

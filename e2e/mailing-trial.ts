@@ -14,6 +14,9 @@ import { startMailServer, until } from '#kernel/test-mail-server.ts'
 
 const root = join(import.meta.dirname, '..')
 
+// Twentieths of a second: ten minutes, for ten thousand mails on a machine that does other things.
+const patience = 12_000
+
 interface Trial {
   db: Db
   url: string
@@ -44,16 +47,16 @@ export async function tryMailing({ db, url, count, whenOnlyLostAreLeft }: Trial)
     const start = performance.now()
     const workers = [startWorker(url, server.url), startWorker(url, server.url)] as const
     try {
-      await until(() => server.received.length >= count * 0.4)
+      await until(() => server.received.length >= count * 0.4, patience)
       workers[0].kill('SIGKILL')
       const receivedBeforeTheKill = server.received.length
-      await until(async () => (await asSystem(db, mailState)).waiting === 0, 6000)
+      await until(async () => (await asSystem(db, mailState)).waiting === 0, patience)
       await whenOnlyLostAreLeft()
-      await until(async () => (await asSystem(db, mailState)).held === 0, 6000)
+      await until(async () => (await asSystem(db, mailState)).held === 0, patience)
       const seconds = (performance.now() - start) / 1000
       return { seconds, receivedBeforeTheKill, ...(await compare(db, server.received, count)) }
     } finally {
-      workers[1].kill('SIGTERM')
+      for (const worker of workers) worker.kill('SIGTERM')
       await Promise.all(workers.map(ended))
     }
   } finally {
@@ -88,7 +91,8 @@ function startWorker(databaseUrl: string, smtpUrl: string): ChildProcess {
 }
 
 async function compare(db: Db, received: readonly { to: string[]; message: string }[], count: number) {
-  const reached = new Set(received.flatMap(({ to }) => to))
+  // Those of the trial: what the site does every day may tell others meanwhile.
+  const reached = new Set(received.flatMap(({ to }) => to).filter((address) => address.startsWith('essai-')))
   const times = new Map<string, number>()
   for (const { message } of received) {
     const id = /^Message-ID: <([0-9a-f-]{36})@/m.exec(message)![1]!

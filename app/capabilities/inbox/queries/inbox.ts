@@ -92,3 +92,10 @@ export async function calendarOwner(tx: Tx, token: string): Promise<string | und
     select person_id as "personId" from inbox.calendar where token_hash = ${tokenHash(token)}`.execute(tx)
   return rows[0]?.personId
 }
+
+/** Those of these subjects about which somebody was told a fact of that kind, ended or not: asked in nobody's name. */
+export async function subjectsTold(tx: Tx, kind: NotificationKind, subjectIds: readonly string[]): Promise<ReadonlySet<string>> {
+  const { rows } = await sql<{ id: string }>`
+    select distinct subject_id as id from inbox.notification where kind = ${kind} and subject_id = any(${[...subjectIds]}::uuid[])`.execute(tx)
+  return new Set(rows.map(({ id }) => id))
+}

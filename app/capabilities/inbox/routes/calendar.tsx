@@ -59,7 +59,7 @@ export default function Calendar({ loaderData: { madeOn }, actionData }: Route.C
           : 'Vous n’avez pas encore d’adresse.'}{' '}
         Les intitulés n’y portent que des références, jamais le contenu d’un dossier.
       </p>
-      <div className="row">
+      <div className="actions row">
         <PostButton look="main" fields={{ verb: 'make' }}>
           {madeOn ? 'Faire une autre adresse' : 'Faire mon adresse'}
         </PostButton>

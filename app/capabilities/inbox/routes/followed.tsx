@@ -70,7 +70,7 @@ export default function FollowedPage({ loaderData }: Route.ComponentProps) {
             <Empty title="Aucun envoi ne correspond à ces filtres" />
           ) : (
             <DataTable
-              caption="Ceux que personne n’a ouverts d’abord, du plus ancien au plus récent"
+              caption="Non ouverts d’abord, du plus ancien au plus récent"
               columns={columnsOn(today)}
               rows={lines}
               keyOf={({ id }) => id}

@@ -19,6 +19,9 @@ export async function loader({ context, params }: Route.LoaderArgs) {
         { label: 'Partenaires', href: `${href}/partenaires` },
         { label: 'Gouvernance', href: `${href}/gouvernance` },
         ...(holds(ctx.actor, 'chef-de-projet', territory.id) ? [{ label: 'Suivi des envois', href: `${href}/suivi-des-envois` }] : []),
+        ...(['chef-de-projet', 'elu-referent', 'industriel-referent'] as const).some((role) => holds(ctx.actor, role, territory.id))
+          ? [{ label: 'Poste et passation', href: `${href}/gouvernance/poste` }]
+          : [],
       ],
     })
   } else if (ctx.actor.id) groups.push({ links: [{ label: 'Mes projets', href: '/mes-projets' }] })

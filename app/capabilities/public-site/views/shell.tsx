@@ -51,7 +51,9 @@ function Account({ person, unread }: { person: string | null; unread: number }) 
   if (!person) return <a href="/connexion">Connexion</a>
   return (
     <>
-      <span className="quiet person">{person}</span>
+      <span className="quiet person" title={person}>
+        {person}
+      </span>
       <a href="/espace">Mon espace</a>
       <InboxLink unread={unread} />
       <form method="post" action="/deconnexion">

@@ -28,6 +28,7 @@ export interface Tables {
   'inbox.notification': { person_id: string; id: string; kind: string; territory_id: string | null; subject_id: string; title: string; detail: string | null; path: string; due_on: Day | null; expects: boolean; tracked: boolean; told_by: string | null; told_on: Day; told_at: Generated<Date>; opened_at: Date | null; ended: string | null; ended_at: Date | null }
   'inbox.preference': { person_id: string; kind: string; cadence: string }
   'kernel.attempt': { key: string; at: Generated<Date> }
+  'kernel.daily_run': { task: string; day: Day; at: Generated<Date> }
   'kernel.file': { hash: string; name: string; media_type: string; size: number; added_at: Generated<Date> }
   'kernel.journal': { line: number; at: Date; request_id: string; actor_id: string | null; actor: string; verb: string; subject: string | null; outcome: string; detail: unknown; previous: Buffer; hash: Buffer }
   'kernel.journal_head': { only_row: Generated<boolean>; line: number; hash: Buffer }
@@ -42,6 +43,10 @@ export interface Tables {
   'membership.session': { token_hash: Buffer; person_id: string; opened_at: Generated<Date>; expires_at: Date }
   'membership.sign_in_link': { token_hash: Buffer; person_id: string; browser_hash: Buffer | null; asked_at: Generated<Date>; expires_at: Date; used_at: Date | null }
   'membership.supporter': { territory_id: string; organisation_id: string; since: Day; source: string; source_url: string | null; published_on: Day | null; note: string | null }
+  'posts.funding': { territory_id: string; id: string; starts_on: Day; ends_on: Day; amount: Cents; state_share: number; epci_share: number; region_share: number; other_share: number; source: string; to_verify: boolean }
+  'posts.handover': { territory_id: string; id: string; made_by: string | null; made_by_name: string; made_on: Day }
+  'posts.handover_line': { territory_id: string; handover_id: string; id: string; rank: number; section: string; title: string; detail: Generated<string>; path: string | null; due_on: Day | null; state: Generated<string>; note: string | null; answered_by: string | null; answered_on: Day | null; version: Generated<number> }
+  'posts.post': { territory_id: string; employer: string; opened_on: Day; closed_on: Day | null; source: string; to_verify: boolean; version: Generated<number> }
   'projects.blocker': { id: string; territory_id: string; project_id: string; kind: string; what: string; owner: string | null; opened_on: Day; answer_due_on: Day | null; cleared_on: Day | null; clearing: string | null; entered_by: string | null }
   'projects.carrier': { territory_id: string; project_id: string; person_id: string }
   'projects.counterfactual': { id: string; territory_id: string; project_id: string; answer: string; words: string; told_by: string; asked_on: Day; entered_by: string | null }

@@ -189,7 +189,7 @@ test('au-delà de vingt demandes en une heure d’un même endroit, il faut atte
 
 test('le catalogue dit ouvert, clos ou inconnu au jour d’aujourd’hui, et chaque fiche ses conditions et sa source', async () => {
   const list = await read('/dispositifs')
-  says(list.text, '44 dispositifs', 'taux non publié', 'à vérifier')
+  says(list.text, '53 dispositifs', 'taux non publié', 'à vérifier')
   assert.equal(
     (await read('/dispositifs?famille=loan&etat=open&q=xyz')).text.includes('Aucun dispositif ne répond'),
     true,
@@ -197,7 +197,8 @@ test('le catalogue dit ouvert, clos ou inconnu au jour d’aujourd’hui, et cha
   says(
     (await read('/dispositifs/fonds-vert-ti')).text,
     'Clos',
-    'ou bien le projet se situe en Corse ou outre-mer',
+    'L’une au moins de ces conditions',
+    'Le projet se situe en Corse ou outre-mer',
     'Transition écologique des entreprises',
   )
   assert.equal((await read('/dispositifs/inconnu')).status, 404)

@@ -5,7 +5,7 @@ import { visitor } from '#kernel/actor.ts'
 import { read } from '#kernel/act.ts'
 import { day } from '#kernel/day.ts'
 import { demonstrationWorld, testDay, unguarded } from '#kernel/fixtures.ts'
-import { followSearch, tellCatalogueChanges, unfollowSearch } from './actions/alerts.ts'
+import { followSearch, tellCatalogueChanges, dropSavedSearch } from './actions/alerts.ts'
 import { facetsFrom } from './model/facets.ts'
 import { savedSearches } from './queries/alerts.ts'
 
@@ -44,9 +44,9 @@ test('une recherche suivie n’est lue, et retirée, que par sa personne', async
   await followSearch(partner, search('famille=loan'))
   const [kept] = await read(partner, savedSearches)
   assert.deepEqual(await read(committee, savedSearches), [])
-  await unfollowSearch(committee, kept!.id)
+  await dropSavedSearch(committee, kept!.id)
   assert.equal((await read(partner, savedSearches)).length, 1)
-  await unfollowSearch(partner, kept!.id)
+  await dropSavedSearch(partner, kept!.id)
   assert.deepEqual(await read(partner, savedSearches), [])
   assert.deepEqual(await followSearch(world.asVisitor, search('q=eau')), { ok: false, refusal: 'forbidden' })
   assert.deepEqual(await followSearch(partner, search('')), { ok: false, refusal: 'empty' })

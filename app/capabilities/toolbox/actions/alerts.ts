@@ -25,8 +25,8 @@ export function followSearch(ctx: Ctx, filters: Facets): Promise<Outcome<undefin
   })
 }
 
-export function unfollowSearch(ctx: Ctx, id: string): Promise<Outcome<undefined, 'forbidden'>> {
-  return act(ctx, { name: 'toolbox.unfollow-search' }, async (tx): Promise<Outcome<undefined, 'forbidden'>> => {
+export function dropSavedSearch(ctx: Ctx, id: string): Promise<Outcome<undefined, 'forbidden'>> {
+  return act(ctx, { name: 'toolbox.drop-search' }, async (tx): Promise<Outcome<undefined, 'forbidden'>> => {
     if (ctx.actor.id === null) return refuse('forbidden')
     await dropSearch(tx, id)
     return ok()

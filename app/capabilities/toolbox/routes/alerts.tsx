@@ -11,7 +11,7 @@ import { ErrorSummary } from '#ui/error-summary.tsx'
 import { keep } from '#ui/form.ts'
 import { counted, formatDay } from '#ui/format.ts'
 import { Page } from '#ui/page.tsx'
-import { followSearch, unfollowSearch } from '../actions/alerts.ts'
+import { followSearch, dropSavedSearch } from '../actions/alerts.ts'
 import { families, forms, openings } from '../model.ts'
 import { freshnesses } from '../model/changes.ts'
 import { type Facets, facetsFrom, isFiltered, queryOf } from '../model/facets.ts'
@@ -27,7 +27,7 @@ export async function loader({ context, url }: Route.LoaderArgs) {
 export async function action({ context, request, url }: Route.ActionArgs) {
   const ctx = context.get(web)
   const fields = await formOf(request)
-  const done = fields.verb === 'unfollow' ? await unfollowSearch(ctx, String(fields.search ?? '')) : await followSearch(ctx, facetsFrom(url.searchParams))
+  const done = fields.verb === 'unfollow' ? await dropSavedSearch(ctx, String(fields.search ?? '')) : await followSearch(ctx, facetsFrom(url.searchParams))
   if (done.ok) return redirect('/mes-alertes', 303)
   if (done.refusal === 'forbidden') throw data('Connectez-vous pour suivre une recherche.', { status: 403 })
   return keep(fields, { '': done.refusal === 'empty' ? 'Cherchez d’abord quelque chose dans les dispositifs.' : 'Vingt recherches au plus : retirez-en une.' })

@@ -9,6 +9,8 @@ type Command = {
   summary: string
   /** What follows the name, in the order of writing. */
   operands?: readonly string[]
+  /** The last of them that may be left out. */
+  optional?: string
   /** Has a `--json` for scripts. */
   json?: boolean
   /** More lines of `--help`. */
@@ -45,9 +47,18 @@ const commands: Record<string, Command> = {
   import: {
     summary: 'reprendre un fichier ; recommencer ne double rien',
     operands: ['kind', 'file'],
+    optional: 'territoire',
     json: true,
     detail: async () => `  Ce qui se reprend : ${Object.keys(importers).join(', ')}`,
     run: importFile,
+  },
+  export: {
+    summary: 'écrire des données à la sortie, pour un autre programme',
+    operands: ['kind'],
+    optional: 'territoire',
+    json: true,
+    detail: async () => `  Ce qui s’écrit : ${Object.keys(exporters).join(', ')}`,
+    run: exportData,
   },
   plan: {
     summary: 'proposer des plans de financement pour un scénario écrit en JSON',
@@ -79,6 +90,12 @@ const commands: Record<string, Command> = {
     detail: async () => '  Code de sortie : 0 tous rendent la même réponse, 1 l’un d’eux diffère.',
     run: replayPlans,
   },
+  user: {
+    summary: 'donner un compte et un mandat : « user create <adresse> <nom> <rôle> »',
+    operands: ['create', 'adresse', 'nom', 'rôle'],
+    detail: async () => (await import('./user-command.ts')).rolesInWords,
+    run: async ({ operands, config }) => print(await withDatabase(config, async ({ db }) => (await import('./user-command.ts')).createUserFrom(db, operands))),
+  },
   'verify-journal': {
     summary: 'vérifier que le journal n’a pas été modifié',
     json: true,
@@ -97,13 +114,22 @@ export type ImportReport = {
 }
 
 /** @param progress called with the share done, from 0 to 1 */
-export type Importer = (db: Db, file: string, progress: (share: number) => void) => Promise<ImportReport>
+export type Importer = (db: Db, file: string, progress: (share: number) => void, territory?: string) => Promise<ImportReport>
+
+/** @param territory the code of one; all that are concerned when there is none */
+export type Exporter = (db: Db, territory: string | undefined, json: boolean) => Promise<string>
+
+const exporters: Record<string, () => Promise<Exporter>> = {
+  plan: async () => (await import('./plan-files.ts')).exportPlan,
+  'projets-territoire': async () => (await import('./plan-files.ts')).exportExchange,
+}
 
 const importers: Record<string, () => Promise<Importer>> = {
   contours: async () => (await import('./load.ts')).importContours,
   devices: async () => (await import('./load.ts')).importDevices,
   law: async () => (await import('./load.ts')).importLaw,
   grants: async () => (await import('./load.ts')).importGrants,
+  'projets-territoire': async () => (await import('./plan-files.ts')).importExchangeFile,
 }
 
 /** Sets the exit code: 0 done, 1 done with a bad outcome or a fault, 2 a mistake that the sentence says how to mend. */
@@ -134,17 +160,24 @@ async function migrateDatabase({ json, config }: Given) {
 
 async function loadDemonstration({ config }: Given) {
   const { prepareDatabase } = await import('./serving.ts')
-  await withDatabase(config, ({ db }) => prepareDatabase(db, { demo: true }))
+  await withDatabase(config, ({ db }) => prepareDatabase(db, { ...config, demo: true }))
   print('La démonstration est en place.')
 }
 
-async function importFile({ operands: [kind = '', file = ''], json, config }: Given) {
+async function exportData({ operands: [kind = '', territory], json, config }: Given) {
+  const findExporter = exporters[kind]
+  if (!findExporter) throw new ConfigError(`On n’écrit pas « ${kind} » : « npx ressort export --help » donne la liste.`)
+  const exporter = await findExporter()
+  print(await withDatabase(config, ({ db }) => exporter(db, territory, json)))
+}
+
+async function importFile({ operands: [kind = '', file = '', territory], json, config }: Given) {
   const findImporter = importers[kind]
   if (!findImporter)
     throw new ConfigError(`On ne reprend pas « ${kind} » : « npx ressort import --help » donne la liste.`)
   if (!existsSync(file)) throw new ConfigError(`Le fichier ${file} n’existe pas.`)
   const importer = await findImporter()
-  const report = await withDatabase(config, ({ db }) => importer(db, file, json ? () => {} : drawProgress))
+  const report = await withDatabase(config, ({ db }) => importer(db, file, json ? () => {} : drawProgress, territory))
   if (report.rejected > 0) process.exitCode = 1
   if (json) return print(JSON.stringify(report))
   for (const { line, column, reason } of report.problems) print(`Ligne ${line}, ${column} : ${reason}`)
@@ -241,8 +274,9 @@ function parse(name: string, command: Command, args: readonly string[]) {
   const { values, positionals } = parseOrExplain(name, () =>
     parseArgs({ args: [...args], options, allowPositionals: true }),
   )
-  const expected = command.operands ?? []
-  if (!values.help && positionals.length !== expected.length)
+  const expected = command.operands?.length ?? 0
+  const most = expected + (command.optional ? 1 : 0)
+  if (!values.help && (positionals.length < expected || positionals.length > most))
     throw new ConfigError(`Écrivez : ${usageOf(name, command)}`)
   return { operands: positionals, json: 'json' in values && values.json === true, help: values.help === true }
 }
@@ -264,8 +298,8 @@ function sentenceOf(error: unknown, config: Config | undefined): string | undefi
   return explainListenError(error, config) ?? (config.databaseUrl ? explainDatabaseError(error) : undefined)
 }
 
-const usageOf = (name: string, { operands = [], json }: Command) =>
-  ['npx ressort', name, ...operands.map((operand) => `<${operand}>`), ...(json ? ['[--json]'] : [])].join(' ')
+const usageOf = (name: string, { operands = [], optional, json }: Command) =>
+  ['npx ressort', name, ...operands.map((operand) => `<${operand}>`), ...(optional ? [`[${optional}]`] : []), ...(json ? ['[--json]'] : [])].join(' ')
 
 function summaryOfAll(): string {
   const lines = Object.entries(commands).map(([name, { summary }]) => `  ${name.padEnd(16)} ${summary}`)

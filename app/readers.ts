@@ -1,8 +1,12 @@
+import { committeeScope } from '#cap/committees/policy.ts'
+import { readableMeetings, readableTasks } from '#cap/committees/queries/readable.ts'
 import type { Reader, Readers } from '#cap/inbox/model.ts'
 import { mayOnPost } from '#cap/posts/policy.ts'
 import { territoriesOfFundings } from '#cap/posts/queries/posts.ts'
 import { mayActOnProject, type ProjectVerb, readScope } from '#cap/projects/policy.ts'
 import { projectsByIds } from '#cap/projects/queries.ts'
+import { workspaceScope } from '#cap/workspaces/policy.ts'
+import { entriesReadAmong, tasksReadAmong, workspacesReadAmong } from '#cap/workspaces/queries/readable.ts'
 
 /** Who may do one of these to a project is told of it; who may no longer, whatever they were told before, is not. */
 const whoMay =
@@ -21,6 +25,11 @@ export const readers: Readers = {
   'project.signature': whoMay('sign-elu', 'sign-industriel'),
   'project.decision': whoMay('read'),
   'toolbox.device': everybody,
+  'committee.meeting': (tx, actor, on, ids) => readableMeetings(tx, committeeScope(actor, on), ids),
+  'committee.task': (tx, actor, on, ids) => readableTasks(tx, committeeScope(actor, on), ids),
+  'workspace.invitation': (tx, actor, on, ids) => workspacesReadAmong(tx, workspaceScope(actor, on), ids),
+  'workspace.mention': (tx, actor, on, ids) => entriesReadAmong(tx, workspaceScope(actor, on), ids),
+  'workspace.task': (tx, actor, on, ids) => tasksReadAmong(tx, workspaceScope(actor, on), ids),
   'post.funding-end': async (tx, actor, _on, ids) =>
     new Set((await territoriesOfFundings(tx, ids)).filter((one) => mayOnPost(actor, 'change-post', { id: one.territoryId, regionCode: one.regionCode })).map(({ id }) => id)),
 }

@@ -11,6 +11,9 @@ import { migrate } from '#kernel/migrate.ts'
 import { startServerForTests } from '#kernel/test-servers.ts'
 import { visitor } from '#kernel/actor.ts'
 import { SESSION_COOKIE } from '#kernel/http.ts'
+import { planScope } from '#cap/action-plan/policy.ts'
+import { listFiches } from '#cap/action-plan/queries/fiches.ts'
+import { barsOf, cardsOf } from '#cap/action-plan/queries/timeline.ts'
 import { signInToDemonstration } from '#cap/membership/actions.ts'
 import { actorOf, demonstrationAccounts } from '#cap/membership/queries.ts'
 import { readScope } from '#cap/projects/policy.ts'
@@ -22,6 +25,7 @@ import { loadDemo, loadReference } from '../app/load.ts'
 import { serve } from '../app/server.ts'
 import { benchEligibility } from './eligibility.ts'
 import { generateNationalWorld } from './national-world.ts'
+import { generatePlans } from './plan-world.ts'
 import { measure, percentile } from './readers.ts'
 
 const perTerritory = 60
@@ -48,9 +52,10 @@ async function benchOn(kind: 'embedded' | 'server') {
   try {
     await migrate(counted.db)
     await loadReference(counted.db, on)
-    await loadDemo(counted.db, on)
+    await loadDemo(counted.db, { dataDir: folder }, on)
     const projects = await generateNationalWorld(counted.db, perTerritory)
-    process.stdout.write(`\n${kind === 'embedded' ? 'Base embarquée' : 'Serveur PostgreSQL'} : ${projects} projets\n`)
+    const actions = await generatePlans(counted.db, { code: 'ti-7501', inOne: 10_000, inEach: 168 })
+    process.stdout.write(`\n${kind === 'embedded' ? 'Base embarquée' : 'Serveur PostgreSQL'} : ${projects} projets, ${actions} actions dont 10 000 dans un seul plan\n`)
     const database: Database = { db: counted.db, kind, url: started.url, close: async () => {} }
     const site = await serve({ ...readConfig({ RESSORT_DATA_DIR: folder }), port: 0 }, database)
     try {
@@ -97,6 +102,22 @@ async function pagesOf(db: Db): Promise<Page[]> {
     {
       name: 'un projet', path: `/espace/ti-7501/projets/${reference}`, account: 'Chef de projet d’Agen Industrie',
       bare: (ctx) => inScope(ctx, (tx) => projectByReference(tx, scope(ctx), { territoryId: agen.id, reference })),
+    },
+    {
+      name: 'plan de 10 000 actions', path: '/espace/ti-7501/plan?etat=under-way&tri=-priority', account: 'Chef de projet d’Agen Industrie',
+      bare: (ctx) => inScope(ctx, (tx) => listFiches(tx, planScope(ctx.actor), agen.id, { status: 'under-way', sort: 'priority', descending: true }, on)),
+    },
+    {
+      name: 'tableau de 10 000 actions', path: '/espace/ti-7501/plan/tableau', account: 'Chef de projet d’Agen Industrie',
+      bare: (ctx) => inScope(ctx, (tx) => cardsOf(tx, planScope(ctx.actor), agen.id, {}, on)),
+    },
+    {
+      name: 'Gantt de 10 000 actions', path: '/espace/ti-7501/plan/gantt', account: 'Chef de projet d’Agen Industrie',
+      bare: (ctx) => inScope(ctx, (tx) => barsOf(tx, planScope(ctx.actor), agen.id, {}, on)),
+    },
+    {
+      name: 'plan de 168 actions', path: '/espace/ti-7502/plan', account: 'Chef de projet d’Angoulême – Cognac',
+      bare: async (ctx) => inScope(ctx, async (tx) => listFiches(tx, planScope(ctx.actor), (await territoryByCode(tx, 'ti-7502'))!.id, {}, on)),
     },
     {
       name: 'projets de la nation', path: '/programme/projets', account: 'Délégation nationale du programme',

@@ -61,5 +61,9 @@ export const dayInWords = (on: Day): string => inFrench.format(Date.parse(on)).r
 /** An instant as the database driver gives it. */
 export const instantOf = (at: Date): Temporal.Instant => Temporal.Instant.fromEpochMilliseconds(at.getTime())
 
+/** The instant a clock in mainland France shows this time on this day. @param time `14:30` */
+export const parisInstant = (on: Day, time: string): Temporal.Instant =>
+  Temporal.PlainDateTime.from(`${on}T${time}`).toZonedDateTime('Europe/Paris').toInstant()
+
 /** A day as libraries that know Temporal take it. */
 export const plainDateOf = (on: Day): Temporal.PlainDate => Temporal.PlainDate.from(on)

@@ -1,4 +1,5 @@
 import { sql } from 'kysely'
+import { publishedPlan } from '#cap/action-plan/queries/editions.ts'
 import { moneyOf } from '#cap/funding/queries.ts'
 import { publicScope } from '#cap/projects/policy.ts'
 import { type PublicProject, publicProjects } from '#cap/projects/queries.ts'
@@ -27,6 +28,9 @@ export function toldProjects(ctx: Ctx, page: { territoryId?: string; after?: str
     return projects.map((project) => ({ ...project, money: money.get(project.id) ?? null }))
   })
 }
+
+/** The plan that the pair adopted, in its public part, as a visitor reads it. */
+export const adoptedPlan = (ctx: Ctx, territoryId: string) => read({ ...ctx, actor: visitor }, (tx) => publishedPlan(tx, territoryId))
 
 /** Every public project, five hundred at a time: no connection is held while the reader downloads. */
 export async function* allToldProjects(ctx: Ctx, pageSize = 500): AsyncGenerator<ToldProject> {

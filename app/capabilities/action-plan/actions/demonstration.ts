@@ -1,17 +1,26 @@
-import { act, elevate } from '#kernel/act.ts'
-import type { Ctx } from '#kernel/actor.ts'
+import { act, elevate, read } from '#kernel/act.ts'
+import type { Ctx, MandateRole } from '#kernel/actor.ts'
 import { type Day, day } from '#kernel/day.ts'
 import { type FactRow, isTrue, numberOrNull, textOrNull, words } from '#kernel/fact-table.ts'
+import type { Tx } from '#kernel/db.ts'
 import { newId } from '#kernel/id.ts'
+import { euros } from '#kernel/money.ts'
 import { ok } from '#kernel/outcome.ts'
+import { halfCodes } from '#cap/membership/model/pair.ts'
+import { holds } from '#cap/membership/policy.ts'
+import { holdersOf } from '#cap/membership/queries.ts'
 import { currentPhase } from '#cap/territory/model.ts'
 import { territoryByCode } from '#cap/territory/queries.ts'
 import type { FicheDraft, FicheTier } from '../model/fiche.ts'
 import type { Thread } from '../model/plan.ts'
 import type { Step } from '../model/priority.ts'
 import type { Status } from '../model/statuses.ts'
+import { editionsOf } from '../queries/editions.ts'
+import { signPlan, submitPlan } from './editions.ts'
+import type { BudgetKind, BudgetLine, FunderLine } from '../model/means.ts'
+import { replaceBudget, replaceDependencies, replaceFunders } from '../store/means.ts'
 import { addFiches } from './fiches.ts'
-import { openToldPlan } from './plans.ts'
+import { openToldPlan, type Where } from './plans.ts'
 
 export interface DemonstrationPlans {
   axes: readonly FactRow[]
@@ -19,7 +28,7 @@ export interface DemonstrationPlans {
 }
 
 const agenPage = {
-  label: 'Agglomération d’Agen, « Labellisation de l’Agglomération d’Agen : Territoire d’industrie 2023/2027 »',
+  label: 'Agglomération d’Agen, « Labellisation de l’Agglomération d’Agen : Territoire d’industrie 2023/2027 », publié le 15/11/2023',
   url: 'https://www.agglo-agen.net/en-ce-moment/actualites/actualite/labellisation-de-lagglomeration-dagen-territoire-dindustrie-2023-2027',
 }
 
@@ -45,6 +54,24 @@ export async function loadDemonstrationPlans(ctx: Ctx, { axes, fiches }: Demonst
     })
     const rows = fiches.filter((row) => row.territory_code === code)
     await enterFiches(ctx, territory.id, rows, ids)
+    await adoptByDemonstration(ctx, territory)
+  }
+}
+
+/** The chef de projet of the demonstration submits the plan, and its pair adopts it, where there is one. */
+async function adoptByDemonstration(ctx: Ctx, where: Where): Promise<void> {
+  const holders = await holdersOf(ctx.db, { territoryId: where.id, roles: ['chef-de-projet', 'elu-referent', 'industriel-referent'], on: ctx.today })
+  const as = (role: MandateRole): Ctx | undefined => {
+    const actor = holders.find((holder) => holds(holder, role, where.id))
+    return actor && { ...ctx, actor }
+  }
+  const chef = as('chef-de-projet')
+  if (!chef) return
+  const submitted = await submitPlan(chef, where, 'Première version du plan (démonstration).')
+  const edition = submitted.ok ? await read(chef, async (tx) => (await editionsOf(tx, where.id))[0]) : undefined
+  for (const half of halfCodes) {
+    const signer = as(`${half}-referent`)
+    if (signer && edition) await signPlan(signer, where, edition.id, half, 'for')
   }
 }
 
@@ -58,8 +85,32 @@ function enterFiches(ctx: Ctx, territoryId: string, rows: readonly FactRow[], ax
       if (!added.ok) throw new Error(`the plan of the demonstration does not hold: ${added.refusal}`)
       for (const [rank, row] of level.entries()) ids.set(row.key!, added.value[rank]!.id)
     }
+    await enterMeans(tx, territoryId, rows, ids)
     return ok()
   })
+}
+
+/** What the fiches come after, what they cost and who would pay, all fictional. */
+async function enterMeans(tx: Tx, territoryId: string, rows: readonly FactRow[], ids: ReadonlyMap<string, string>): Promise<void> {
+  for (const row of rows) {
+    const of = { territoryId, id: ids.get(row.key!)! }
+    const budget = words(row.budget, '|').map((line) => budgetLineOf(line))
+    if (row.after) await replaceDependencies(tx, of, words(row.after, '|').map((key) => ids.get(key)!))
+    if (budget.length > 0) await replaceBudget(tx, of, budget, budget.map((line) => line.year))
+    if (row.funders) await replaceFunders(tx, of, words(row.funders, '|').map(funderLineOf))
+  }
+}
+
+/** `2026 investment 800000 120000`: a year, a kind, forecast and actual euros (or posts). */
+function budgetLineOf(text: string): BudgetLine {
+  const [year, kind, forecast, actual] = text.split(' ')
+  const hundredths = (amount: string | undefined) => (amount ? Math.round(Number(amount) * 100) : null)
+  return { year: Number(year), kind: kind as BudgetKind, forecast: hundredths(forecast), actual: hundredths(actual) }
+}
+
+function funderLineOf(text: string): FunderLine {
+  const [funder = '', amount] = text.split('=')
+  return { funder, amount: amount ? euros(Number(amount)) : null }
 }
 
 const dayOrNull = (cell: string | undefined): Day | null => (cell ? day(cell) : null)

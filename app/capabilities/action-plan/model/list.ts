@@ -14,6 +14,8 @@ export interface FicheFilter {
   who?: string | undefined
   /** Fiches whose days meet this year. */
   year?: number | undefined
+  /** Without restricted fiches: for what is shown on a wall. */
+  unrestricted?: boolean | undefined
   /** These alone. */
   references?: readonly string[] | undefined
   /** Only what the territory owns: what it may change. */

@@ -19,7 +19,7 @@ export const priorityOn = (on: Day): RawBuilder<number> => sql<number>`(
     when f.window_closes_on is null or f.window_closes_on < ${on} then 1
     when f.window_closes_on - ${on}::date <= ${urgentDays} then 2 else 1.5 end)`
 
-const contentColumns = sql`
+export const contentColumns = sql`
   f.axis_id as "axisId", f.parent_id as "parentId", f.title, f.why, f.objectives, f.effects, f.targets, f.means, f.lead, f.pilots,
   f.elected_leads as "electedLeads", f.partners, f.governance_body as "governanceBody", f.starts_on as "startsOn", f.ends_on as "endsOn",
   f.yearly, f.status, f.status_reason as "statusReason", f.tier, f.impact, f.effort, f.window_closes_on as "windowClosesOn"`
@@ -75,7 +75,7 @@ export interface FicheLine
  * The rows a plan shows: those of the territory, and those of others which it consented to show, under an axis of its own.
  * The territories to look into are found first, so that the index by territory serves both.
  */
-const shownIn = (territoryId: string) => sql`
+export const shownIn = (territoryId: string) => sql`
   action_plan.fiche f
   join territory.territory t on t.id = f.territory_id
   left join action_plan.guest g on g.territory_id = f.territory_id and g.fiche_id = f.id and g.guest_territory_id = ${territoryId} and g.state = 'accepted'
@@ -87,7 +87,7 @@ const belongs = (territoryId: string) => sql<boolean>`
     select o.territory_id from action_plan.guest o where o.guest_territory_id = ${territoryId} and o.state = 'accepted'))
   and (f.territory_id = ${territoryId} or g.fiche_id is not null)`
 
-const matching = (scope: PlanScope, territoryId: string, filter: FicheFilter, on: Day) => {
+export const matching = (scope: PlanScope, territoryId: string, filter: FicheFilter, on: Day) => {
   const like = filter.search ? `%${filter.search.replaceAll(/[\\%_]/g, '\\$&')}%` : null
   const parts = [sql<boolean>`${belongs(territoryId)} and ${inScope(scope)}`]
   if (like) parts.push(sql`(f.title ilike ${like} or f.reference ilike ${like} or f.lead ilike ${like} or array_to_string(f.pilots, ' ') ilike ${like} or f.why ilike ${like})`)
@@ -97,6 +97,7 @@ const matching = (scope: PlanScope, territoryId: string, filter: FicheFilter, on
   if (filter.tier) parts.push(sql`f.tier = ${filter.tier}`)
   if (filter.who) parts.push(sql`(${filter.who} = any(f.pilots) or ${filter.who} = any(f.elected_leads) or f.lead = ${filter.who})`)
   if (filter.references) parts.push(sql`f.reference = any(${[...filter.references]}::text[])`)
+  if (filter.unrestricted) parts.push(sql`f.tier <> 'restricted'`)
   if (filter.own) parts.push(sql`f.territory_id = ${territoryId}`)
   if (filter.year) {
     const first = `${filter.year}-01-01`

@@ -9,6 +9,13 @@ export async function axisIdsOf(tx: Tx, territoryId: string): Promise<ReadonlySe
   return new Set(rows.map((row) => row.id))
 }
 
+/** The first axis of a plan, where what nobody placed goes. */
+export async function firstAxisOf(tx: Tx, territoryId: string): Promise<string | undefined> {
+  const { rows } = await sql<{ id: string }>`
+    select id from action_plan.axis where territory_id = ${territoryId} order by rank, id limit 1`.execute(tx)
+  return rows[0]?.id
+}
+
 export interface Placed {
   parentId: string | null
   hasChildren: boolean

@@ -30,7 +30,7 @@ export async function loader({ context, params }: Route.LoaderArgs) {
     children: await childrenOf(tx, scope, fiche),
   }))
   const mayEdit = isOwn && may('edit')
-  return { ...found, fiche, isOwn, mayEdit, mayAnnotate: isOwn && may('annotate'), href, code: territory.code, today: ctx.today }
+  return { ...found, fiche, isOwn, mayEdit, mayShow: !isOwn && may('edit'), mayAnnotate: isOwn && may('annotate'), href, code: territory.code, today: ctx.today }
 }
 
 const version = z.coerce.number('Rechargez la page, puis envoyez à nouveau.').int()
@@ -89,7 +89,7 @@ const doneWords: Readonly<Record<string, string>> = {
 }
 
 export default function FichePage({ loaderData, actionData }: Route.ComponentProps) {
-  const { fiche, isOwn, mayEdit, href, code } = loaderData
+  const { fiche, isOwn, mayEdit, mayShow, href, code } = loaderData
   const done = doneIn(useLocation().search, doneWords)
   const own = ficheHref(code, fiche.reference)
   return (
@@ -101,12 +101,15 @@ export default function FichePage({ loaderData, actionData }: Route.ComponentPro
       above={`Fiche action ${fiche.reference} · ${tiers[fiche.tier].label.toLowerCase()} : ${tiers[fiche.tier].who}`}
       lede={isOwn ? fiche.axisTitle : `Portée par ${fiche.territoryName}`}
       actions={
-        mayEdit && (
+        mayShow ? (
+          <ButtonLink href={`${own}/partage`}>Montrer ou non dans notre plan</ButtonLink>
+        ) : mayEdit && (
           <>
             <ButtonLink href={`${own}/modifier`} look="main">
               Modifier la fiche
             </ButtonLink>
             <ButtonLink href={`${own}/moyens`}>Budget, ordre, risques, liens</ButtonLink>
+            <ButtonLink href={`${own}/partage`}>Partager</ButtonLink>
             {fiche.parentId === null && <ButtonLink href={`${href}/fiches/nouvelle?sous=${fiche.id}`}>Ajouter une sous-action</ButtonLink>}
           </>
         )

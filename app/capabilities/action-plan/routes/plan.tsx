@@ -9,11 +9,13 @@ import { Pagination } from '#ui/pagination.tsx'
 import { planOf } from '../access.ts'
 import { axesOf } from '../queries/plans.ts'
 import { countByStatus, listFiches, peopleOfPlan } from '../queries/fiches.ts'
+import { invitationsTo } from '../queries/guests.ts'
 import { yearsAround } from '../model/calendar.ts'
 import { BulkStart } from '../views/bulk-start.tsx'
 import { ColumnChoice } from '../views/column-choice.tsx'
 import { columnsFrom, tableColumns, tickedColumns } from '../views/fiche-columns.tsx'
 import { askedFrom, FicheFilters, isFiltered, pageSize } from '../views/fiche-filter.tsx'
+import { Invitations } from '../views/invitations.tsx'
 import { NoPlan } from '../views/no-plan.tsx'
 import { PlanPage } from '../views/plan-page.tsx'
 import { StatusStrip } from '../views/status-strip.tsx'
@@ -28,6 +30,7 @@ export async function loader({ context, params, request }: Route.LoaderArgs) {
   const found = await read(ctx, async (tx) => ({
     axes: await axesOf(tx, scope, territory.id, ctx.today),
     people: await peopleOfPlan(tx, scope, territory.id),
+    invitations: await invitationsTo(tx, territory.id),
     counts: await countByStatus(tx, scope, territory.id, {}, ctx.today),
     ...(await listFiches(tx, scope, territory.id, { ...asked, pageSize }, ctx.today)),
   }))
@@ -37,7 +40,7 @@ export async function loader({ context, params, request }: Route.LoaderArgs) {
 export default function PlanList({ loaderData }: Route.ComponentProps) {
   const here = useLocation()
   if (loaderData.plan === null) return <NoPlan {...loaderData} />
-  const { plan, asked, href, name, code, today, mayEdit, axes, people, counts, lines, total } = loaderData
+  const { plan, asked, href, name, code, today, mayEdit, axes, people, counts, invitations, lines, total } = loaderData
   const query = new URLSearchParams(here.search)
   const chosen = columnsFrom(query)
   const changed = /^lot-(\d{1,6})$/.exec(query.get('fait') ?? '')?.[1]
@@ -63,6 +66,7 @@ export default function PlanList({ loaderData }: Route.ComponentProps) {
       }
     >
       {changed && <Notice kind="success">{`${counted(Number(changed), 'fiche changée', 'fiches changées')} d’un coup ; le journal en garde la trace.`}</Notice>}
+      {mayEdit && invitations.length > 0 && <Invitations invitations={invitations} code={code} />}
       <StatusStrip counts={counts} href={href} />
       <FicheFilters
         asked={asked}

@@ -17,6 +17,19 @@ export async function replaceBudget(tx: Tx, { territoryId, id }: Of, lines: read
     from jsonb_to_recordset(${JSON.stringify(lines)}::jsonb) as x(year int, kind text, forecast bigint, actual bigint)`.execute(tx)
 }
 
+export interface NewBudgetLine extends BudgetLine {
+  ficheId: string
+}
+
+/** Lines of many fiches, in one statement; a line already there keeps what it says but for the forecast. */
+export async function addBudgetLines(tx: Tx, territoryId: string, lines: readonly NewBudgetLine[]): Promise<void> {
+  await sql`
+    insert into action_plan.budget_line (territory_id, fiche_id, year, kind, forecast, actual)
+    select ${territoryId}, "ficheId", year, kind, forecast, actual
+    from jsonb_to_recordset(${JSON.stringify(lines)}::jsonb) as x("ficheId" uuid, year int, kind text, forecast bigint, actual bigint)
+    on conflict (territory_id, fiche_id, year, kind) do update set forecast = excluded.forecast`.execute(tx)
+}
+
 export async function replaceFunders(tx: Tx, { territoryId, id }: Of, lines: readonly FunderLine[]): Promise<void> {
   await sql`delete from action_plan.funder_line where territory_id = ${territoryId} and fiche_id = ${id}`.execute(tx)
   await sql`

@@ -17,7 +17,7 @@ export function PlanWords({ plan, mayEdit, form }: { plan: Plan; mayEdit: boolea
   return (
     <>
       {plan.summary && <p className="as-typed measure">{plan.summary}</p>}
-      {plan.source && <Source label={plan.source} href={plan.sourceUrl ?? undefined} on={plan.openedOn} />}
+      {plan.source && <Source label={plan.source} href={plan.sourceUrl ?? undefined} />}
       {mayEdit && (
         <details>
           <summary>Modifier le titre et la présentation</summary>

@@ -7,7 +7,7 @@ import type { ClashLine } from './version-clash.tsx'
 export type Names = ReadonlyMap<string, string>
 
 /** One field of a content, as people say it. */
-function fieldInWords(content: FicheContent, field: keyof FicheContent, names: Names): string {
+export function fieldInWords(content: FicheContent, field: keyof FicheContent, names: Names): string {
   switch (field) {
     case 'axisId':
       return names.get(content.axisId) ?? ''

@@ -6,8 +6,7 @@ import { formatDay, formatNumber } from '#ui/format.ts'
 import { Money } from '#ui/money.tsx'
 import { Tag } from '#ui/tag.tsx'
 import { tiers } from '../model/fiche.ts'
-import { priority } from '../model/priority.ts'
-import { completion, lateness, statuses } from '../model/statuses.ts'
+import { completion } from '../model/statuses.ts'
 import type { FicheSort } from '../model/list.ts'
 import type { FicheLine } from '../queries/fiches.ts'
 import { ficheHref, Late, priorityInWords, StatusTag } from './fiche-words.tsx'
@@ -24,18 +23,15 @@ interface FicheColumn {
   sort?: FicheSort
   numeric?: boolean
   cell: (shown: Shown) => ReactNode
-  /** The same, as a file says it. */
-  text: (shown: Shown) => string | number | null
 }
 
 const names = (list: readonly string[]) => list.join(', ')
 const known = (text: string | null) => text || <span className="missing">non renseigné</span>
 const money = (amount: number | null) => <Money amount={amount === null ? null : (cents(amount) as Cents)} missing="non renseigné" />
-const inEuros = (amount: number | null) => (amount === null ? null : amount / 100)
 
 /** Every column a list of fiches may have beside the title, in the order shown. */
 export const columns = {
-  axis: { label: 'Axe', sort: 'order', cell: ({ line }) => line.axisTitle, text: ({ line }) => line.axisTitle },
+  axis: { label: 'Axe', sort: 'order', cell: ({ line }) => line.axisTitle },
   status: {
     label: 'État',
     sort: 'status',
@@ -46,49 +42,43 @@ export const columns = {
         <Late action={line} today={today} />
       </div>
     ),
-    text: ({ line }) => statuses[line.status].label,
   },
-  lead: { label: 'Structure pilote', sort: 'lead', cell: ({ line }) => known(line.lead), text: ({ line }) => line.lead },
-  pilots: { label: 'Pilotes', cell: ({ line }) => known(names(line.pilots)), text: ({ line }) => names(line.pilots) },
-  elected: { label: 'Élus référents', cell: ({ line }) => known(names(line.electedLeads)), text: ({ line }) => names(line.electedLeads) },
-  partners: { label: 'Partenaires', cell: ({ line }) => known(names(line.partners)), text: ({ line }) => names(line.partners) },
+  lead: { label: 'Structure pilote', sort: 'lead', cell: ({ line }) => known(line.lead) },
+  pilots: { label: 'Pilotes', cell: ({ line }) => known(names(line.pilots)) },
+  elected: { label: 'Élus référents', cell: ({ line }) => known(names(line.electedLeads)) },
+  partners: { label: 'Partenaires', cell: ({ line }) => known(names(line.partners)) },
   starts: {
     label: 'Début',
     sort: 'starts',
     numeric: true,
     cell: ({ line }) => (line.startsOn ? <time dateTime={line.startsOn}>{formatDay(line.startsOn)}</time> : known(null)),
-    text: ({ line }) => line.startsOn,
   },
   ends: {
     label: 'Fin',
     sort: 'ends',
     numeric: true,
     cell: ({ line }) => (line.endsOn ? <time dateTime={line.endsOn}>{formatDay(line.endsOn)}</time> : known(null)),
-    text: ({ line }) => line.endsOn,
   },
   priority: {
     label: 'Priorité',
     sort: 'priority',
     numeric: true,
     cell: ({ line, today }) => known(priorityInWords(line, today)),
-    text: ({ line, today }) => priority(line, today),
   },
-  budget: { label: 'Budget prévu HT', numeric: true, cell: ({ line }) => money(line.forecast), text: ({ line }) => inEuros(line.forecast) },
-  spent: { label: 'Budget réalisé HT', numeric: true, cell: ({ line }) => money(line.actual), text: ({ line }) => inEuros(line.actual) },
+  budget: { label: 'Budget prévu HT', numeric: true, cell: ({ line }) => money(line.forecast) },
+  spent: { label: 'Budget réalisé HT', numeric: true, cell: ({ line }) => money(line.actual) },
   completion: {
     label: 'Complétude',
     sort: 'completion',
     numeric: true,
     cell: ({ line }) => `${formatNumber(completion(line))}\u00a0%`,
-    text: ({ line }) => completion(line),
   },
-  tier: { label: 'Qui peut la lire', cell: ({ line }) => tiers[line.tier].label, text: ({ line }) => tiers[line.tier].label },
+  tier: { label: 'Qui peut la lire', cell: ({ line }) => tiers[line.tier].label },
   updated: {
     label: 'Modifiée le',
     sort: 'updated',
     numeric: true,
     cell: ({ line }) => <time dateTime={line.updatedOn}>{formatDay(line.updatedOn)}</time>,
-    text: ({ line }) => line.updatedOn,
   },
 } as const satisfies Record<string, FicheColumn>
 
@@ -149,18 +139,3 @@ export const tableColumns = (chosen: readonly ColumnCode[]): Column<Shown>[] => 
 ]
 
 export const tickedColumns = (chosen: readonly ColumnCode[]): Column<Shown>[] => [tickColumn, ...tableColumns(chosen)]
-
-/** A file holds every column: what is chosen is for the eyes. */
-export const fileHead: readonly string[] = ['Référence', 'Titre', ...columnCodes.map((code) => columns[code].label), 'En retard', 'Pourquoi', 'Raison de l’état', 'Sous-action de', 'Territoire porteur', 'Démonstration']
-
-export const fileCells = (shown: Shown): (string | number | null)[] => [
-  shown.line.reference,
-  shown.line.title,
-  ...columnCodes.map((code) => (columns[code] as FicheColumn).text(shown)),
-  lateness(shown.line, shown.today) ? 'oui' : 'non',
-  shown.line.why,
-  shown.line.statusReason,
-  shown.line.parentReference,
-  shown.line.territoryName,
-  shown.line.fictional ? 'oui' : 'non',
-]

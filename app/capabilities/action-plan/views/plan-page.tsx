@@ -5,7 +5,12 @@ import { Tabs } from '#ui/tabs.tsx'
 
 const pages = [
   { label: 'Fiches', path: '' },
+  { label: 'Tableau', path: '/tableau' },
+  { label: 'Calendrier', path: '/calendrier' },
+  { label: 'Gantt', path: '/gantt' },
   { label: 'Axes', path: '/axes' },
+  { label: 'Versions', path: '/versions' },
+  { label: 'Fichiers', path: '/fichiers' },
 ] as const
 
 /** A page of the plan: its title, and the way to the others. */

@@ -15,7 +15,7 @@ import type { Day } from '#kernel/day.ts'
 import { web } from '#kernel/web.ts'
 import { ButtonLink } from '#ui/button.tsx'
 import { Page } from '#ui/page.tsx'
-import { toldProjects } from '../queries.ts'
+import { adoptedPlan, toldProjects } from '../queries.ts'
 import { TerritoryPage } from '../views/territory-page.tsx'
 import type { Route } from './+types/territory.ts'
 
@@ -40,7 +40,7 @@ export async function loader({ context, params, url }: Route.LoaderArgs) {
     )
 
   const on = dayIn(phase, ctx.today)
-  const [facts, enjeux, mandates, supporters, members, communes, source, projects] = await Promise.all([
+  const [facts, enjeux, mandates, supporters, members, communes, source, projects, plan] = await Promise.all([
     factsOf(ctx.db, territory.id),
     enjeuxOf(ctx.db, code),
     publishedMandates(ctx.db, territory.id),
@@ -49,6 +49,7 @@ export async function loader({ context, params, url }: Route.LoaderArgs) {
     communesOf(ctx.db, territory.id, on),
     programmeSource(ctx.db, code),
     toldProjects(ctx, { territoryId: territory.id }),
+    adoptedPlan(ctx, territory.id),
   ])
   return data({
     kind: 'here' as const,
@@ -66,6 +67,7 @@ export async function loader({ context, params, url }: Route.LoaderArgs) {
     communes,
     source,
     projects,
+    plan,
   })
 }
 

@@ -1,4 +1,5 @@
 import type { ReactNode } from 'react'
+import type { PublishedPlan } from '#cap/action-plan/queries/editions.ts'
 import type { PublishedMandate } from '#cap/membership/model.ts'
 import type { Supporter } from '#cap/membership/queries.ts'
 import {
@@ -18,6 +19,7 @@ import { formatDay, formatNumber, french } from '#ui/format.ts'
 import { Page } from '#ui/page.tsx'
 import { Source } from '#ui/source.tsx'
 import type { ToldProject } from '../queries.ts'
+import { AdoptedPlan } from './adopted-plan.tsx'
 import { PublicProjects } from './public-projects.tsx'
 import { FactFigures, FactList, FactsByScope, type Topic, topics } from './territory-facts.tsx'
 import { ChefDeProjet, Pair, Supporters } from './territory-governance.tsx'
@@ -40,6 +42,8 @@ export interface TerritoryState {
   communes: readonly { code: string; name: string }[]
   source: Sourced | undefined
   projects: readonly ToldProject[]
+  /** Nothing until the pair has adopted one. */
+  plan: PublishedPlan | undefined
 }
 
 interface Section {
@@ -68,7 +72,7 @@ export function TerritoryPage(state: TerritoryState) {
     >
       <div className="columns">
         <div>
-          {state.facts.length === 0 && <NoFact phase={phase} />}
+          {state.facts.length === 0 && <NoFact phase={phase} hasPair={state.mandates.length > 0} />}
           {sections.map(({ id, title, body }) => (
             <section key={id} aria-labelledby={id}>
               <h2 id={id}>{title}</h2>
@@ -93,13 +97,13 @@ function Actions({ code }: { code: string }) {
   )
 }
 
-function NoFact({ phase }: { phase: Phase }) {
+function NoFact({ phase, hasPair }: { phase: Phase; hasPair: boolean }) {
   return (
     <Empty title="Ressort ne tient encore aucun fait publié sur ce territoire">
       Ce qui suit vient de la liste du programme et du découpage administratif : le nom, la région, le
       périmètre et la phase.{' '}
       {phase.code === currentPhase
-        ? 'Le binôme, les filières et le plan d’actions paraîtront ici, avec leur source, quand le territoire les aura publiés.'
+        ? `${hasPair ? 'Les' : 'Le binôme, les'} filières et le plan d’actions paraîtront ici, avec leur source, quand le territoire les aura publiés.`
         : `La phase ${phase.label} est terminée.`}
     </Empty>
   )
@@ -141,6 +145,7 @@ function sectionsOf(state: TerritoryState): Section[] {
       : []),
     ...list('filiere'),
     ...list('plan'),
+    ...(state.plan ? [{ id: 'plan-adopte', title: 'Le plan adopté', body: <AdoptedPlan plan={state.plan} /> }] : []),
     ...(of('place').length > 0
       ? [{ id: 'place', title: topics.place, body: <FactsByScope facts={of('place')} /> }]
       : []),

@@ -2,6 +2,8 @@ import { type MoneyState, moneyStates } from '#cap/funding/model.ts'
 import { type Role, roles } from '#cap/membership/model.ts'
 import { type Half, halves } from '#cap/membership/model/pair.ts'
 import { type Side, sides, type Stage, stages, tiers } from '#cap/projects/model.ts'
+import { type Measure, measures, type Moment, moments } from '#cap/projects/model/effects.ts'
+import { type AmendmentKind, amendmentKinds, type SheetField, sheetFields } from '#cap/projects/model/follow-up.ts'
 import { type BlockerKind, blockerKinds, type Guard, guardWords, type WithoutAid, withoutAid } from '#cap/projects/model/passages.ts'
 import type { HistoryLine } from '#cap/projects/queries.ts'
 import { regimes } from '#cap/toolbox/model.ts'
@@ -27,6 +29,17 @@ const verbWords: Readonly<Record<string, string>> = {
   'projects.tell-without-aid': 'Réponse à « sans l’aide ? » notée',
   'projects.tell-blocker': 'Obstacle noté',
   'projects.clear-blocker': 'Obstacle levé',
+  'projects.describe': 'Fiche complétée',
+  'projects.add-associate': 'Entreprise ajoutée au projet collectif',
+  'projects.add-milestone': 'Jalon noté',
+  'projects.reach-milestone': 'Jalon atteint',
+  'projects.add-risk': 'Risque noté',
+  'projects.close-risk': 'Risque clos',
+  'projects.amend': 'Avenant',
+  'projects.open-reserved': 'Dossier réservé ouvert',
+  'projects.tell-effect': 'Effet promis ou constaté, noté',
+  'projects.tell-hires': 'Relevé des recrutés noté',
+  'projects.enter-told-life': 'Suivi repris de la démonstration',
   'toolbox.answer': 'Réponse à une question de la boîte à outils',
   'toolbox.rule': 'Condition d’un dispositif jugée par une personne',
   'funding.compose-plan': 'Plan de financement composé',
@@ -56,6 +69,17 @@ const refusalWords: Readonly<Record<string, string>> = {
   'not-still': 'le projet n’était pas à l’arrêt',
   already: 'le projet l’était déjà',
   'no-such-blocker': 'l’obstacle n’était pas ouvert',
+  'nothing-new': 'rien ne changeait',
+  'not-collective': 'le projet était porté par une seule entreprise',
+  'no-such-milestone': 'le jalon n’était pas à atteindre',
+  'no-such-risk': 'le risque n’était pas ouvert',
+  'not-decided': 'le binôme n’avait pas encore retenu le projet',
+  'same-as-before': 'rien ne changeait',
+  'ends-before-it-starts': 'la fin venait avant le début',
+  'not-ended': 'les travaux n’étaient pas finis',
+  'too-early': 'les années n’étaient pas écoulées',
+  'not-your-promise': 'seul le chef de projet note ce qui est promis',
+  'more-than-hires': 'le relevé comptait plus de réponses que de recrutés',
   'unknown-question': 'la question n’existe pas',
   'not-understood': 'la réponse n’a pas pu être lue',
   'wrong-stage': 'ce n’était pas possible à cette étape',
@@ -108,6 +132,14 @@ function detailOf(
       return text(withoutAid[detail.answer as WithoutAid])
     case 'projects.tell-blocker':
       return sentence([blockerKinds[detail.kind as BlockerKind], quoted(detail.what)])
+    case 'projects.amend':
+      return sentence([amendmentKinds[detail.kind as AmendmentKind]?.label, fromTo(text(detail.former), text(detail.latter)), quoted(detail.reason)])
+    case 'projects.tell-effect':
+      return sentence([measures[detail.measure as Measure]?.label, moments[detail.moment as Moment]?.label.toLowerCase(), String(detail.amount ?? '')])
+    case 'projects.add-milestone':
+      return text(detail.label)
+    case 'projects.describe':
+      return sentence([...(Array.isArray(detail.fields) ? detail.fields : []).map((field) => sheetFields[field as SheetField] ?? ''), quoted(detail.source)])
     case 'projects.clear-blocker':
       return quoted(detail.clearing)
     case 'projects.open':

@@ -1,0 +1,60 @@
+import { act } from '#kernel/act.ts'
+import type { Ctx } from '#kernel/actor.ts'
+import { newId } from '#kernel/id.ts'
+import { ok, refuse, type Outcome } from '#kernel/outcome.ts'
+import { openPairAct, type PairRefusal, signPairAct, voidPairAct } from '#cap/membership/actions/pair.ts'
+import type { Half, PairDecision, PairVerdict } from '#cap/membership/model/pair.ts'
+import { planStateOf } from '../model/edition.ts'
+import { mayActOnPlan, planScope } from '../policy.ts'
+import { editionsOf, fichesToKeep, hashOf, signedText } from '../queries/editions.ts'
+import { axesOf } from '../queries/plans.ts'
+import { addEdition, decideEdition, keepFiches } from '../store/editions.ts'
+import { changePlan, type Where } from './plans.ts'
+
+const pairKeyOf = (where: Where, editionId: string) => ({ kind: 'publish-plan', territoryId: where.id, subjectId: editionId }) as const
+
+export type SubmitRefusal = 'submitted-already' | 'nothing-new' | 'empty'
+
+/** Keeps the plan as it is, and puts it to the pair; work goes on meanwhile without changing what they sign. */
+export const submitPlan = (ctx: Ctx, where: Where, changes: string) =>
+  changePlan<number, SubmitRefusal>(ctx, 'action-plan.submit', 'submit', where, async (tx, plan, note) => {
+    const state = planStateOf(plan.content, await editionsOf(tx, where.id))
+    if (state === 'submitted') return refuse('submitted-already')
+    if (state === 'adopted') return refuse('nothing-new')
+    const fiches = await fichesToKeep(tx, where.id)
+    if (fiches.length === 0) return refuse('empty')
+    const id = newId<'edition'>()
+    const axes = (await axesOf(tx, planScope(ctx.actor), where.id, ctx.today)).map(({ id: axisId, title, enjeu, thread }) => ({ id: axisId, title, enjeu, thread }))
+    const number = await addEdition(tx, {
+      id, plan, axes, changes, contentHash: hashOf(fiches), submittedOn: ctx.today, submittedBy: ctx.actor.name,
+    })
+    await keepFiches(tx, where.id, id, fiches)
+    await openPairAct(tx, ctx, { ...pairKeyOf(where, id), content: await signedText(tx, { territoryId: where.id, id }) })
+    note({ edition: number, fiches: fiches.length }, id)
+    return ok(number)
+  })
+
+/** Takes the edition back from the pair, to amend it; it stays in the list of editions. */
+export const takeBackPlan = (ctx: Ctx, where: Where, editionId: string) =>
+  changePlan<undefined, 'decided-already'>(ctx, 'action-plan.take-back', 'submit', where, async (tx, _, note) => {
+    note({}, editionId)
+    await voidPairAct(tx, pairKeyOf(where, editionId))
+    return (await decideEdition(tx, where.id, editionId, 'taken-back', ctx.today)) ? ok() : refuse('decided-already')
+  })
+
+export type SignPlanRefusal = 'forbidden' | 'unknown-edition' | PairRefusal
+
+/** One half of the pair signs an edition: it is adopted, or refused, when both have said the same. */
+export const signPlan = (ctx: Ctx, where: Where, editionId: string, half: Half, verdict: PairVerdict) =>
+  act(ctx, { name: 'action-plan.sign', subject: editionId }, async (tx, note): Promise<Outcome<PairDecision, SignPlanRefusal>> => {
+    if (!mayActOnPlan(ctx.actor, `sign-${half}`, where)) return refuse('forbidden')
+    const edition = (await editionsOf(tx, where.id)).find(({ id }) => id === editionId)
+    if (!edition) return refuse('unknown-edition')
+    const content = await signedText(tx, edition)
+    const signed = await signPairAct(tx, ctx, { ...pairKeyOf(where, editionId), content, half, verdict })
+    if (!signed.ok) return signed
+    if (signed.value === 'agreed') await decideEdition(tx, where.id, editionId, 'adopted', ctx.today)
+    if (signed.value === 'refused') await decideEdition(tx, where.id, editionId, 'refused', ctx.today)
+    note({ edition: edition.number, half, verdict, decision: signed.value })
+    return signed
+  })

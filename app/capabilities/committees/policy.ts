@@ -1,0 +1,77 @@
+import type { Actor } from '#kernel/actor.ts'
+import type { Day } from '#kernel/day.ts'
+import { may, nobody, type Rights, type Subject, territorySubject } from '#cap/membership/policy.ts'
+import { readScope, type Scope } from '#cap/projects/policy.ts'
+
+export type CommitteeVerb = 'read-committees' | 'run-committees' | 'vote' | 'read-decisions' | 'record-decision'
+
+const chefDeProjet: typeof nobody = { ...nobody, 'chef-de-projet': 'territory' }
+
+/** Who may do what in the committees of a territory. « named » is: seated in the body, by name or as a partner. */
+export const committeeRights: Rights<CommitteeVerb> = {
+  'read-committees': {
+    ...nobody, partner: 'named', 'committee-member': 'territory', 'industriel-referent': 'territory', 'elu-referent': 'territory',
+    'chef-de-projet': 'territory', region: 'region', programme: 'nation',
+  },
+  'run-committees': chefDeProjet,
+  // A seat that votes is needed too, and to be there, and no interest in the file: the rules of the body say so.
+  vote: {
+    ...nobody, partner: 'named', 'committee-member': 'territory', 'industriel-referent': 'territory', 'elu-referent': 'territory', region: 'region',
+  },
+  'read-decisions': {
+    ...nobody, 'committee-member': 'territory', 'industriel-referent': 'territory', 'elu-referent': 'territory', 'chef-de-projet': 'territory',
+    region: 'region', programme: 'nation',
+  },
+  'record-decision': chefDeProjet,
+}
+
+interface Place {
+  id: string
+  regionCode: string
+}
+
+const subjectOf = (place: Place, seated: boolean): Subject => ({ ...territorySubject(place.id, place.regionCode), named: seated })
+
+/** @param seated whether the person is seated by name in the body, or in one of the territory */
+export const mayInCommittees = (actor: Actor, verb: CommitteeVerb, place: Place, seated: boolean): boolean =>
+  may(committeeRights, actor, verb, subjectOf(place, seated))
+
+declare const madeHere: unique symbol
+
+/** The committees and the files of theirs that an actor may read, as a query needs it. Only this file makes one. */
+export interface CommitteeScope {
+  readonly [madeHere]: true
+  personId: string | null
+  on: Day
+  nation: boolean
+  regionCodes: readonly string[]
+  governed: readonly string[]
+  /** Whether a mandate opens the bodies in which the person is seated. */
+  seated: boolean
+  /** Territories where a seat given to the partners is theirs. */
+  partnerIn: readonly string[]
+  /** Territories whose files are read whatever the interests: those the person runs. */
+  run: readonly string[]
+  interests: readonly string[]
+  companies: readonly string[]
+  /** The projects the person may read: an item about another is not theirs. */
+  projects: Scope
+}
+
+export function committeeScope(actor: Actor, on: Day): CommitteeScope {
+  const rights = committeeRights['read-committees']
+  const at = (reach: string) => actor.mandates.filter((mandate) => rights[mandate.role] === reach)
+  return {
+    personId: actor.id,
+    on,
+    nation: at('nation').length > 0,
+    regionCodes: at('region').flatMap((mandate) => mandate.regionCode ?? []),
+    governed: at('territory').flatMap((mandate) => mandate.territoryId ?? []),
+    seated: at('named').length > 0,
+    partnerIn: actor.mandates.filter((mandate) => mandate.role === 'partner').flatMap((mandate) => mandate.territoryId ?? []),
+    run: actor.mandates.filter((mandate) => mandate.role === 'chef-de-projet').flatMap((mandate) => mandate.territoryId ?? []),
+    interests: actor.interests,
+    companies: actor.companies,
+    projects: readScope(actor, on),
+  } as unknown as CommitteeScope
+}

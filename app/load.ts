@@ -5,6 +5,7 @@ import { fileURLToPath } from 'node:url'
 import { sql } from 'kysely'
 import { loadDemonstrationPlans } from '#cap/action-plan/actions/demonstration.ts'
 import { loadDemonstrationCommittees } from '#cap/committees/actions/demonstration.ts'
+import { loadDemonstrationLedgers } from '#cap/committees/actions/demonstration-ledgers.ts'
 import { enterToldMoney } from '#cap/funding/actions.ts'
 import { loadDemonstrationMandates, loadProgrammeEvents } from '#cap/membership/actions/mandates.ts'
 import { type DemonstrationPlan, keepDemonstrationPlans } from '#cap/funding/actions/demonstration.ts'
@@ -15,6 +16,7 @@ import { loadDemonstrationInterests } from '#cap/membership/actions/interests.ts
 import { loadDemonstrationHandover } from '#cap/posts/actions/handovers.ts'
 import { loadDemonstrationPosts } from '#cap/posts/actions/posts.ts'
 import { enterTold } from '#cap/projects/actions.ts'
+import { loadDemonstrationLinks } from '#cap/state-aid/actions/register.ts'
 import { enterToldLife } from '#cap/projects/actions/told-life.ts'
 import { importLaw as importLawFile, loadDemonstrationGrants, loadRules } from '#cap/state-aid/actions.ts'
 import { currentPhase } from '#cap/territory/model.ts'
@@ -85,6 +87,11 @@ export async function loadDemo(db: Db, files: FilePlace, on: Day = today(systemC
   }
   await loadDemonstrationGrants(ctx, await factTable(demo('de-minimis')), (code) => organisations.get(code)!.siren!, on)
 
+  await loadDemonstrationLinks(ctx, await Promise.all((await factTable(demo('control-links'))).map(async (row) => ({
+    territoryId: (await territoryByCode(db, row.territory_code!, currentPhase))!.id,
+    holder: organisations.get(row.holder!)!.siren!, held: organisations.get(row.held!)!.siren!,
+  }))))
+
   const carrierOf = new Map(accounts.filter((a) => a.role === 'company').map((a) => [a.organisation!, persons.value.get(a.email!)!]))
   const partners = accounts.filter((a) => a.role === 'partner').map((a) => persons.value.get(a.email!)!)
   const projects = new Map<string, { id: string; territoryId: string; title: string }>()
@@ -125,6 +132,9 @@ export async function loadDemo(db: Db, files: FilePlace, on: Day = today(systemC
   for (const code of ['ti-7501', 'ti-7502']) await loadDemonstrationHandover(ctx, code, 'le chef de projet précédent (fictif)', deadlineSources)
   const keptPlans = JSON.parse(await readFile(new URL('../db/demo/kept-plans.json', import.meta.url), 'utf8')) as DemonstrationPlan[]
   await keepDemonstrationPlans(ctx, keptPlans, (key) => projects.get(key))
+  await loadDemonstrationLedgers(
+    ctx, { obstacles: await factTable(demo('committees-obstacles')), commitments: await factTable(demo('committees-commitments')) }, { persons: persons.value, projects },
+  )
   await keepLoaded(db, 'demonstration', 'once')
   return true
 }

@@ -1,5 +1,6 @@
 import { committeeScope } from '#cap/committees/policy.ts'
-import { readableMeetings, readableTasks } from '#cap/committees/queries/readable.ts'
+import { readableObstacles } from '#cap/committees/queries/obstacles.ts'
+import { readableItems, readableMeetings, readableTasks } from '#cap/committees/queries/readable.ts'
 import type { Reader, Readers } from '#cap/inbox/model.ts'
 import { mayOnPost } from '#cap/posts/policy.ts'
 import { territoriesOfFundings } from '#cap/posts/queries/posts.ts'
@@ -26,6 +27,9 @@ export const readers: Readers = {
   'project.decision': whoMay('read'),
   'toolbox.device': everybody,
   'committee.meeting': (tx, actor, on, ids) => readableMeetings(tx, committeeScope(actor, on), ids),
+  'committee.opinion': (tx, actor, on, ids) => readableItems(tx, committeeScope(actor, on), ids),
+  'obstacle.raised': (tx, actor, on, ids) => readableObstacles(tx, committeeScope(actor, on), ids),
+  'obstacle.answered': (tx, actor, on, ids) => readableObstacles(tx, committeeScope(actor, on), ids),
   'committee.task': (tx, actor, on, ids) => readableTasks(tx, committeeScope(actor, on), ids),
   'workspace.invitation': (tx, actor, on, ids) => workspacesReadAmong(tx, workspaceScope(actor, on), ids),
   'workspace.mention': (tx, actor, on, ids) => entriesReadAmong(tx, workspaceScope(actor, on), ids),

@@ -25,6 +25,7 @@ import { loadDemo, loadReference } from '../app/load.ts'
 import { serve } from '../app/server.ts'
 import { benchEligibility } from './eligibility.ts'
 import { generateNationalWorld } from './national-world.ts'
+import { benchPlans } from './plan.ts'
 import { generatePlans } from './plan-world.ts'
 import { measure, percentile } from './readers.ts'
 
@@ -44,6 +45,8 @@ interface Page {
 process.stdout.write(`${perTerritory} projets générés dans chacun des 183 territoires, ${readers} lecteurs à la fois, ${seconds} s par page.\n`)
 for (const kind of ['embedded', 'server'] as const) await benchOn(kind)
 await benchEligibility()
+process.stdout.write('\nPlans de financement\n')
+await benchPlans()
 
 async function benchOn(kind: 'embedded' | 'server') {
   const folder = await mkdtemp(join(tmpdir(), 'ressort-bench-'))

@@ -238,6 +238,7 @@ const tabsOf = (href: string, mine: readonly ProjectVerb[]) => [
     : []),
   { label: 'Boîte à outils', href: `${href}/boite-a-outils` },
   ...(mine.includes('read-plan') ? [{ label: 'Plan de financement', href: `${href}/plan` }] : []),
+  ...(mine.includes('read-grants') ? [{ label: 'De minimis', href: `${href}/de-minimis` }] : []),
   { label: 'Argent', href: `${href}/argent` },
   ...(mine.includes('read-plan') ? [{ label: 'Comités', href: `${href}/comites` }] : []),
   ...(mine.includes('read-history') ? [{ label: 'Historique', href: `${href}/historique` }] : []),

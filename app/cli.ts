@@ -74,11 +74,27 @@ const commands: Record<string, Command> = {
     detail: async () => '  Le fichier de faits suit /api/schemas/eligible.json. Aucune base n’est nécessaire.',
     run: judgeFacts,
   },
+  'tell-changes': {
+    summary: 'prévenir ceux qui les suivent des dispositifs qui ouvrent, changent ou ferment ; une fois par jour',
+    json: true,
+    run: tellChanges,
+  },
+  'check-sources': {
+    summary: 'demander aux pages que citent les dispositifs si elles répondent encore (il faut un réseau)',
+    json: true,
+    run: checkCitedSources,
+  },
   replay: {
     summary: 'recalculer chaque plan gardé, avec le droit et les données de son jour',
     json: true,
     detail: async () => '  Code de sortie : 0 tous rendent la même réponse, 1 l’un d’eux diffère.',
     run: replayPlans,
+  },
+  user: {
+    summary: 'donner un compte et un mandat : « user create <adresse> <nom> <rôle> »',
+    operands: ['create', 'adresse', 'nom', 'rôle'],
+    detail: async () => (await import('./user-command.ts')).rolesInWords,
+    run: async ({ operands, config }) => print(await withDatabase(config, async ({ db }) => (await import('./user-command.ts')).createUserFrom(db, operands))),
   },
   'verify-journal': {
     summary: 'vérifier que le journal n’a pas été modifié',
@@ -110,6 +126,7 @@ const exporters: Record<string, () => Promise<Exporter>> = {
 
 const importers: Record<string, () => Promise<Importer>> = {
   contours: async () => (await import('./load.ts')).importContours,
+  devices: async () => (await import('./load.ts')).importDevices,
   law: async () => (await import('./load.ts')).importLaw,
   grants: async () => (await import('./load.ts')).importGrants,
   'projets-territoire': async () => (await import('./plan-files.ts')).importExchangeFile,
@@ -143,7 +160,7 @@ async function migrateDatabase({ json, config }: Given) {
 
 async function loadDemonstration({ config }: Given) {
   const { prepareDatabase } = await import('./serving.ts')
-  await withDatabase(config, ({ db }) => prepareDatabase(db, { demo: true }))
+  await withDatabase(config, ({ db }) => prepareDatabase(db, { ...config, demo: true }))
   print('La démonstration est en place.')
 }
 
@@ -186,6 +203,22 @@ async function judgeFacts({ operands: [file = ''], json }: Given) {
   }
   const [next] = report.next
   if (next?.question) print(`\nLa question qui en dirait le plus : ${next.question}`)
+}
+
+async function tellChanges({ json, config }: Given) {
+  const { tellDeviceChanges } = await import('./load.ts')
+  const done = await withDatabase(config, ({ db }) => tellDeviceChanges(db))
+  if (!done.ok) return
+  if (json) return print(JSON.stringify(done.value))
+  print(`${done.value.changed} dispositifs ont changé, ${done.value.persons} personnes prévenues.`)
+}
+
+async function checkCitedSources({ json, config }: Given) {
+  const { checkDeviceSources } = await import('./load.ts')
+  const done = await withDatabase(config, ({ db }) => checkDeviceSources(db))
+  if (!done.ok) return
+  if (json) return print(JSON.stringify(done.value))
+  print(`${done.value.asked} pages demandées, ${done.value.silent} ne répondent plus.`)
 }
 
 async function replayPlans({ json, config }: Given) {

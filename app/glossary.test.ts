@@ -7,7 +7,7 @@ const english = new Set(createRequire(import.meta.url)('an-array-of-english-word
 const glossary = readFileSync(new URL('../GLOSSARY.md', import.meta.url), 'utf8').toLowerCase()
 
 // What programmers write everywhere and no dictionary has.
-const jargon = new Set(['url', 'csv', 'json', 'geojson', 'topojson', 'ctx', 'href'])
+const jargon = new Set(['url', 'csv', 'json', 'geojson', 'topojson', 'ctx', 'href', 'svg'])
 
 /** The words of the names that others read: exported names, tables and columns. */
 function* names(): Generator<[word: string, where: string]> {

@@ -8,24 +8,27 @@ import { samplesOf } from './route-samples.ts'
 import routes from './routes.ts'
 import { testSite } from './test-site.ts'
 
-interface Place { path: string; scripts: string[] }
+interface Place { path: string; scripts: string[]; workers: string[] }
 
 /** Every address with the scripts that its routes ask for. */
-function places(entries: readonly RouteConfigEntry[], parent: Place = { path: '', scripts: [] }): Place[] {
+function places(entries: readonly RouteConfigEntry[], parent: Place = { path: '', scripts: [], workers: [] }): Place[] {
   return entries.flatMap((entry) => {
     const source = readFileSync(new URL(entry.file, import.meta.url), 'utf8')
     const own = /export const handle = \{[^}]*script: '([a-z-]+)'/.exec(source)?.[1]
-    const place = { path: entry.path === undefined ? parent.path : `${parent.path}/${entry.path}`, scripts: own ? [...parent.scripts, own] : parent.scripts }
+    const place = { path: entry.path === undefined ? parent.path : `${parent.path}/${entry.path}`, scripts: own ? [...parent.scripts, own] : parent.scripts, workers: workersIn(source) }
     const children = places(entry.children ?? [], place)
     return entry.children?.some(({ index }) => index) ? children : [place, ...children]
   })
 }
 
+/** What a page gives its script to start apart, for when the network is away. */
+const workersIn = (source: string) => [...source.matchAll(/pageScripts\(\)\['([a-z-]+)'\]/g)].map(([, name]) => name!)
+
 const everyPlace = places(await routes)
 
 test('every script is asked for by a page, every page asks for a script that is there, and the build has both', () => {
   const written = readdirSync(new URL('./browser/', import.meta.url)).filter((name) => !name.includes('.test.')).map((name) => name.replace('.ts', ''))
-  const asked = new Set(everyPlace.flatMap(({ scripts }) => scripts))
+  const asked = new Set(everyPlace.flatMap(({ scripts, workers }) => [...scripts, ...workers]))
   assert.deepEqual([...asked].sort(), written.sort())
   assert.deepEqual(Object.keys(pageScripts()).sort(), written.sort())
 })

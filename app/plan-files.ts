@@ -6,7 +6,7 @@ import { exportedAtMost, listFiches } from '#cap/action-plan/queries/fiches.ts'
 import { planScope } from '#cap/action-plan/policy.ts'
 import { fileCells, fileHead } from '#cap/action-plan/views/fiche-file.ts'
 import { elevate } from '#kernel/act.ts'
-import type { Ctx } from '#kernel/actor.ts'
+import { type Ctx, ressort } from '#kernel/actor.ts'
 import { ConfigError } from '#kernel/config.ts'
 import { csvLine } from '#kernel/csv.ts'
 import { systemClock, today } from '#kernel/day.ts'
@@ -14,7 +14,7 @@ import type { Db, Tx } from '#kernel/db.ts'
 import type { Exporter, Importer } from './cli.ts'
 
 const operator = (db: Db): Ctx => ({
-  db, today: today(systemClock), requestId: 'command-line', actor: { id: null, name: 'Ressort (ligne de commande)', mandates: [{ role: 'programme', territoryId: null, regionCode: null }], interests: [] },
+  db, today: today(systemClock), requestId: 'command-line', actor: { ...ressort('ligne de commande'), mandates: [{ role: 'programme', territoryId: null, regionCode: null }] },
 })
 
 interface Planned {

@@ -1,8 +1,13 @@
+import { committeeScope } from '#cap/committees/policy.ts'
+import { readableObstacles } from '#cap/committees/queries/obstacles.ts'
+import { readableItems, readableMeetings, readableTasks } from '#cap/committees/queries/readable.ts'
 import type { Reader, Readers } from '#cap/inbox/model.ts'
 import { mayOnPost } from '#cap/posts/policy.ts'
 import { territoriesOfFundings } from '#cap/posts/queries/posts.ts'
 import { mayActOnProject, type ProjectVerb, readScope } from '#cap/projects/policy.ts'
 import { projectsByIds } from '#cap/projects/queries.ts'
+import { workspaceScope } from '#cap/workspaces/policy.ts'
+import { entriesReadAmong, tasksReadAmong, workspacesReadAmong } from '#cap/workspaces/queries/readable.ts'
 
 /** Who may do one of these to a project is told of it; who may no longer, whatever they were told before, is not. */
 const whoMay =
@@ -12,11 +17,23 @@ const whoMay =
     return new Set(projects.filter((project) => verbs.some((verb) => mayActOnProject(actor, verb, project, on))).map(({ id }) => id))
   }
 
+/** The catalogue is public. */
+const everybody: Reader = async (_tx, _actor, _on, ids) => new Set(ids)
+
 /** For each kind of fact, who may still be told of it: asked when a mail leaves, and when an inbox is read. */
 export const readers: Readers = {
   'project.idea': whoMay('qualify'),
   'project.signature': whoMay('sign-elu', 'sign-industriel'),
   'project.decision': whoMay('read'),
+  'toolbox.device': everybody,
+  'committee.meeting': (tx, actor, on, ids) => readableMeetings(tx, committeeScope(actor, on), ids),
+  'committee.opinion': (tx, actor, on, ids) => readableItems(tx, committeeScope(actor, on), ids),
+  'obstacle.raised': (tx, actor, on, ids) => readableObstacles(tx, committeeScope(actor, on), ids),
+  'obstacle.answered': (tx, actor, on, ids) => readableObstacles(tx, committeeScope(actor, on), ids),
+  'committee.task': (tx, actor, on, ids) => readableTasks(tx, committeeScope(actor, on), ids),
+  'workspace.invitation': (tx, actor, on, ids) => workspacesReadAmong(tx, workspaceScope(actor, on), ids),
+  'workspace.mention': (tx, actor, on, ids) => entriesReadAmong(tx, workspaceScope(actor, on), ids),
+  'workspace.task': (tx, actor, on, ids) => tasksReadAmong(tx, workspaceScope(actor, on), ids),
   'post.funding-end': async (tx, actor, _on, ids) =>
     new Set((await territoriesOfFundings(tx, ids)).filter((one) => mayOnPost(actor, 'change-post', { id: one.territoryId, regionCode: one.regionCode })).map(({ id }) => id)),
 }

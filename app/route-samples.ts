@@ -1,4 +1,4 @@
-import { sql } from 'kysely'
+import { type RawBuilder, sql } from 'kysely'
 import { type demonstrationWorld, unguarded } from '#kernel/fixtures.ts'
 
 type World = Awaited<ReturnType<typeof demonstrationWorld>>
@@ -14,9 +14,14 @@ export const publicPlaces: ReadonlySet<string> = new Set([
   '/connexion',
   '/connexion/lien-envoye',
   '/connexion/lien/:token',
+  '/connexion/proconnect',
+  '/connexion/proconnect/retour',
   // Opened by its secret.
   '/calendrier/:feed',
+  '/connexion/second-facteur',
+  '/connexion/second-facteur/cle',
   '/deconnexion',
+  '/invitation/:token',
   '/deposer-un-projet',
   '/deposer-un-projet/recu',
   '/territoires',
@@ -24,6 +29,8 @@ export const publicPlaces: ReadonlySet<string> = new Set([
   '/territoires/:code',
   '/territoires/:code/rejoindre',
   '/dispositifs',
+  '/dispositifs.csv',
+  '/dispositifs/mis-de-cote',
   '/dispositifs/:code',
   '/api/schemas/eligible.json',
   '/api/schemas/eligible.example.json',
@@ -43,8 +50,28 @@ const signature = (half: string): Form => ({ verb: 'sign', half, verdict: 'retai
 const axisId = '01890f2e-7b1a-7c3d-9a5e-0123456789ac'
 const fiche: Form = { title: 'Essai', axisId, status: 'to-come', tier: 'territory' }
 
+const someone = '01890f2e-7b1a-7c3d-9a5e-0123456789ab'
+const bodyForm: Form = {
+  submissionKey: someone, kind: 'project', name: 'Essai', quorum: '50', recusedCount: 'out', majority: 'simple', castingVote: 'non',
+  givesOpinions: 'non', noticeDays: '5', source: 'Essai', from: '2026-01-01',
+}
+const meetingForm: Form = {
+  submissionKey: someone, body: someone, title: 'Essai', heldOn: '2026-12-01', startsAt: '14:30', duration: '60', place: 'Essai',
+}
+
 /** What the forms of each private address send: enough for its action to go past its first check, if it has none. */
 export const formsOf: Readonly<Record<string, readonly Form[]>> = {
+  '/espace/:code/partenaires/inviter': [
+    { name: 'Essai', email: 'essai@demo.ressort.example', role: 'partner', from: '2026-12-01' },
+    { verb: 'withdraw', invitation: '01890f2e-7b1a-7c3d-9a5e-0123456789ab' },
+  ],
+  '/espace/:code/partenaires/doublons': [
+    { kind: 'person', gone: '01890f2e-7b1a-7c3d-9a5e-0123456789ab', kept: '01890f2e-7b1a-7c3d-9a5e-0123456789ac' },
+  ],
+  '/espace/:code/partenaires/personnes/:person': [
+    { verb: 'end', mandate: '01890f2e-7b1a-7c3d-9a5e-0123456789ab', version: '1', until: '2026-12-01' },
+    { verb: 'confirm', mandate: '01890f2e-7b1a-7c3d-9a5e-0123456789ab', version: '1' },
+  ],
   '/boite-de-reception': [
     { verb: 'open', notification: '01890f2e-7b1a-7c3d-9a5e-0123456789ab' },
     { verb: 'done', notification: '01890f2e-7b1a-7c3d-9a5e-0123456789ab' },
@@ -63,6 +90,61 @@ export const formsOf: Readonly<Record<string, readonly Form[]>> = {
     { verb: 'ask', line: '01890f2e-7b1a-7c3d-9a5e-0123456789ab', version: '1', 'note-01890f2e-7b1a-7c3d-9a5e-0123456789ab': 'Essai' },
   ],
   '/espace/:code/partenaires': [{ request: '01890f2e-7b1a-7c3d-9a5e-0123456789ab', status: 'accepted' }],
+  '/espace/:code/comites/nouvelle-instance': [bodyForm],
+  '/espace/:code/comites/nouvelle-reunion': [meetingForm],
+  '/espace/:code/comites/interets': [
+    { verb: 'company', person: someone, company: 'Essai', siren: '999101371', kind: 'other', from: '2026-01-01' },
+    { verb: 'filiere', person: someone, filiere: 'agrifood' },
+    { verb: 'end', interest: someone },
+  ],
+  '/espace/:code/comites/decisions': [
+    { submissionKey: someone, decidedBy: 'Essai', decidedOn: '2026-01-01', title: 'Essai', outcome: 'favourable', source: 'Essai' },
+  ],
+  '/espace/:code/comites/obstacles': [{ submissionKey: someone, kind: 'land', title: 'Essai', detail: 'Essai assez long.' }],
+  '/espace/:code/comites/obstacles/:obstacle': ['answer', 'escalate', 'take', 'reopen', 'close'].map((verb) => ({ verb, version: '1', text: 'Essai' })),
+  '/espace/:code/comites/engagements': [
+    { submissionKey: someone, organisation: someone, promise: 'Essai', promisedOn: '2026-01-01', dueOn: '2026-12-01', source: 'Essai' },
+    { verb: 'deliver', commitment: someone, deliveredOn: '2026-11-01', evidence: 'Essai' },
+  ],
+  '/operateur/engagements': [{ verb: 'deliver', commitment: someone, deliveredOn: '2026-11-01', evidence: 'Essai' }],
+  '/espace/:code/comites/instances/:body': [
+    { ...bodyForm, verb: 'rules', version: '1' },
+    { verb: 'seat', holder: 'role:partner', voice: 'voting', chair: 'non', from: '2026-01-01' },
+    { verb: 'end-seat', seat: someone },
+  ],
+  '/espace/:code/comites/reunions/:meeting': [
+    ...['convene', 'open', 'close', 'cancel'].map(decision),
+    { ...meetingForm, verb: 'move', version: '1' },
+    { verb: 'put', version: '1', kind: 'discussion', title: 'Essai', duration: '5' },
+    { verb: 'take-off', version: '1', rank: '1' },
+    { verb: 'attendance', 'presence-1': 'present' },
+  ],
+  '/espace/:code/comites/reunions/:meeting/points/:item': [
+    { verb: 'discuss', version: '1', discussion: 'Essai' },
+    { verb: 'vote', choice: 'for' },
+    { verb: 'record', version: '1', 'vote-1': 'for' },
+    { verb: 'conclude', version: '1', end: 'adjourn' },
+    { verb: 'task', text: 'Essai', owner: 'Essai', dueOn: '2026-12-01' },
+    { verb: 'done', task: someone },
+    { verb: 'sign', half: 'elu', verdict: 'for' },
+    { verb: 'sign', half: 'industriel', verdict: 'for' },
+    { verb: 'put-again' },
+  ],
+  '/espace/:code/espaces/nouveau': [{ title: 'Essai', topic: 'group', entry: 'open' }],
+  '/espace/:code/espaces/:workspace/fil': [{ body: 'Essai', kind: 'message' }, { verb: 'withdraw', entry: '01890f2e-7b1a-7c3d-9a5e-0123456789ab' }],
+  '/espace/:code/espaces/:workspace/taches': [{ title: 'Essai' }, { verb: 'finish', number: '1' }],
+  '/espace/:code/espaces/:workspace/taches/:task': [{ title: 'Essai', version: '1' }, { verb: 'finish' }, { verb: 'reopen' }],
+  '/espace/:code/espaces/:workspace/documents': [{ title: 'Essai' }],
+  '/espace/:code/espaces/:workspace/documents/:document': [{ remark: 'Essai' }, { verb: 'describe', title: 'Essai', version: '1' }],
+  '/espace/:code/espaces/:workspace/notes': [{ title: 'Essai' }],
+  '/espace/:code/espaces/:workspace/notes/:note': [{ text: 'Essai', step: '0' }, { verb: 'rename', title: 'Essai', version: '1' }],
+  '/espace/:code/espaces/:workspace/notes/:note/echanges': [{ seat: '01890f2e-7b1a-4c3d-9a5e-0123456789ab' }],
+  '/espace/:code/espaces/:workspace/membres': [
+    ...['join', 'leave', 'close', 'reopen'].map((verb) => ({ verb })),
+    { verb: 'role', person: '01890f2e-7b1a-7c3d-9a5e-0123456789ab', role: 'animator' },
+    { verb: 'settings', title: 'Essai', purpose: '', version: '1' },
+    { email: 'essai@exemple.fr', name: 'Essai', role: 'member' },
+  ],
   '/espace/:code/plan/axes': [
     { verb: 'open', title: 'Essai' },
     { verb: 'edit-plan', version: '1', title: 'Essai' },
@@ -98,13 +180,42 @@ export const formsOf: Readonly<Record<string, readonly Form[]>> = {
     { verb: 'tell-blocker', version: '1', kind: 'land', what: 'Essai' },
     { verb: 'clear-blocker', version: '1', blocker: '01890f2e-7b1a-7c3d-9a5e-0123456789ab', clearing: 'Essai' },
   ],
+  '/espace/:code/projets/:reference/lecture': [{}],
+  '/espace/:code/projets/:reference/suivi': [
+    { verb: 'describe', version: '1', collective: 'yes', arising: 'endogenous', channel: 'epci', source: 'Essai', statedOn: '2026-01-01' },
+    { verb: 'add-associate', version: '1', associate: 'Essai' },
+    { verb: 'add-milestone', version: '1', milestone: 'Essai', dueOn: '2027-01-01' },
+    { verb: 'reach-milestone', version: '1', reached: '01890f2e-7b1a-7c3d-9a5e-0123456789ab', reachedOn: '2026-01-01' },
+    { verb: 'add-risk', version: '1', risk: 'Essai', likelihood: '1', impact: '1', answer: 'Essai' },
+    { verb: 'close-risk', version: '1', closed: '01890f2e-7b1a-7c3d-9a5e-0123456789ab' },
+    { verb: 'amend', version: '1', kind: 'owner', newOwner: 'Essai', reason: 'Essai de motif' },
+  ],
+  '/espace/:code/projets/:reference/effets': [
+    { verb: 'tell-effect', measure: 'carbon', moment: 'promised', amount: '1', measuredOn: '2026-01-01', evidence: 'Essai' },
+    {
+      verb: 'tell-hires', hires: '1', seekingHome: '0', fromElsewhere: '0', byCar: '1', bySharedCar: '0', byTransit: '0', byBicycle: '0',
+      surveyedOn: '2026-01-01', surveyEvidence: 'Essai',
+    },
+  ],
   '/espace/:code/projets/:reference/boite-a-outils': [
     { fact: 'headcount', 'reponse-headcount': '10' },
     { verb: 'rule', device: 'fonds-vert-ti', condition: 'appreciation:interet-general', holds: 'true', reason: 'Essai' },
   ],
+  '/mes-alertes': [{ verb: 'unfollow', search: '01890f2e-7b1a-7c3d-9a5e-0123456789ab' }, { verb: 'follow' }],
+  '/operateur/dispositifs/:device': [
+    { verb: 'draft' },
+    { verb: 'abandon' },
+    { verb: 'publish', from: '2026-12-01', version: '1' },
+    { verb: 'add-case', name: 'Essai', facts: 'cost = 1', expected: 'no' },
+  ],
   '/espace/:code/projets/:reference/plan': [
     { verb: 'compose', 'montant-pret-vert': '50 000', 'regime-pret-vert': 'none' },
     { verb: 'declare', amount: '10', grantedOn: '2026-01-01', funder: 'Essai' },
+  ],
+  '/espace/:code/projets/:reference/de-minimis': [
+    { verb: 'link', other: '999101389', way: 'holds', control: 'board', source: 'Essai' },
+    { verb: 'grant', amount: '10', grantedOn: '2026-01-15', purpose: 'Essai' },
+    { verb: 'by-hand', entry: '01890f2e-7b1a-7c3d-9a5e-0123456789ab', receipt: 'Essai' },
   ],
   '/espace/:code/projets/:reference/plan/chercher': [
     { verb: 'describe', 'poste-0-intitule': 'Machines', 'poste-0-nature': 'equipment', 'poste-0-cout': '10' },
@@ -112,6 +223,20 @@ export const formsOf: Readonly<Record<string, readonly Form[]>> = {
   ],
   '/espace/:code/projets/:reference/argent': [
     { funder: 'Essai', state: 'paid', amount: '10', happenedOn: '2026-01-01', source: 'Essai' },
+  ],
+  '/espace/:code/entreprises/nouvelle': [{ name: 'Essai (fictive)', source: 'essai' }],
+  '/espace/:code/entreprises/visite': [
+    { newCompany: 'Essai (fictive)', visitedOn: '2026-11-01', sourcedBy: 'company', summary: 'Essai', submissionKey: '01890f2e-7b1a-7c3d-9a5e-0123456789ac' },
+  ],
+  '/espace/:code/entreprises/:company/corriger': [{ name: 'Essai (fictive)', source: 'essai', version: '1' }],
+  '/espace/:code/pistes': [
+    { verb: 'add', title: 'Essai', channel: 'visit', sourcedBy: 'company', receivedOn: '2026-11-01' },
+    ...['qualify', 'reopen'].map((verb) => ({ verb, lead: '01890f2e-7b1a-7c3d-9a5e-0123456789ab', version: '1' })),
+    { verb: 'refuse', refusal: 'too-early', lead: '01890f2e-7b1a-7c3d-9a5e-0123456789ab', version: '1' },
+  ],
+  '/espace/:code/reprises': [{ file: '' }],
+  '/espace/:code/reprises/:workbook': [
+    ...['arrange', 'confirm', 'undo'].map((verb) => ({ verb, version: '1', sheet: '0', headerFrom: '1', headerRows: '1', 'colonne-1': 'title' })),
   ],
   '/espace/:code/subventions': [{ list: '' }],
   '/espace/:code/subventions/:grant': [
@@ -126,7 +251,25 @@ export const samplesOf: Readonly<Record<string, (world: World, code: string) => 
   code: async (_, code) => [code],
   token: async () => ['x'],
   '*': async () => ['nulle-part'],
+  device: async () => ['fonds-vert-ti', 'pret-vert'],
   reference: referencesIn,
+  person: personsIn,
+  workspace: (world, code) => textsIn(world, sql`
+    select w.reference as text from workspaces.workspace w join territory.territory t on t.id = w.territory_id
+    where t.code = ${code} order by w.entry, w.reference limit 2`),
+  document: (world, code) => textsIn(world, sql`
+    select d.number::text as text from workspaces.document d join territory.territory t on t.id = d.territory_id
+    where t.code = ${code} order by d.number limit 1`),
+  number: async () => ['1'],
+  note: (world, code) => textsIn(world, sql`
+    select n.number::text as text from workspaces.note n join territory.territory t on t.id = n.territory_id
+    where t.code = ${code} order by n.number limit 1`),
+  task: (world, code) => textsIn(world, sql`
+    select k.number::text as text from workspaces.task k join territory.territory t on t.id = k.territory_id
+    where t.code = ${code} order by k.number limit 2`),
+  workbook: workbookIn,
+  company: companiesIn,
+  photo: photoIn,
   feed: async () => ['x.ics'],
   handover: ({ db }, code) =>
     unguarded(db, async (tx) => {
@@ -142,6 +285,10 @@ export const samplesOf: Readonly<Record<string, (world: World, code: string) => 
       return rows.map((row) => row.id)
     }),
   fiche: fichesIn,
+  body: (world, code) => committeeSamples(world, code, 'body'),
+  meeting: (world, code) => committeeSamples(world, code, 'meeting'),
+  obstacle: (world, code) => committeeSamples(world, code, 'obstacle'),
+  item: async () => ['1', '2'],
   edition: async () => ['1'],
   notification: ({ db }, code) =>
     unguarded(db, async (tx) => {
@@ -149,6 +296,10 @@ export const samplesOf: Readonly<Record<string, (world: World, code: string) => 
         select n.id from inbox.notification n join territory.territory t on t.id = n.territory_id where t.code = ${code} order by n.id limit 3`.execute(tx)
       return rows.map((row) => row.id)
     }),
+}
+
+async function textsIn({ db }: World, query: RawBuilder<unknown>): Promise<string[]> {
+  return unguarded(db, async (tx) => (await (query as RawBuilder<{ text: string }>).execute(tx)).rows.map((row) => row.text))
 }
 
 /** One project of each tier and stage: enough to meet every rule, few enough to try every form on each. */
@@ -162,6 +313,14 @@ export function referencesIn({ db }: World, code: string): Promise<string[]> {
   })
 }
 
+/** Three persons who hold a mandate there. */
+async function personsIn({ db }: World, code: string): Promise<string[]> {
+  const { rows } = await sql<{ id: string }>`
+    select distinct m.person_id as id from membership.mandate m join territory.territory t on t.id = m.territory_id
+    where t.code = ${code} and t.phase = '2' order by 1 limit 3`.execute(db)
+  return rows.map((row) => row.id)
+}
+
 /** One fiche of each tier. */
 function fichesIn({ db }: World, code: string): Promise<string[]> {
   return unguarded(db, async (tx) => {
@@ -170,5 +329,49 @@ function fichesIn({ db }: World, code: string): Promise<string[]> {
       from action_plan.fiche f join territory.territory t on t.id = f.territory_id
       where t.code = ${code} order by f.tier, f.reference`.execute(tx)
     return rows.map((row) => row.reference)
+  })
+}
+
+/** The bodies, the meetings or the obstacles of a territory. */
+function committeeSamples({ db }: World, code: string, what: 'body' | 'meeting' | 'obstacle'): Promise<string[]> {
+  return unguarded(db, async (tx) => {
+    const { rows } = await sql<{ reference: string }>`
+      select x.reference from ${sql.table(`committees.${what}`)} x join territory.territory t on t.id = x.territory_id
+      where t.code = ${code} order by x.reference limit 3`.execute(tx)
+    return rows.map((row) => row.reference)
+  })
+}
+
+/** A workbook that its chef de projet has begun to read: nothing of it is in the demonstration. */
+async function workbookIn({ db }: World, code: string): Promise<string[]> {
+  return unguarded(db, async (tx) => {
+    const { rows } = await sql<{ id: string }>`
+      with file as (insert into kernel.file (hash, name, media_type, size) values (repeat('0', 64), 'plan.csv', 'text/csv', 1) on conflict do nothing)
+      insert into imports.workbook (territory_id, id, file_name, file_hash, header_from, header_rows, mapping, given_by, given_on)
+      select t.id, gen_random_uuid(), 'plan.csv', repeat('0', 64), 1, 1, '{}', (select id from membership.person limit 1), '2026-11-23'
+      from territory.territory t where t.code = ${code} and t.phase = '2' returning id`.execute(tx)
+    return rows.map((row) => row.id)
+  })
+}
+
+async function companiesIn({ db }: World, code: string): Promise<string[]> {
+  return unguarded(db, async (tx) => {
+    const { rows } = await sql<{ id: string }>`
+      select c.id from companies.company c join territory.territory t on t.id = c.territory_id
+      where t.code = ${code} and t.phase = '2' order by c.id limit 2`.execute(tx)
+    return rows.map((row) => row.id)
+  })
+}
+
+/** A photo of a visit: the demonstration has none. */
+async function photoIn({ db }: World, code: string): Promise<string[]> {
+  return unguarded(db, async (tx) => {
+    const { rows } = await sql<{ id: string }>`
+      with file as (insert into kernel.file (hash, name, media_type, size) values (repeat('1', 64), 'photo.jpg', 'image/jpeg', 1) on conflict do nothing)
+      insert into companies.photo (territory_id, id, visit_id, file_hash, media_type)
+      select v.territory_id, gen_random_uuid(), v.id, repeat('1', 64), 'image/jpeg'
+      from companies.visit v join territory.territory t on t.id = v.territory_id
+      where t.code = ${code} and t.phase = '2' limit 1 returning id`.execute(tx)
+    return rows.map((row) => row.id)
   })
 }

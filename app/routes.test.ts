@@ -33,7 +33,7 @@ const inTerritory = privatePlaces.filter((place) => place.path.startsWith('/espa
 const foreign: Record<Exclude<Account, 'programme'>, string> = {
   'chef-de-projet': 'ti-7502', 'elu-referent': 'ti-7502', 'industriel-referent': 'ti-7502', comite: 'ti-7502', partenaire: 'ti-7502',
   'region-75': 'ti-4419', 'chef-de-projet-7502': 'ti-7501',
-  operateur: 'ti-7501', 'entreprise-conserverie': 'ti-7502', 'entreprise-saveurs': 'ti-7502', evaluation: 'ti-7501',
+  operateur: 'ti-7502', 'entreprise-conserverie': 'ti-7502', 'entreprise-saveurs': 'ti-7502', evaluation: 'ti-7501',
 }
 
 type World = Awaited<ReturnType<typeof demonstrationWorld>>
@@ -124,11 +124,12 @@ test('no reading writes: every GET of every account leaves the database as it wa
   await using world = await demonstrationWorld()
   const ask = await siteOf(world)
   const tokens = await Promise.all(accounts.map((account) => world.sessionOf(account)))
+  // Made first: some samples are rows that the demonstration does not have.
+  const addresses: string[] = []
+  for (const place of everyPlace) addresses.push(...(await addressesOf(world, place, 'ti-7501')).slice(0, 1))
   const before = await rowCounts(world)
   for (const token of [undefined, ...tokens]) {
-    for (const place of everyPlace) {
-      const [address] = await addressesOf(world, place, 'ti-7501')
-      if (!address) continue
+    for (const address of addresses) {
       const status = await ask(address, token)
       assert.ok(status < 500, `GET ${address} answered ${status}`)
     }

@@ -7,7 +7,9 @@ import { type Context, Hono } from 'hono'
 import { compress } from 'hono/compress'
 import { createRequestHandler, RouterContextProvider, type ServerBuild } from 'react-router'
 import { deadlinesContext, readersContext } from '#cap/inbox/access.ts'
+import { openWhilePending, secondFactorPath } from '#cap/membership/model/second-factor.ts'
 import { actorOf } from '#cap/membership/queries.ts'
+import { factorStateOf } from '#cap/membership/queries/second-factor.ts'
 import { visitor } from '#kernel/actor.ts'
 import { readAssets } from '#kernel/assets.ts'
 import type { Config } from '#kernel/config.ts'
@@ -88,6 +90,11 @@ export async function createApp(parts: AppParts): Promise<Hono<Env>> {
     const body = halt || isReading(method) ? undefined : await readBody(context.req.raw, MAX_BODY_BYTES)
     try {
       if (sessionToken) ctx.actor = await actorOf(db, sessionToken, ctx.today, config.demo)
+      if (sessionToken && ctx.actor.id === null && !openWhilePending.includes(url.pathname)) {
+        const pending = (await factorStateOf(db, sessionToken, ctx.today, config.demo)) !== undefined
+        if (pending && isReading(method)) return context.redirect(`${secondFactorPath}?retour=${encodeURIComponent(url.pathname + url.search)}`, 303)
+        if (pending && !halt) ctx.halt = factorFirst
+      }
       if (halt) ctx.halt = halt
       else if (body === 'too-large') ctx.halt = tooLarge
       else if (body && hasTooManyFields(headers, body)) ctx.halt = tooManyFields
@@ -122,6 +129,11 @@ const tooLarge: Halt = {
   status: 413,
   reason:
     'Ce que vous avez envoyé dépasse 12 Mo. Revenez en arrière : votre formulaire est encore rempli. Raccourcissez le texte ou allégez le fichier.',
+}
+
+const factorFirst: Halt = {
+  status: 403,
+  reason: 'Cette session attend son second facteur : donnez-le, puis envoyez à nouveau.',
 }
 
 const tooManyFields: Halt = {

@@ -1,11 +1,14 @@
 import { randomUUID } from 'node:crypto'
 import { startMailing } from '#cap/inbox/jobs/mailing.ts'
+import { closeEndedMandates, tellSuccessions } from '#cap/membership/actions/succession.ts'
+import { registerSender } from '#cap/state-aid/jobs/register.ts'
 import { demonstrationAccounts } from '#cap/membership/queries.ts'
 import { tellFundingEnds } from '#cap/posts/actions/posts.ts'
-import type { Ctx } from './kernel/actor.ts'
+import { type Ctx, ressort } from './kernel/actor.ts'
 import type { Config } from './kernel/config.ts'
-import { startDaily } from './kernel/daily.ts'
-import { type Day, systemClock } from './kernel/day.ts'
+import { type DailyTasks, startDaily } from './kernel/daily.ts'
+import { type Day, systemClock, today } from './kernel/day.ts'
+import type { FilePlace } from './kernel/files.ts'
 import { type Database, type Db, openDatabase } from './kernel/db.ts'
 import { startJobs } from './kernel/jobs.ts'
 import { makeMailer } from './kernel/mail.ts'
@@ -43,31 +46,38 @@ export async function workUntilStopped(config: Config): Promise<void> {
   await stopping
 }
 
-/** What is done after the answers: mails that were asked for, and those that tell. */
+/** What is done after the answers: mails that were asked for, those that tell, and entries owed to the national register. */
 async function startWork(database: Database, config: Config): Promise<AsyncDisposable> {
   const started = new AsyncDisposableStack()
   const send = makeMailer(config)
-  const jobs = await startJobs(database, { mail: send })
+  const register = registerSender(() => systemCtx(database.db, today(systemClock)), config.stateAidRegisterUrl)
+  const jobs = await startJobs(database, { mail: send, 'state-aid-register': register })
   started.defer(() => jobs.stop())
   const { baseUrl, demo } = config
   const mailing = startMailing({ db: database.db, send, readers, baseUrl, demo, now: systemClock, worker: randomUUID() })
   started.defer(() => mailing.stop())
-  const daily = startDaily(database.db, { 'post-funding-ends': (on) => tellFundingEnds(systemCtx(database.db, on)) }, systemClock)
+  const daily = startDaily(database.db, dailyTasks(database.db), systemClock)
   started.defer(() => daily.stop())
   return started
 }
 
-// What is done each day is done in the name of Ressort itself.
+const dailyTasks = (db: Db): DailyTasks => ({
+  'ended-mandates': async (on) => void (await closeEndedMandates(systemCtx(db, on))),
+  successions: async (on) => void (await tellSuccessions(systemCtx(db, on))),
+  'post-funding-ends': (on) => tellFundingEnds(systemCtx(db, on)),
+})
+
+// What is done each day, or for the national register, is done in the name of Ressort itself.
 const systemCtx = (db: Db, today: Day): Ctx => ({
-  db, today, requestId: 'daily', actor: { id: null, name: 'Ressort (chaque jour)', mandates: [], interests: [] },
+  db, today, requestId: 'daily', actor: ressort('chaque jour'),
 })
 
 /** Brings the database to what this version of Ressort needs; does nothing when it is there already. */
-export async function prepareDatabase(db: Db, { demo }: Pick<Config, 'demo'>): Promise<void> {
+export async function prepareDatabase(db: Db, { demo, ...files }: Pick<Config, 'demo'> & FilePlace): Promise<void> {
   const applied = await migrate(db)
   if (applied.length > 0) say(`Base mise à jour (${applied.length} migrations).`)
   if (await loadReference(db)) say('Données de référence chargées.')
-  if (demo && (await loadDemo(db))) say('Démonstration chargée.')
+  if (demo && (await loadDemo(db, files))) say('Démonstration chargée.')
 }
 
 async function invitationTo(db: Db, url: string): Promise<string> {

@@ -8,6 +8,8 @@ import { createApp } from './server.ts'
 
 export interface TestSiteParts {
   config?: Partial<Config>
+  /** What time it is there; noon of the tests' day unless told. */
+  now?: Clock
   /** Where request lines go; nowhere unless told. */
   report?: typeof log
 }
@@ -19,7 +21,7 @@ export async function testSite(db: Db, parts: TestSiteParts = {}) {
   const config: Config = {
     port: 0, host: '127.0.0.1', dataDir: '/nowhere', demo: true, baseUrl: 'https://ressort.example', ...parts.config,
   }
-  const app = await createApp({ db, config, now: noon, report: parts.report ?? (() => {}) })
+  const app = await createApp({ db, config, now: parts.now ?? noon, report: parts.report ?? (() => {}) })
 
   /** One browser: its cookies are its own, and it says where its forms come from. @param address where it asks from */
   return function browser(address = '192.0.2.1') {
@@ -37,8 +39,8 @@ export async function testSite(db: Db, parts: TestSiteParts = {}) {
     return {
       cookies,
       get: (path: string) => send(path),
-      post: (path: string, fields: Fields, headers: Record<string, string> = {}) =>
-        send(path, { method: 'POST', body: formBody(fields), headers: { 'sec-fetch-site': 'same-origin', ...headers } }),
+      post: (path: string, fields: Fields | FormData, headers: Record<string, string> = {}) =>
+        send(path, { method: 'POST', body: fields instanceof FormData ? fields : formBody(fields), headers: { 'sec-fetch-site': 'same-origin', ...headers } }),
       signInWith: (session: string) => cookies.set(SESSION_COOKIE, session),
     }
   }

@@ -15,7 +15,7 @@ const db = connect(server.url)
 try {
   await migrate(db)
   await loadReference(db)
-  await loadDemo(db)
+  await loadDemo(db, { dataDir: folder })
   const report = await tryMailing({ db, url: server.url, count, whenOnlyLostAreLeft: async () => {} })
   const { seconds, receivedBeforeTheKill, missed, twice, twiceUnseen, maybeTwice } = report
   process.stdout.write(

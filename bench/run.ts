@@ -23,7 +23,9 @@ import { currentPhase } from '#cap/territory/model.ts'
 import { territoryByCode } from '#cap/territory/queries.ts'
 import { loadDemo, loadReference } from '../app/load.ts'
 import { serve } from '../app/server.ts'
+import { benchEligibility } from './eligibility.ts'
 import { generateNationalWorld } from './national-world.ts'
+import { benchPlans } from './plan.ts'
 import { generatePlans } from './plan-world.ts'
 import { measure, percentile } from './readers.ts'
 
@@ -42,6 +44,9 @@ interface Page {
 
 process.stdout.write(`${perTerritory} projets générés dans chacun des 183 territoires, ${readers} lecteurs à la fois, ${seconds} s par page.\n`)
 for (const kind of ['embedded', 'server'] as const) await benchOn(kind)
+await benchEligibility()
+process.stdout.write('\nPlans de financement\n')
+await benchPlans()
 
 async function benchOn(kind: 'embedded' | 'server') {
   const folder = await mkdtemp(join(tmpdir(), 'ressort-bench-'))
@@ -50,7 +55,7 @@ async function benchOn(kind: 'embedded' | 'server') {
   try {
     await migrate(counted.db)
     await loadReference(counted.db, on)
-    await loadDemo(counted.db, on)
+    await loadDemo(counted.db, { dataDir: folder }, on)
     const projects = await generateNationalWorld(counted.db, perTerritory)
     const actions = await generatePlans(counted.db, { code: 'ti-7501', inOne: 10_000, inEach: 168 })
     process.stdout.write(`\n${kind === 'embedded' ? 'Base embarquée' : 'Serveur PostgreSQL'} : ${projects} projets, ${actions} actions dont 10 000 dans un seul plan\n`)

@@ -46,6 +46,34 @@ export async function act<Value, Refusal extends string>(
   }
 }
 
+/**
+ * Runs what is done many times a minute and is its own record of who, what and when (the strokes of a note): no line in the
+ * journal, but when the work asks for one with its `note`. A refusal undoes what was written, and leaves no line.
+ */
+export async function jot<Value, Refusal extends string>(
+  ctx: Ctx,
+  verb: Verb,
+  work: (tx: Tx, note: Note) => Promise<Outcome<Value, Refusal>>,
+): Promise<Outcome<Value, Refusal>> {
+  const lines: { detail: Record<string, unknown>; subject: string | undefined }[] = []
+  let refused: Outcome<Value, Refusal> | undefined
+  try {
+    return await ctx.db.transaction().execute(async (tx) => {
+      await identify(tx, ctx)
+      const outcome = await work(tx, (detail, subject) => lines.push({ detail, subject }))
+      if (!outcome.ok) {
+        refused = outcome
+        throw new Rollback()
+      }
+      for (const { detail, subject } of lines) await writeJournal(tx, ctx, { ...verb, subject }, 'ok', detail)
+      return outcome
+    })
+  } catch (error) {
+    if (!(error instanceof Rollback) || !refused) throw error
+    return refused
+  }
+}
+
 /** Reads as the actor: the database itself then hides what is not theirs, whatever the query forgets. */
 export function read<Value>(ctx: Ctx, work: (tx: Tx) => Promise<Value>): Promise<Value> {
   return ctx.db

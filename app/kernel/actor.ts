@@ -27,9 +27,14 @@ export interface Actor {
   mandates: readonly Mandate[]
   /** Filieres where the person declared an interest: files of competitors stay closed to them. */
   interests: readonly string[]
+  /** SIREN of the companies the person works for or declared an interest in: their files stay closed to them. Absent: what no person does. */
+  companies?: readonly string[]
 }
 
-export const visitor: Actor = { id: null, name: 'visiteur', mandates: [], interests: [] }
+export const visitor: Actor = { id: null, name: 'visiteur', mandates: [], interests: [], companies: [] }
+
+/** Ressort itself, in what no person asked for: it holds no mandate. @param how « chargement », « chaque jour » */
+export const ressort = (how: string): Actor => ({ ...visitor, name: `Ressort (${how})` })
 
 export interface Ctx {
   db: Db

@@ -40,5 +40,7 @@ function assetOf(file: string, path: string, type: string): Asset {
     ? 'public, max-age=31536000, immutable'
     : 'public, max-age=86400'
   const etag = `"${createHash('sha256').update(bytes).digest('base64url').slice(0, 22)}"`
-  return { bytes, headers: { 'content-type': type, 'cache-control': cacheControl, etag } }
+  // A worker answers for the folder it is in, unless it is told more: ours stands among the assets.
+  const reach = /-worker-[^/]+\.js$/.test(path) ? { 'service-worker-allowed': '/espace/' } : {}
+  return { bytes, headers: { 'content-type': type, 'cache-control': cacheControl, etag, ...reach } }
 }

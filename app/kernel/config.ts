@@ -15,6 +15,10 @@ export type Config = {
   smtpUrl?: string
   oidc?: { issuer: string; clientId: string; clientSecret: string }
   s3Url?: string
+  /** Where entries of the national register of de minimis aid are sent; absent: nothing is sent. */
+  stateAidRegisterUrl?: string
+  /** Where a scanner listens; files are not scanned without one. */
+  clamdUrl?: string
 }
 
 /** What the person who starts Ressort can mend: one French sentence, printed as it is, exit 2. */
@@ -61,9 +65,17 @@ const Environment = z.object({
   ).optional(),
   OIDC_CLIENT_ID: z.string().optional(),
   OIDC_CLIENT_SECRET: z.string().optional(),
+  STATE_AID_REGISTER_URL: urlWith(
+    ['http:', 'https:'],
+    'STATE_AID_REGISTER_URL doit être l’adresse du registre des aides de minimis, par exemple https://registre.exemple.fr/aides.',
+  ).optional(),
   S3_URL: urlWith(
     ['http:', 'https:'],
     'S3_URL doit être l’adresse du stockage de fichiers, par exemple https://cle:secret@stockage.exemple.fr/dossier.',
+  ).optional(),
+  CLAMD_URL: urlWith(
+    ['tcp:'],
+    'CLAMD_URL doit être l’adresse d’un antivirus ClamAV, par exemple tcp://antivirus:3310.',
   ).optional(),
 })
 
@@ -85,6 +97,8 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
     ...(data.DATABASE_URL && { databaseUrl: data.DATABASE_URL }),
     ...(data.SMTP_URL && { smtpUrl: data.SMTP_URL }),
     ...(data.S3_URL && { s3Url: data.S3_URL }),
+    ...(data.STATE_AID_REGISTER_URL && { stateAidRegisterUrl: data.STATE_AID_REGISTER_URL }),
+    ...(data.CLAMD_URL && { clamdUrl: data.CLAMD_URL }),
     ...oidcOf(data),
   }
 }
@@ -96,6 +110,8 @@ function withoutBlanks(env: Readonly<Record<string, string | undefined>>) {
 
 function oidcOf(data: z.infer<typeof Environment>): Pick<Config, 'oidc'> {
   const { OIDC_ISSUER: issuer, OIDC_CLIENT_ID: clientId, OIDC_CLIENT_SECRET: clientSecret } = data
+  if (issuer?.startsWith('http:') && !isThisMachine(new URL(issuer).hostname))
+    throw new ConfigError('OIDC_ISSUER doit commencer par https:// : seul un fournisseur de cette machine peut s’en passer.')
   if (issuer && clientId && clientSecret) return { oidc: { issuer, clientId, clientSecret } }
   if (!issuer && !clientId && !clientSecret) return {}
   const missing = Object.entries({
@@ -109,6 +125,8 @@ function oidcOf(data: z.infer<typeof Environment>): Pick<Config, 'oidc'> {
     `OIDC_ISSUER, OIDC_CLIENT_ID et OIDC_CLIENT_SECRET vont ensemble : il manque ${missing.join(' et ')}.`,
   )
 }
+
+const isThisMachine = (host: string) => ['localhost', '127.0.0.1', '[::1]'].includes(host)
 
 function protocolOf(text: string): string {
   return /^([a-z][a-z0-9+.-]*:)\/\/\S+$/i.exec(text)?.[1]?.toLowerCase() ?? ''

@@ -1,3 +1,5 @@
+import { parse } from 'csv-parse/sync'
+
 export type Cell = string | number | boolean | null
 
 /** Tells Excel that the file is UTF-8; other readers skip it. */
@@ -58,4 +60,11 @@ export function textOfFile(content: Uint8Array): string {
   } catch {
     return new TextDecoder('windows-1252').decode(content)
   }
+}
+
+/** The rows of a CSV as its cells, its delimiter found from its first lines. @throws Error when it is no table */
+export function rowsOfCsv(text: string): string[][] {
+  const head = text.slice(0, 4000)
+  const delimiter = [';', ',', '\t'].toSorted((a, b) => head.split(b).length - head.split(a).length)[0]!
+  return parse(text, { delimiter, bom: true, relax_column_count: true, relax_quotes: true, skip_empty_lines: false })
 }

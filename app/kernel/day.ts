@@ -27,8 +27,20 @@ export function isDay(text: string): text is Day {
 export const today = (now: Clock): Day =>
   now().toZonedDateTimeISO('Europe/Paris').toPlainDate().toString() as Day
 
+/** The day an instant falls on in mainland France (`2022-12-31T23:00:00Z` is 1 January); nothing when it is no instant. */
+export function dayInParis(instant: string): Day | undefined {
+  try {
+    return today(() => Temporal.Instant.from(instant))
+  } catch {
+    return undefined
+  }
+}
+
 export const minusYears = (from: Day, years: number): Day =>
   Temporal.PlainDate.from(from).subtract({ years }).toString() as Day
+
+export const minusMonths = (from: Day, months: number): Day =>
+  Temporal.PlainDate.from(from).subtract({ months }).toString() as Day
 
 export const plusDays = (from: Day, days: number): Day =>
   Temporal.PlainDate.from(from).add({ days }).toString() as Day
@@ -48,6 +60,10 @@ export const dayInWords = (on: Day): string => inFrench.format(Date.parse(on)).r
 
 /** An instant as the database driver gives it. */
 export const instantOf = (at: Date): Temporal.Instant => Temporal.Instant.fromEpochMilliseconds(at.getTime())
+
+/** The instant a clock in mainland France shows this time on this day. @param time `14:30` */
+export const parisInstant = (on: Day, time: string): Temporal.Instant =>
+  Temporal.PlainDateTime.from(`${on}T${time}`).toZonedDateTime('Europe/Paris').toInstant()
 
 /** A day as libraries that know Temporal take it. */
 export const plainDateOf = (on: Day): Temporal.PlainDate => Temporal.PlainDate.from(on)

@@ -16,6 +16,19 @@ export function download(name: `${string}.${keyof typeof mediaTypes}`, content: 
   })
 }
 
+/**
+ * A file that somebody gave, to be saved and never run: it opens in no page of ours, whatever it holds.
+ * @param file its name as it was given, and the type found in its content
+ */
+export function givenFile(body: ReadableStream, file: { name: string; mediaType: string; size: number }): Response {
+  return new Response(body, {
+    headers: {
+      'content-type': file.mediaType, 'content-length': String(file.size), 'content-disposition': disposition(file.name),
+      'content-security-policy': "default-src 'none'; sandbox", 'x-content-type-options': 'nosniff',
+    },
+  })
+}
+
 /** The name twice: in plain letters for old readers, and as it is (RFC 6266, RFC 8187). */
 function disposition(name: string): string {
   const plain = name.normalize('NFD').replaceAll(/[^ -~]|["\\]/g, '')

@@ -16,8 +16,9 @@ after(async () => {
 const store = join(dataDir, 'files')
 const megabyte = 1_000_000
 
+const place = { dataDir }
 const keep = (file: File, most = megabyte) =>
-  db.transaction().execute((tx) => keepFile(tx, dataDir, file, most))
+  db.transaction().execute((tx) => keepFile(tx, place, file, most))
 
 const fileOf = (content: string, name = 'note.txt'): File => ({
   name,
@@ -29,7 +30,7 @@ const rowsOf = (hash: string) =>
   db.selectFrom('kernel.file').select(['name', 'media_type', 'size']).where('hash', '=', hash).execute()
 
 async function readBack(hash: string): Promise<string | undefined> {
-  const stream = await openFile(dataDir, hash)
+  const stream = await openFile(place, hash)
   return stream && String(await buffer(stream))
 }
 
@@ -63,7 +64,7 @@ test('a file larger than allowed is refused and leaves nothing', async () => {
 test('a rolled back transaction leaves no row', async () => {
   let hash = ''
   const undone = db.transaction().execute(async (tx) => {
-    const kept = await keepFile(tx, dataDir, fileOf('undone'), megabyte)
+    const kept = await keepFile(tx, place, fileOf('undone'), megabyte)
     hash = kept.ok ? kept.value : ''
     throw new Error('undo')
   })

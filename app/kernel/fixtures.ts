@@ -1,4 +1,6 @@
 import { randomBytes } from 'node:crypto'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { sql } from 'kysely'
 import { loadDemo, loadReference } from '../load.ts'
 import { actorOf } from '#cap/membership/queries.ts'
@@ -11,6 +13,9 @@ import { migrate } from './migrate.ts'
 
 /** The day it is in the tests' world. */
 export const testDay: Day = day('2026-11-23')
+
+/** Where the files of the tests' world are kept, for a site that shows them. */
+const filesOfTheWorld = join(tmpdir(), 'ressort-tests-files')
 
 const serverUrl = () => {
   const url = process.env.RESSORT_TEST_URL
@@ -46,7 +51,7 @@ async function prepare(connection: Db, database: string, name: 'empty' | 'world'
     await migrate(db)
     if (name === 'world') {
       await loadReference(db, testDay)
-      await loadDemo(db, testDay)
+      await loadDemo(db, { dataDir: filesOfTheWorld }, testDay)
     }
   } finally {
     await db.destroy()

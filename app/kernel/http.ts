@@ -15,7 +15,8 @@ const CONTENT_SECURITY_POLICY = [
 ].join('; ')
 
 export function setStrictHeaders(headers: Headers, baseUrl: string): void {
-  headers.set('content-security-policy', CONTENT_SECURITY_POLICY)
+  // A file that somebody gave says that it may do nothing at all.
+  if (!headers.has('content-security-policy')) headers.set('content-security-policy', CONTENT_SECURITY_POLICY)
   headers.set('x-content-type-options', 'nosniff')
   headers.set('referrer-policy', 'same-origin')
   headers.set('permissions-policy', 'camera=(), geolocation=(), microphone=(), payment=(), usb=()')

@@ -57,7 +57,11 @@ function addSheet(workbook: ExcelJS.Workbook, { columns, rows }: Sheet, name: st
     },
   }))
   sheet.addRow(columns.map(({ label }) => label))
-  for (const row of rows) sheet.addRow(columns.map(({ kind }, rank) => shown(kind, row[rank] ?? null)))
+  const widths = columns.map((column, rank) => widthOf(column, rows, rank))
+  for (const row of rows) {
+    const added = sheet.addRow(columns.map(({ kind }, rank) => shown(kind, row[rank] ?? null)))
+    added.height = LINE * Math.max(1, ...row.map((cell, rank) => linesIn(cell, widths[rank] ?? WIDE)))
+  }
   if (columns.length > 0) sheet.autoFilter = { from: { row: 1, column: 1 }, to: { row: Math.max(1, rows.length + 1), column: columns.length } }
   sheet.getRow(1).eachCell(dressHeader)
 }
@@ -78,6 +82,11 @@ function shown(kind: ColumnKind, cell: SheetCell): ExcelJS.CellValue {
   // A string stays a string: a cell is a formula only when the library is given one.
   return kind === 'text' ? String(cell) : Number(cell)
 }
+
+// Points; readers other than Excel do not work it out for text that goes over several lines.
+const LINE = 15
+const linesIn = (cell: SheetCell, width: number): number =>
+  typeof cell === 'string' ? cell.split('\n').reduce((lines, line) => lines + Math.max(1, Math.ceil(line.length / (width - 2))), 0) : 1
 
 const NARROW = 9
 const WIDE = 60

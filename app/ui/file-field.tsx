@@ -1,8 +1,8 @@
 import { describedBy, type FieldProps, fieldId, Hint, Mend, Optional } from './field.tsx'
 
-/** One file to give. A browser never gives it back: a form that comes back asks for it again. */
-export function FileField(props: Omit<FieldProps, 'value' | 'maxLength'> & { accept: string }) {
-  const { name, label, hint, error, optional, accept } = props
+/** A file to give, or several. A browser never gives one back: a form that comes back asks for it again. */
+export function FileField(props: Omit<FieldProps, 'value' | 'maxLength'> & { accept: string; several?: boolean }) {
+  const { name, label, hint, error, optional, accept, several } = props
   return (
     <div className="field">
       <label htmlFor={fieldId(name)}>
@@ -10,7 +10,7 @@ export function FileField(props: Omit<FieldProps, 'value' | 'maxLength'> & { acc
         <Optional optional={optional} />
       </label>
       <Hint name={name} hint={hint} />
-      <input type="file" id={fieldId(name)} name={name} accept={accept} {...describedBy(props)} />
+      <input type="file" id={fieldId(name)} name={name} accept={accept} multiple={several} {...describedBy(props)} />
       <Mend name={name} error={error} />
     </div>
   )

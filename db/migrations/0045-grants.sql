@@ -4,6 +4,7 @@ create table grants.grant (
   source text not null check (source in ('fonds-vert', 'scdl')),
   key text not null,
   id uuid not null unique,
+  reference text,
   funder text not null check (length(funder) between 2 and 200),
   programme text,
   title text not null,
@@ -17,7 +18,8 @@ create table grants.grant (
   primary key (source, key)
 );
 comment on table grants.grant is 'what a funder published that it gave, as a list told it: open data, the same for everybody';
-comment on column grants.grant.key is 'the number the funder gave the file; made from the row itself where the list has none';
+comment on column grants.grant.key is 'which grant of the list: the number of the file, or what of the row makes it one of a kind';
+comment on column grants.grant.reference is 'the number the funder gave the file or the decision, as people know it';
 comment on column grants.grant.amount is 'euro cents; empty where the list does not say';
 comment on column grants.grant.commune_told is 'what the list wrote, where it is no place of the project';
 create index grant_siren on grants.grant (siren);

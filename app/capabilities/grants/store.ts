@@ -15,16 +15,34 @@ export interface Match {
 export async function saveGrants(tx: Tx, grants: readonly Grant[], file: string): Promise<Counts> {
   const { rows } = await sql<{ source: string; key: string; id: string; file: string }>`
     select source, key, id, file from grants.grant where (source, key) in (
-      select source, key from jsonb_to_recordset(${JSON.stringify(grants.map(({ source, key }) => ({ source, key })))}::jsonb) as a(source text, key text))`.execute(tx)
+      select source, key from jsonb_to_recordset(${JSON.stringify(grants.map(({ source, key }) => ({ source, key })))}::jsonb) as a(source text, key text))`.execute(
+    tx,
+  )
   const known = new Map(rows.map((row) => [`${row.source} ${row.key}`, row]))
-  return upsert(tx, 'grants.grant', ['source', 'key'], grants.map((g) => {
-    const kept = known.get(`${g.source} ${g.key}`)
-    return {
-      source: g.source, key: g.key, id: kept?.id ?? newId<'grant'>(), funder: g.funder, programme: g.programme, title: g.title,
-      beneficiary: g.beneficiary, siren: g.siren, commune_code: g.communeCode, commune_told: g.communeTold, amount: g.amount,
-      decided_on: g.decidedOn, file: kept?.file ?? file,
-    }
-  }))
+  return upsert(
+    tx,
+    'grants.grant',
+    ['source', 'key'],
+    grants.map((g) => {
+      const kept = known.get(`${g.source} ${g.key}`)
+      return {
+        source: g.source,
+        key: g.key,
+        id: kept?.id ?? newId<'grant'>(),
+        reference: g.reference,
+        funder: g.funder,
+        programme: g.programme,
+        title: g.title,
+        beneficiary: g.beneficiary,
+        siren: g.siren,
+        commune_code: g.communeCode,
+        commune_told: g.communeTold,
+        amount: g.amount,
+        decided_on: g.decidedOn,
+        file: kept?.file ?? file,
+      }
+    }),
+  )
 }
 
 /** @returns false when something was already said of this grant */

@@ -30,6 +30,15 @@ export const kinds = {
   'project.idea': { label: 'Une idée est déposée dans le territoire', expects: true, tracked: false, cadence: 'immediate' },
   'project.signature': { label: 'Votre signature est attendue sur un projet', expects: true, tracked: true, cadence: 'immediate' },
   'project.decision': { label: 'Une décision est rendue sur votre projet', expects: false, tracked: false, cadence: 'immediate' },
+  'toolbox.device': { label: 'Un dispositif que vous suivez ouvre, change ou ferme', expects: false, tracked: false, cadence: 'weekly' },
+  'committee.meeting': { label: 'Une réunion de comité vous attend, change ou est annulée', expects: false, tracked: true, cadence: 'immediate' },
+  'committee.opinion': { label: 'Votre signature est attendue sur un avis de la gouvernance', expects: true, tracked: true, cadence: 'immediate' },
+  'obstacle.raised': { label: 'Un obstacle attend votre réponse', expects: true, tracked: false, cadence: 'immediate' },
+  'obstacle.answered': { label: 'Un obstacle que vous suivez a reçu une réponse', expects: false, tracked: false, cadence: 'daily' },
+  'committee.task': { label: 'Une tâche vous est donnée en comité', expects: true, tracked: false, cadence: 'daily' },
+  'workspace.invitation': { label: 'Vous êtes invité dans un espace de travail', expects: false, tracked: true, cadence: 'immediate' },
+  'workspace.mention': { label: 'Vous êtes mentionné dans un espace de travail', expects: false, tracked: false, cadence: 'immediate' },
+  'workspace.task': { label: 'Une tâche vous est confiée', expects: true, tracked: true, cadence: 'immediate' },
   'post.funding-end': { label: 'Le financement d’un poste de chef de projet finit dans six mois', expects: true, tracked: false, cadence: 'immediate' },
 } as const satisfies Record<string, Kind>
 

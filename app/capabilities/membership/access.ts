@@ -1,10 +1,11 @@
 import { data, redirect, type RouterContextProvider } from 'react-router'
 import { isTerritoryCode, type Territory } from '#cap/territory/model.ts'
 import { territoriesById, territoryByCode } from '#cap/territory/queries.ts'
-import { safeRedirect, sessionCookie } from '#kernel/http.ts'
+import { cookieOf, safeRedirect, sessionCookie } from '#kernel/http.ts'
 import { once, type Web, web } from '#kernel/web.ts'
 import { type Session, signOut } from './actions.ts'
-import { homeOf, sessionDays } from './model.ts'
+import { BROWSER_COOKIE, homeOf, sessionDays } from './model.ts'
+import { secondFactorPath } from './model/second-factor.ts'
 import { mayInSpace, mayReadNation, type SpaceVerb, territorySubject } from './policy.ts'
 import { actorOf } from './queries.ts'
 
@@ -57,12 +58,20 @@ export async function homeFor(ctx: Pick<Web, 'db' | 'actor'>): Promise<string> {
   return homeOf(ctx.actor, await territoriesById(ctx.db, ids))
 }
 
+/** What a browser was given to be known by when it asked to sign in; a value of another shape is none of ours. */
+export function browserOf(headers: Headers): string | undefined {
+  const value = cookieOf(headers, BROWSER_COOKIE)
+  return value && /^[\w-]{43}$/.test(value) ? value : undefined
+}
+
 /** Leads whoever just signed in to what they asked for, or home; the session this browser had before ends. */
 export async function welcome(ctx: Web, session: Session, asked: unknown): Promise<Response> {
   if (ctx.sessionToken && ctx.actor.id) await signOut(ctx, ctx.sessionToken)
   const actor = await actorOf(ctx.db, session.token, ctx.today, ctx.config.demo)
   const setCookie = sessionCookie(session.token, sessionDays * 86_400, ctx.config.baseUrl)
-  return redirect(safeRedirect(asked, await homeFor({ ...ctx, actor })), {
+  const place = safeRedirect(asked, '')
+  const factor = `${secondFactorPath}${place && `?retour=${encodeURIComponent(place)}`}`
+  return redirect(actor.id === null ? factor : place || (await homeFor({ ...ctx, actor })), {
     status: 303,
     headers: { 'set-cookie': setCookie },
   })

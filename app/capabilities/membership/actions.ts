@@ -187,6 +187,7 @@ export interface MembershipTables {
 /** Loads the published pair and supporters of the territories. */
 export function loadMemberships(ctx: Ctx, tables: MembershipTables): Promise<Outcome<undefined, 'not-found'>> {
   return act(ctx, { name: 'membership.load' }, async (tx, note) => {
+    await elevate(tx)
     for (const row of tables.mandates) {
       const territory = await territoryByCode(tx, row.code!, row.phase as PhaseCode)
       if (!territory) return refuse('not-found')

@@ -90,6 +90,8 @@ export interface PublishedMandate {
   sourceUrl: string | null
   publishedOn: Day | null
   toVerify: boolean
+  /** Holds the half for a time only. */
+  interim: boolean
   note: string | null
 }
 

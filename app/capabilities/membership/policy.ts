@@ -5,7 +5,8 @@ import type { Role } from './model.ts'
 /**
  * How far a right of a role reaches, from nothing to everything. Confidential means the tiers
  * below `territory`: what the company showed to the chef de projet alone, or to named members,
- * for whom it then no longer is.
+ * for whom it then no longer is. From `named` to `nation`, the file of a company stays closed to who works
+ * for it or declared an interest in it; the chef de projet, who runs the territory, keeps it.
  */
 export type Reach =
   | 'no'
@@ -31,6 +32,8 @@ export interface Subject {
   regionCode: string
   tier: Tier
   filiere: string
+  /** Of the company the thing is about; null when it is about none, or when no number is known. */
+  siren: string | null
   embargoed: boolean
   /** The person asking filed it. */
   own: boolean
@@ -42,7 +45,7 @@ export interface Subject {
 
 /** A thing of a territory that is not a project: open to the mandates of the territory. */
 export const territorySubject = (territoryId: string, regionCode = ''): Subject => ({
-  territoryId, regionCode, tier: 'territory', filiere: '', embargoed: false, own: false, qualified: false, named: false,
+  territoryId, regionCode, tier: 'territory', filiere: '', siren: null, embargoed: false, own: false, qualified: false, named: false,
 })
 
 /** Whether the actor may do this to that, by any of the roles they hold. */
@@ -57,6 +60,7 @@ type Held = Actor['mandates'][number] | null
 
 function reaches(reach: Reach, subject: Subject, mandate: Held, actor: Actor): boolean {
   const confidential = subject.tier === 'secret' || (subject.tier === 'partners' && !subject.named)
+  const ofTheirCompany = subject.siren !== null && (actor.companies ?? []).includes(subject.siren)
   const inTerritory = mandate?.territoryId === subject.territoryId
   switch (reach) {
     case 'no':
@@ -68,17 +72,17 @@ function reaches(reach: Reach, subject: Subject, mandate: Held, actor: Actor): b
     case 'own-once-qualified':
       return subject.own && subject.qualified
     case 'named':
-      return subject.named && subject.tier !== 'secret'
+      return subject.named && subject.tier !== 'secret' && !ofTheirCompany
     case 'territory':
       return inTerritory
     case 'governed':
-      return inTerritory && !confidential
+      return inTerritory && !confidential && !ofTheirCompany
     case 'governed-unless-interested':
-      return inTerritory && !confidential && !subject.own && !actor.interests.includes(subject.filiere)
+      return inTerritory && !confidential && !ofTheirCompany && !subject.own && !actor.interests.includes(subject.filiere)
     case 'region':
-      return mandate?.regionCode === subject.regionCode && !confidential
+      return mandate?.regionCode === subject.regionCode && !confidential && !ofTheirCompany
     case 'nation':
-      return !confidential
+      return !confidential && !ofTheirCompany
     case 'any':
       return true
     default:
@@ -92,7 +96,17 @@ export const nobody: Record<Role, Reach> = {
   'elu-referent': 'no', 'chef-de-projet': 'no', operator: 'no', region: 'no', programme: 'no', evaluator: 'no',
 }
 
-export type SpaceVerb = 'ask-to-join' | 'enter-space' | 'read-requests' | 'answer-request' | 'read-nation'
+export type SpaceVerb =
+  | 'ask-to-join'
+  | 'enter-space'
+  | 'read-requests'
+  | 'answer-request'
+  | 'give-mandate'
+  | 'give-chef-mandate'
+  | 'merge-duplicates'
+  | 'read-nation'
+  | 'declare-interest'
+  | 'record-interest'
 
 /** Who may enter a territory's private space, and what is theirs there. */
 export const spaceRights: Rights<SpaceVerb> = {
@@ -104,8 +118,23 @@ export const spaceRights: Rights<SpaceVerb> = {
   },
   'read-requests': { ...nobody, 'industriel-referent': 'territory', 'elu-referent': 'territory', 'chef-de-projet': 'territory' },
   'answer-request': { ...nobody, 'chef-de-projet': 'territory' },
+  'give-mandate': { ...nobody, 'chef-de-projet': 'territory', region: 'region', programme: 'nation' },
+  // Nobody names their own successor without the State or the region.
+  'give-chef-mandate': { ...nobody, region: 'region', programme: 'nation' },
+  'merge-duplicates': { ...nobody, 'chef-de-projet': 'territory', programme: 'nation' },
   'read-nation': { ...nobody, region: 'any', programme: 'any' },
+  // Each for themselves; the chef de projet for the others too, and to note that an interest ended.
+  'declare-interest': {
+    ...nobody, partner: 'territory', 'committee-member': 'territory', 'industriel-referent': 'territory', 'elu-referent': 'territory',
+    'chef-de-projet': 'territory',
+  },
+  'record-interest': { ...nobody, 'chef-de-projet': 'territory' },
 }
+
+/** The mandates whose holders may sit in a committee: an interest of theirs recuses. */
+export const interestedRoles: readonly MandateRole[] = [
+  'chef-de-projet', 'elu-referent', 'industriel-referent', 'committee-member', 'partner', 'region', 'operator',
+]
 
 export const mayInSpace = (actor: Actor, verb: SpaceVerb, subject: Subject): boolean => may(spaceRights, actor, verb, subject)
 

@@ -5,25 +5,31 @@ import type { Day } from '#kernel/day.ts'
 import type { Db, Tx } from '#kernel/db.ts'
 import type { Id } from '#kernel/id.ts'
 import type { JoiningRequest, OrganisationKind, PublishedMandate } from './model.ts'
+import { rolesWithSecondFactor } from './model/second-factor.ts'
 
 /** Tokens are kept as hashes: a copy of the database signs nobody in. */
 export const tokenHash = (token: string): Buffer => createHash('sha256').update(token).digest()
 
 /**
- * Who a session token stands for today; a visitor when it is unknown, spent or expired.
+ * Who a session token stands for today; a visitor when it is unknown, spent or expired, or still owes its second factor.
  * @param demo whether accounts of the demonstration may act: a database may keep some, and their sessions
  */
 export async function actorOf(db: Db, token: string | undefined, on: Day, demo: boolean): Promise<Actor> {
   if (!token) return visitor
-  const { rows } = await sql<{ id: Id<'person'>; name: string; mandates: Mandate[]; interests: string[] }>`
+  const { rows } = await sql<{ id: Id<'person'>; name: string; mandates: Mandate[]; interests: string[]; companies: string[] }>`
     select p.id, p.name,
       coalesce((select jsonb_agg(jsonb_build_object('role', m.role, 'territoryId', m.territory_id, 'regionCode', m.region_code) order by m.role)
         from membership.mandate m
         where m.person_id = p.id and m.valid_from <= ${on} and (m.valid_until is null or ${on} <= m.valid_until)), '[]') as mandates,
-      array(select filiere from membership.interest i where i.person_id = p.id) as interests
+      array(select filiere from membership.interest i where i.person_id = p.id) as interests,
+      membership.companies_of(p.id, ${on}) as companies
     from membership.session s join membership.person p on p.id = s.person_id
     where s.token_hash = ${tokenHash(token)} and s.expires_at > now()
-      and (${demo} or p.demonstration_label is null)`.execute(db)
+      and (${demo} or p.demonstration_label is null)
+      and (s.second_factor_at is not null or p.demonstration_label is not null
+        or not (p.second_factor or exists (select 1 from membership.mandate m
+          where m.person_id = p.id and m.role = any(${[...rolesWithSecondFactor]}::text[])
+            and m.valid_from <= ${on} and (m.valid_until is null or ${on} <= m.valid_until))))`.execute(db)
   return rows[0] ?? visitor
 }
 
@@ -39,12 +45,13 @@ export interface Reached {
  * @param demo whether accounts of the demonstration may be written to
  */
 export async function reachOf(db: Db | Tx, personId: string, on: Day, demo: boolean): Promise<Reached> {
-  const { rows } = await sql<{ name: string; email: string | null; mandates: Mandate[]; interests: string[] }>`
+  const { rows } = await sql<{ name: string; email: string | null; mandates: Mandate[]; interests: string[]; companies: string[] }>`
     select p.name, case when ${demo} or p.demonstration_label is null then p.email end as email,
       coalesce((select jsonb_agg(jsonb_build_object('role', m.role, 'territoryId', m.territory_id, 'regionCode', m.region_code) order by m.role)
         from membership.mandate m
         where m.person_id = p.id and m.valid_from <= ${on} and (m.valid_until is null or ${on} <= m.valid_until)), '[]') as mandates,
-      array(select filiere from membership.interest i where i.person_id = p.id) as interests
+      array(select filiere from membership.interest i where i.person_id = p.id) as interests,
+      membership.companies_of(p.id, ${on}) as companies
     from membership.person p where p.id = ${personId}`.execute(db)
   const [person] = rows
   if (!person) return { actor: visitor, email: null }
@@ -79,6 +86,7 @@ export async function contactOf(db: Db, personId: string): Promise<{ name: strin
 /** Someone with a mandate, as an actor: the policy answers for them as it does for who asks. */
 export interface Holder extends Actor {
   id: Id<'person'>
+  companies: readonly string[]
   organisation: string | null
 }
 
@@ -93,7 +101,8 @@ export async function holdersOf(
   const { rows } = await sql<Holder>`
     select p.id, p.name, min(o.name) as organisation,
       jsonb_agg(jsonb_build_object('role', m.role, 'territoryId', m.territory_id, 'regionCode', m.region_code) order by m.role) as mandates,
-      array(select filiere from membership.interest i where i.person_id = p.id) as interests
+      array(select filiere from membership.interest i where i.person_id = p.id) as interests,
+      membership.companies_of(p.id, ${on}) as companies
     from membership.mandate m
     join membership.person p on p.id = m.person_id
     left join membership.organisation o on o.id = m.organisation_id
@@ -107,7 +116,7 @@ export async function holdersOf(
 export async function publishedMandates(db: Db | Tx, territoryId: string): Promise<PublishedMandate[]> {
   const { rows } = await sql<PublishedMandate>`
     select m.role, p.name as person, o.name as organisation, m.title, m.valid_from as "from", m.valid_until as until,
-      m.source, s.label as "sourceLabel", m.source_url as "sourceUrl", m.published_on as "publishedOn", m.to_verify as "toVerify", m.note
+      m.source, s.label as "sourceLabel", m.source_url as "sourceUrl", m.published_on as "publishedOn", m.to_verify as "toVerify", m.interim, m.note
     from membership.mandate m
     join membership.person p on p.id = m.person_id
     left join territory.source s on s.key = m.source

@@ -11,12 +11,12 @@ import { tokenHash } from './queries.ts'
 export async function personAt(tx: Tx, email: string, name: string): Promise<string> {
   const { rows } = await sql<{ id: string }>`
     insert into membership.person (id, name, email) values (${newId<'person'>()}, ${name}, ${email})
-    on conflict (email) do update set email = excluded.email returning id`.execute(tx)
+    on conflict (email) do update set email = excluded.email returning coalesce(merged_into, id) as id`.execute(tx)
   return rows[0]!.id
 }
 
 export async function findPerson(tx: Tx, email: string): Promise<string | undefined> {
-  const { rows } = await sql<{ id: string }>`select id from membership.person where email = ${email}`.execute(tx)
+  const { rows } = await sql<{ id: string }>`select coalesce(merged_into, id) as id from membership.person where email = ${email}`.execute(tx)
   return rows[0]?.id
 }
 
@@ -90,9 +90,14 @@ export async function saveAnswer(tx: Tx, territoryId: string, id: string, status
 /** The organisation of that SIREN or, without one, of that name. */
 export async function organisationNamed(tx: Tx, name: string, kind: string, siren: string | null, fictional = false): Promise<string> {
   const { rows } = await sql<{ id: string }>`
-    select id from membership.organisation
-    where (${siren}::text is not null and siren = ${siren}) or (siren is null and lower(name) = lower(${name}))`.execute(tx)
-  if (rows[0]) return rows[0].id
+    select coalesce(merged_into, id) as id from membership.organisation
+    where (${siren}::text is not null and siren = ${siren}) or (siren is null and lower(name) = lower(${name}))
+    order by siren nulls last limit 1`.execute(tx)
+  if (rows[0]) {
+    // Known by its name from a publication: its number tells it from now on.
+    await sql`update membership.organisation set siren = ${siren} where id = ${rows[0].id} and siren is null and ${siren}::text is not null`.execute(tx)
+    return rows[0].id
+  }
   const id = newId<'organisation'>()
   await sql`
     insert into membership.organisation (id, name, kind, siren, fictional) values (${id}, ${name}, ${kind}, ${siren}, ${fictional})`.execute(tx)
@@ -102,9 +107,13 @@ export async function organisationNamed(tx: Tx, name: string, kind: string, sire
 export async function savePublishedMandate(tx: Tx, territoryId: string, row: FactRow): Promise<void> {
   const personId = await publicPerson(tx, row.person!)
   const organisationId = await organisationNamed(tx, row.organisation!, row.role === 'elu-referent' ? 'public-body' : 'company', null)
-  await sql`
-    delete from membership.mandate
+  // Read again, a published mandate keeps its row: what was said of it since (its end, that it still holds) stands there.
+  const { numAffectedRows } = await sql`
+    update membership.mandate set organisation_id = ${organisationId}, title = ${textOrNull(row.title)},
+      valid_until = coalesce(${textOrNull(row.until)}::date, valid_until), source = ${textOrNull(row.source)}, source_url = ${textOrNull(row.source_url)},
+      published_on = ${textOrNull(row.published_on)}, to_verify = ${isTrue(row.to_verify)}, note = ${textOrNull(row.note)}
     where published and territory_id = ${territoryId} and person_id = ${personId} and role = ${row.role} and valid_from = ${row.from}`.execute(tx)
+  if (numAffectedRows) return
   await upsert(tx, 'membership.mandate', ['id'], [{
     id: newId<'mandate'>(), person_id: personId, role: row.role, territory_id: territoryId, organisation_id: organisationId,
     title: textOrNull(row.title), valid_from: row.from, valid_until: textOrNull(row.until), published: true,
@@ -115,7 +124,7 @@ export async function savePublishedMandate(tx: Tx, territoryId: string, row: Fac
 
 // A person known from a publication has no address: nobody can sign in as them.
 async function publicPerson(tx: Tx, name: string): Promise<string> {
-  const { rows } = await sql<{ id: string }>`select id from membership.person where name = ${name} and email is null`.execute(tx)
+  const { rows } = await sql<{ id: string }>`select coalesce(merged_into, id) as id from membership.person where name = ${name} and email is null`.execute(tx)
   if (rows[0]) return rows[0].id
   const id = newId<'person'>()
   await sql`insert into membership.person (id, name) values (${id}, ${name})`.execute(tx)

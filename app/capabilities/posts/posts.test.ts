@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { after, test } from 'node:test'
 import { sql } from 'kysely'
 import { extractText, getDocumentProxy } from 'unpdf'
-import type { Actor } from '#kernel/actor.ts'
+import { type Actor, ressort } from '#kernel/actor.ts'
 import { day } from '#kernel/day.ts'
 import { unguarded } from '#kernel/fixtures.ts'
 import { demonstrationSite } from '../../space-visits.ts'
@@ -38,7 +38,7 @@ test('les parts d’une convention font cent pour cent, et se lisent comme on le
 })
 
 test('six mois avant la fin d’un financement que rien ne prolonge, le chef de projet et l’élu l’apprennent, une fois', async () => {
-  const system: Actor = { id: null, name: 'Ressort (chaque jour)', mandates: [], interests: [] }
+  const system: Actor = ressort('chaque jour')
   const told = async () => {
     const { rows } = await unguarded(world.db, (tx) => sql<{ email: string; code: string }>`
       select p.email, t.code from inbox.notification n join membership.person p on p.id = n.person_id join territory.territory t on t.id = n.territory_id

@@ -95,7 +95,9 @@ function move(ctx: Ctx, name: string, verb: ProjectVerb, seen: Seen, to: Stage, 
       await withdraw(tx, { kind: 'project.signature', subjectId: project.id })
     }
     if (to === 'proposed') {
-      await openPairAct(tx, ctx, { ...pairKeyOf(project), content: contentOf(project), filiere: project.filiere })
+      await openPairAct(tx, ctx, {
+        ...pairKeyOf(project), content: contentOf(project), filiere: project.filiere, recused: await recusedFrom(tx, project, ctx.today),
+      })
       await tellPair(tx, ctx, project)
     }
     if (to === 'rejected') await tellCarriers(tx, ctx, project)
@@ -128,6 +130,12 @@ export function nameMember(ctx: Ctx, seen: Seen, personId: string) {
     if (!(await addNamedMember(tx, project, person.id, ctx.today))) return refuse('named-already')
     return ok(person.name)
   })
+}
+
+/** The halves whose holders work for the company or have an interest in it: the act names them, so that the page says why it waits. */
+async function recusedFrom(tx: Tx, { territoryId, siren }: Pick<Project, 'territoryId' | 'siren'>, on: Day): Promise<string[]> {
+  const holders = await holdersOf(tx, { territoryId, roles: ['elu-referent', 'industriel-referent'], on })
+  return holders.filter((holder) => siren !== null && holder.companies.includes(siren)).map((holder) => holder.id)
 }
 
 type SignRefusal = MoveRefusal | PairRefusal
@@ -205,7 +213,13 @@ export function enterTold(ctx: Ctx, told: Told): Promise<Outcome<string, never>>
     const key = { id, territoryId: told.territoryId }
     if (told.carrierId) await addCarrier(tx, key, told.carrierId)
     for (const personId of told.namedIds) await addNamedMember(tx, key, personId, told.filedOn)
-    if (told.stage === 'proposed') await openPairAct(tx, ctx, { ...pairKeyOf(key), content: contentOf({ ...told, reference, siren: told.siret?.slice(0, 9) ?? null }), filiere: told.filiere })
+    const siren = told.siret?.slice(0, 9) ?? null
+    if (told.stage === 'proposed') {
+      await openPairAct(tx, ctx, {
+        ...pairKeyOf(key), content: contentOf({ ...told, reference, siren }), filiere: told.filiere,
+        recused: await recusedFrom(tx, { territoryId: key.territoryId as Project['territoryId'], siren }, ctx.today),
+      })
+    }
     if (told.origin === 'demonstration') await enterWhatWaits(tx, { ...told, id: key.id, reference }, ctx.today)
     note({ reference, source: told.source })
     return ok(id)
@@ -221,6 +235,6 @@ async function enterWhatWaits(tx: Tx, told: Told & { id: Project['id']; referenc
     await enterInInbox(tx, idsOf(holders.filter((person) => holds(person, 'chef-de-projet'))), ideaFiled(subject), told.filedOn)
   }
   if (told.stage !== 'proposed') return
-  const asked = { ...subject, stage: 'proposed' as const, tier: 'territory' as const, regionCode: '', embargoUntil: null, own: false, named: false }
+  const asked = { ...subject, stage: 'proposed' as const, tier: 'territory' as const, regionCode: '', embargoUntil: null, own: false, named: false, siren: told.siret?.slice(0, 9) ?? null }
   await enterInInbox(tx, idsOf(halfCodes.flatMap((half) => signersOf(half, holders, asked, on))), signatureAwaited(subject), told.filedOn)
 }

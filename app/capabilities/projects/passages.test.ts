@@ -66,7 +66,7 @@ async function at(world: World, stage: Stage, withoutAidAsked: 'asked' | 'not-as
   const { id, territoryId } = await unguarded(world.db, async (tx) => {
     const found = (await sql<{ id: string; territoryId: string }>`
       select p.id, p.territory_id as "territoryId" from projects.project p join territory.territory t on t.id = p.territory_id
-      where t.code = 'ti-7501' and p.title like ${isDecided(stage) ? 'Centre d’usinage%' : 'Plateau de formation%'}`.execute(tx)).rows[0]!
+      where t.code = 'ti-7501' and p.title like ${isDecided(stage) ? 'Étude d’un procédé%' : 'Plateau de formation%'}`.execute(tx)).rows[0]!
     const works = ['under-way', 'completed', 'measured-1', 'measured-3'].includes(stage) ? '2026-09-07' : null
     const end = ['completed', 'measured-1', 'measured-3'].includes(stage) ? '2026-10-30' : null
     await sql`
@@ -185,8 +185,8 @@ test('la base seule refuse des travaux commencés avant la demande d’aide, et 
   await using world = await demonstrationWorld()
   const { id, chef } = await at(world, 'engaged')
   const write = (statement: ReturnType<typeof sql>) => act(chef, { name: 'test.forge' }, async (tx) => ok((await statement.execute(tx)).numAffectedRows))
-  await assert.rejects(write(sql`update projects.project set stage = 'under-way', works_on = '2026-03-12' where id = ${id}`), /before the aid is asked for/)
-  assert.deepEqual(await write(sql`update projects.project set stage = 'under-way', works_on = '2026-03-13' where id = ${id}`), { ok: true, value: 1n })
+  await assert.rejects(write(sql`update projects.project set stage = 'under-way', works_on = '2026-04-02' where id = ${id}`), /before the aid is asked for/)
+  assert.deepEqual(await write(sql`update projects.project set stage = 'under-way', works_on = '2026-04-03' where id = ${id}`), { ok: true, value: 1n })
   const idea = await at(world, 'qualified')
   for (const stage of stageCodes.filter(isDecided))
     await assert.rejects(write(sql`update projects.project set stage = ${stage}, works_on = '2026-01-01', ended_on = '2026-02-01' where id = ${idea.id}`), /both halves/, stage)

@@ -21,11 +21,11 @@ const everyone = async (world: World): Promise<[string, Ctx][]> => [
   ...(await Promise.all(accounts.map(async (account): Promise<[string, Ctx]> => [account, await world.as(account)]))),
 ]
 
-interface Row { reference: string; territoryId: string; regionCode: string; tier: Tier; filiere: string; embargoUntil: null; own: boolean; named: boolean }
+interface Row { reference: string; territoryId: string; regionCode: string; tier: Tier; filiere: string; siren: string | null; embargoUntil: null; own: boolean; named: boolean }
 
 const everyProject = async (db: Db, personId: string | null) =>
   (await unguarded(db, (tx) => sql<Row>`
-    select p.reference, p.territory_id as "territoryId", t.region_code as "regionCode", p.tier, p.filiere, p.embargo_until as "embargoUntil",
+    select p.reference, p.territory_id as "territoryId", t.region_code as "regionCode", p.tier, p.filiere, p.siren, p.embargo_until as "embargoUntil",
       exists (select from projects.carrier c where c.project_id = p.id and c.person_id = ${personId}::uuid) as own,
       exists (select from projects.named_member n where n.project_id = p.id and n.person_id = ${personId}::uuid) as named
     from projects.project p join territory.territory t on t.id = p.territory_id order by 1`.execute(tx))).rows
@@ -125,10 +125,10 @@ test('un mandat qui a pris fin hier n’ouvre plus rien, dernier jour compris', 
 })
 
 test('le tableau des droits, rôle par rôle, tient sur les projets d’un autre territoire : rien que le public', () => {
-  const elsewhere = (tier: Tier): Subject => ({ territoryId: 'autre', regionCode: '44', tier, filiere: 'agrifood', embargoed: false, own: false, qualified: true, named: false })
+  const elsewhere = (tier: Tier): Subject => ({ territoryId: 'autre', regionCode: '44', tier, filiere: 'agrifood', siren: null, embargoed: false, own: false, qualified: true, named: false })
   const local = ['partner', 'committee-member', 'industriel-referent', 'elu-referent', 'chef-de-projet'] as const
   for (const role of local) {
-    const actor = { id: 'p' as never, name: role, mandates: [{ role, territoryId: 'ici' as never, regionCode: null }], interests: [] }
+    const actor = { id: 'p' as never, name: role, mandates: [{ role, territoryId: 'ici' as never, regionCode: null }], interests: [], companies: [] }
     for (const verb of Object.keys(projectRights) as ProjectVerb[]) {
       for (const tier of tierCodes) {
         const expected = verb === 'file' || (verb === 'read' && tier === 'public')

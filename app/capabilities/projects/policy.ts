@@ -73,13 +73,14 @@ export const projectRights: Rights<ProjectVerb> = {
 }
 
 /** The whole of a project that the table asks about. */
-type Asked = Pick<Project, 'territoryId' | 'regionCode' | 'tier' | 'filiere' | 'embargoUntil' | 'own' | 'named' | 'stage'>
+type Asked = Pick<Project, 'territoryId' | 'regionCode' | 'tier' | 'filiere' | 'siren' | 'embargoUntil' | 'own' | 'named' | 'stage'>
 
 const projectSubject = (project: Asked, on: Day): Subject => ({
   territoryId: project.territoryId,
   regionCode: project.regionCode,
   tier: project.tier,
   filiere: project.filiere,
+  siren: project.siren,
   embargoed: project.embargoUntil !== null && on <= project.embargoUntil,
   own: project.own,
   qualified: project.stage !== 'idea' && project.stage !== 'rejected',
@@ -126,6 +127,8 @@ export interface Scope {
   /** The same, but for the filieres of `interests`. */
   governedUnlessInterested: readonly string[]
   interests: readonly string[]
+  /** SIREN of companies whose files are closed to the person, but where they carry them or run the territory. */
+  companies: readonly string[]
 }
 
 export function readScope(actor: Actor, on: Day): Scope {
@@ -141,8 +144,9 @@ export function readScope(actor: Actor, on: Day): Scope {
     governed: territoriesOf('governed'),
     governedUnlessInterested: territoriesOf('governed-unless-interested'),
     interests: actor.interests,
+    companies: actor.companies ?? [],
   } as unknown as Scope
 }
 
 /** What everybody may read, whoever asks: for open data. */
-export const publicScope = (on: Day): Scope => readScope({ id: null, name: 'public', mandates: [], interests: [] }, on)
+export const publicScope = (on: Day): Scope => readScope({ id: null, name: 'public', mandates: [], interests: [], companies: [] }, on)

@@ -3,23 +3,23 @@ import type { Day } from '#kernel/day.ts'
 import type { Tx } from '#kernel/db.ts'
 import type { Half } from '#cap/membership/model/pair.ts'
 import { type Project, type ProjectKey, type Stage, stageCodes } from './model.ts'
+import type { Follow } from './model/follow-up.ts'
 import type { Scope } from './policy.ts'
+import { followed } from './queries/followed.ts'
 
 /** `= any` and not `in`: an actor without territory reads nothing, where `in ()` would be a syntax error. */
 export const inScope = (scope: Scope): RawBuilder<boolean> => sql<boolean>`(
   (p.tier = 'public' and (p.embargo_until is null or p.embargo_until < ${scope.on}))
   or p.territory_id = any(${[...scope.whole]}::uuid[])
-  or ((p.tier in ('territory', 'public') or (p.tier = 'partners' and p.id in (${namedTo(scope)}))) and (
+  or ((p.tier in ('territory', 'public') or (p.tier = 'partners' and p.id in (${namedTo(scope)}))) and ${ofNoInterest(scope)} and (
     ${scope.nation}
     or t.region_code = any(${[...scope.regionCodes]}::text[])
     or p.territory_id = any(${[...scope.governed]}::uuid[])
     or (p.territory_id = any(${[...scope.governedUnlessInterested]}::uuid[]) and p.filiere <> all(${[...scope.interests]}::text[]))))
   or p.id in (select project_id from projects.carrier where person_id = ${scope.personId}::uuid)
-  or (${scope.named} and p.tier <> 'secret' and p.id in (${namedTo(scope)})))`
+  or (${scope.named} and p.tier <> 'secret' and ${ofNoInterest(scope)} and p.id in (${namedTo(scope)})))`
 
-/** What the pair has retained and nobody has given up: what totals count. The words are those of an index. */
-export const isRetained: RawBuilder<boolean> = sql<boolean>`(
-  p.stage not in ('idea', 'qualified', 'structuring', 'proposed', 'rejected') and p.side is distinct from 'abandoned')`
+const ofNoInterest = (scope: Scope) => sql`(p.siren is null or p.siren <> all(${[...scope.companies]}::text[]))`
 
 const namedTo = (scope: Scope) => sql`select project_id from projects.named_member where person_id = ${scope.personId}::uuid`
 
@@ -74,6 +74,9 @@ export interface ProjectFilter {
   regionCode?: string | undefined
   search?: string | undefined
   stage?: Stage | undefined
+  follow?: Follow | undefined
+  /** A state of money: the projects that the ledger knows at it. */
+  money?: string | undefined
   sort?: ProjectSort | undefined
   descending?: boolean | undefined
   page?: number | undefined
@@ -105,6 +108,8 @@ const matching = (scope: Scope, filter: ProjectFilter) => {
     and (${filter.territoryId ?? null}::uuid is null or p.territory_id = ${filter.territoryId ?? null})
     and (${filter.regionCode ?? null}::text is null or t.region_code = ${filter.regionCode ?? null})
     and (${filter.stage ?? null}::text is null or p.stage = ${filter.stage ?? null})
+    and ${filter.follow ? followed(filter.follow, scope.on) : sql`true`}
+    and ${filter.money ? sql`p.id in (select projects.with_money(${filter.territoryId ?? null}::uuid, ${filter.money}))` : sql`true`}
     and (${like}::text is null or p.title ilike ${like} or p.company ilike ${like} or p.reference ilike ${like})`
 }
 

@@ -2,7 +2,8 @@ import { sql } from 'kysely'
 import type { Tx } from '#kernel/db.ts'
 import type { Cents } from '#kernel/money.ts'
 import type { MoneyState } from '#cap/funding/model.ts'
-import { inScope, isRetained } from '#cap/projects/queries.ts'
+import { inScope } from '#cap/projects/queries.ts'
+import { isRetained } from '#cap/projects/queries/followed.ts'
 import type { Scope } from '#cap/projects/policy.ts'
 
 export interface RollUpLine {

@@ -3,8 +3,8 @@ import { type Counts, upsert } from '#kernel/bulk.ts'
 import type { Day } from '#kernel/day.ts'
 import type { Tx } from '#kernel/db.ts'
 import { type FactRow, textOrNull } from '#kernel/fact-table.ts'
-import type { Rule } from './model/rule.ts'
 import { deviceFrom, ruleFrom } from './queries/fact-rows.ts'
+import { columnsOf, recordRules, recordVersions } from './store/catalogue.ts'
 
 export interface ToolboxTables {
   devices: readonly FactRow[]
@@ -16,35 +16,13 @@ export async function saveToolbox(tx: Tx, tables: ToolboxTables, on: Day): Promi
   const counts = await upsert(tx, 'toolbox.device', ['code'], tables.devices.map((row) => ({ ...columnsOf(deviceFrom(row)), rank: Number(row.rank), origin: 'shipped' })))
   const rulesOf = Map.groupBy(tables.criteria, (row) => row.device!)
   await recordRules(tx, tables.devices.map((row) => ({ device: row.code!, rule: ruleFrom(rulesOf.get(row.code!) ?? []) })), 'shipped', on)
+  await recordVersions(tx, on)
   await upsert(tx, 'toolbox.question', ['fact'], tables.questions.map((r) => ({
     fact: r.fact, rank: Number(r.rank), kind: r.kind, unit: textOrNull(r.unit), question: r.question, help: textOrNull(r.help),
     choices: textOrNull(r.choices), answer_cost: Number(r.answer_cost),
   })))
   await sql`delete from toolbox.question where fact <> all (${tables.questions.map((r) => r.fact!)})`.execute(tx)
   return counts
-}
-
-const columnsOf = (d: ReturnType<typeof deviceFrom>) => ({
-  code: d.code, name: d.name, operator: d.operator, owner: d.owner, family: d.family, form: d.form, pays: d.pays, rate: d.rate, rate_min: d.rateMin,
-  advance_share: d.advanceShare, lump_sum: d.lumpSum, amount_min: d.amountMin, amount_max: d.amountMax, cost_min: d.costMin, cost_max: d.costMax,
-  eligible_costs: d.eligibleCosts, regime: d.regime, legal_bases: d.legalBases, excludes: d.excludes, documents: d.documents, cutoffs: d.cutoffs,
-  valid_from: d.from, valid_until: d.until, suspended: d.suspended, suspended_from: d.suspendedFrom, decision_days: d.decisionDays,
-  summary: d.summary, contact: d.contact, source: d.source, source_url: d.sourceUrl, verified_on: d.verifiedOn, to_verify: d.toVerify, note: d.note,
-})
-
-type Origin = 'shipped' | 'national' | 'aides-territoires' | 'operator'
-
-/**
- * Keeps rules that differ from the newest, in force from that day; the first ever are in force since always.
- * What an operator published is theirs: another origin does not replace it.
- */
-async function recordRules(tx: Tx, rules: readonly { device: string; rule: Rule }[], origin: Origin, on: Day): Promise<void> {
-  await sql`
-    insert into toolbox.rule_version (device_code, version, valid_from, rule, origin, recorded_on)
-    select g.device, coalesce(newest.version, 0) + 1, case when newest.version is not null then ${on}::date end, g.rule, ${origin}, ${on}
-    from jsonb_to_recordset(${JSON.stringify(rules)}::jsonb) as g(device text, rule jsonb)
-    left join lateral (select * from toolbox.rule_version v where v.device_code = g.device order by v.version desc limit 1) newest on true
-    where newest.version is null or (newest.origin = ${origin} and newest.rule is distinct from g.rule)`.execute(tx)
 }
 
 export interface NewAnswer {

@@ -10,13 +10,13 @@ import { DefinitionList } from '#ui/definition-list.tsx'
 import { Empty } from '#ui/empty.tsx'
 import { ErrorSummary } from '#ui/error-summary.tsx'
 import { keep, mistakesOf } from '#ui/form.ts'
-import { formatDay } from '#ui/format.ts'
+import { formatDay, french } from '#ui/format.ts'
 import { Money } from '#ui/money.tsx'
 import { Notice } from '#ui/notice.tsx'
 import { Page } from '#ui/page.tsx'
 import { doneIn } from '#ui/url.ts'
 import { MatchForm, matchGrant, setGrantAside, releaseGrant } from '../actions.ts'
-import { lists } from '../model/list.ts'
+import { sourceOf } from '../model/list.ts'
 import { doubtful, likenessOf } from '../model/match.ts'
 import { mayDoWithGrants } from '../policy.ts'
 import { grantOf, linesAlreadyThere, projectsToMatch } from '../queries.ts'
@@ -31,15 +31,31 @@ export async function loader({ context, params }: Route.LoaderArgs) {
   if (!mayDoWithGrants(ctx.actor, 'match', territory.id)) throw notYours(ctx)
   const scope = readScope(ctx.actor, ctx.today)
   const found = await read(ctx, async (tx) => {
-    const grant = z.uuid().safeParse(params.grant).success ? await grantOf(tx, scope, territory.id, params.grant) : undefined
+    const grant = z.uuid().safeParse(params.grant).success
+      ? await grantOf(tx, scope, territory.id, params.grant)
+      : undefined
     if (!grant) return undefined
     const ranked = (await projectsToMatch(tx, scope, territory.id))
       .map((project) => ({ ...project, ...likenessOf(grant, project) }))
       .filter((project) => project.score >= doubtful)
       .toSorted((a, b) => b.score - a.score)
       .slice(0, mostCandidates)
-    const lines = grant.amount === null ? [] : await linesAlreadyThere(tx, territory.id, ranked.map((p) => p.id), grant.amount)
-    return { grant, candidates: ranked.map((project) => ({ ...project, lines: lines.filter((line) => line.projectId === project.id) })) }
+    const lines =
+      grant.amount === null
+        ? []
+        : await linesAlreadyThere(
+            tx,
+            territory.id,
+            ranked.map((p) => p.id),
+            grant.amount,
+          )
+    return {
+      grant,
+      candidates: ranked.map((project) => ({
+        ...project,
+        lines: lines.filter((line) => line.projectId === project.id),
+      })),
+    }
   })
   if (!found) throw data('Cette subvention n’est pas de ce territoire.', { status: 404 })
   return { ...found, code: territory.code, name: territory.name }
@@ -75,9 +91,15 @@ function answerTo(refusal: Refusal, fields: Awaited<ReturnType<typeof formOf>>) 
     case 'not-found':
       throw notThere()
     case 'said-already':
-      return keep(fields, { '': 'Quelqu’un vient de se prononcer sur cette subvention : voici ce qui en est dit.' }, 409)
+      return keep(
+        fields,
+        { '': 'Quelqu’un vient de se prononcer sur cette subvention : voici ce qui en est dit.' },
+        409,
+      )
     case 'no-amount':
-      return keep(fields, { '': 'Le montant de cette subvention n’est pas publié : elle ne peut pas entrer au grand livre.' })
+      return keep(fields, {
+        '': 'Le montant de cette subvention n’est pas publié : elle ne peut pas entrer au grand livre.',
+      })
     case 'no-such-line':
       return keep(fields, { entry: 'Cette ligne n’est plus libre au grand livre : rechargez la page.' })
     case 'in-the-future':
@@ -92,7 +114,8 @@ const notThere = () => data('Cette subvention n’est pas de ce territoire.', { 
 const doneWords: Readonly<Record<string, string>> = {
   match: 'La subvention est rattachée au projet, et son grand livre la dit une fois.',
   'set-aside': 'La subvention est notée sans projet du territoire.',
-  release: 'Ce qui était dit de cette subvention est défait ; une ligne écrite au grand livre a sa correction.',
+  release:
+    'Ce qui était dit de cette subvention est défait ; une ligne écrite au grand livre a sa correction.',
 }
 
 export default function GrantPage({ loaderData, actionData }: Route.ComponentProps) {
@@ -100,7 +123,7 @@ export default function GrantPage({ loaderData, actionData }: Route.ComponentPro
   const done = doneIn(useLocation().search, doneWords)
   return (
     <Page
-      title={grant.title}
+      title={french(grant.title)}
       tabTitle={`Subvention, ${name}`}
       breadcrumbs={[{ label: 'Subventions publiées', href: `/espace/${code}/subventions` }]}
     >
@@ -111,10 +134,13 @@ export default function GrantPage({ loaderData, actionData }: Route.ComponentPro
           { label: 'Accordé', value: <Money amount={grant.amount} missing="non publié" /> },
           { label: 'Financeur', value: grant.funder },
           { label: 'Programme', value: grant.programme },
-          { label: 'Bénéficiaire', value: grant.siren ? `${grant.beneficiary} (SIREN ${grant.siren})` : grant.beneficiary },
+          {
+            label: 'Bénéficiaire',
+            value: grant.siren ? `${grant.beneficiary} (SIREN ${grant.siren})` : grant.beneficiary,
+          },
           { label: 'Commune', value: grant.communeName ?? grant.communeTold },
           { label: 'Accordée le', value: grant.decidedOn && formatDay(grant.decidedOn) },
-          { label: 'Source', value: `${lists[grant.source].label}, dossier ${grant.key}, fichier ${grant.file}` },
+          { label: 'Source', value: sourceOf(grant) },
         ]}
       />
       {grant.match && (
@@ -139,7 +165,8 @@ export default function GrantPage({ loaderData, actionData }: Route.ComponentPro
           <h2>À quel projet appartient-elle ?</h2>
           {candidates.length === 0 ? (
             <Empty title="Aucun projet du territoire ne lui ressemble">
-              Ni le SIREN, ni le titre, ni le montant, ni la commune ne la rapprochent d’un projet que vous suivez.
+              Ni le SIREN, ni le titre, ni le montant, ni la commune ne la rapprochent d’un projet que vous
+              suivez.
             </Empty>
           ) : (
             <Candidates candidates={candidates} decidedOn={grant.decidedOn} code={code} form={actionData} />

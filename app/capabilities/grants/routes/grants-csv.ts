@@ -11,15 +11,38 @@ import type { Route } from './+types/grants-csv.ts'
 export async function loader({ context, params, request }: Route.LoaderArgs) {
   const { ctx, territory } = await spaceOf(context, params)
   const filter = { ...askedFrom(request.url), page: 1, pageSize: exportedAtMost }
-  const { grants } = await read(ctx, (tx) => grantsOf(tx, readScope(ctx.actor, ctx.today), territory.id, filter))
+  const { grants } = await read(ctx, (tx) =>
+    grantsOf(tx, readScope(ctx.actor, ctx.today), territory.id, filter),
+  )
   return csvFile(`subventions-${territory.code}-${ctx.today}.csv`, [head, ...grants.map(cellsOf)], 'french')
 }
 
 const head = [
-  'financeur', 'programme', 'objet', 'bénéficiaire', 'SIREN', 'commune', 'montant accordé (euros)', 'accordée le', 'projet', 'liste', 'dossier', 'fichier',
+  'financeur',
+  'programme',
+  'objet',
+  'bénéficiaire',
+  'SIREN',
+  'commune',
+  'montant accordé (euros)',
+  'accordée le',
+  'projet',
+  'liste',
+  'dossier',
+  'fichier',
 ]
 
 const cellsOf = (grant: KnownGrant) => [
-  grant.funder, grant.programme, grant.title, grant.beneficiary, grant.siren, grant.communeName, grant.amount === null ? null : grant.amount / 100,
-  grant.decidedOn, grant.match?.reference ?? null, lists[grant.source].label, grant.key, grant.file,
+  grant.funder,
+  grant.programme,
+  grant.title,
+  grant.beneficiary,
+  grant.siren,
+  grant.communeName,
+  grant.amount === null ? null : grant.amount / 100,
+  grant.decidedOn,
+  grant.match?.reference ?? null,
+  lists[grant.source].label,
+  grant.reference,
+  grant.file,
 ]

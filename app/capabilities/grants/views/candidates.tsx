@@ -27,9 +27,22 @@ export function Candidates(props: {
   )
 }
 
-function Candidate({ project, decidedOn, code, form }: { project: RankedProject; decidedOn: Day | null; code: string; form: KeptForm | undefined }) {
+function Candidate({
+  project,
+  decidedOn,
+  code,
+  form,
+}: {
+  project: RankedProject
+  decidedOn: Day | null
+  code: string
+  form: KeptForm | undefined
+}) {
   const { reference, title, company, score, reasons, lines } = project
-  const field = filled(form?.fields.reference === reference ? form : undefined, { decidedOn, entry: lines[0]?.id ?? '' })
+  const field = filled(form?.fields.reference === reference ? form : undefined, {
+    decidedOn,
+    entry: lines[0]?.id ?? '',
+  })
   return (
     <article>
       <h3>

@@ -1,9 +1,8 @@
 import { useLocation } from 'react-router'
 import { type Column, DataTable, type Sort } from '#ui/data-table.tsx'
-import { formatDay } from '#ui/format.ts'
+import { counted, formatDay, french } from '#ui/format.ts'
 import { Money } from '#ui/money.tsx'
 import { Tag } from '#ui/tag.tsx'
-import { counted } from '#ui/format.ts'
 import { doubtful, likely, likenessOf } from '../model/match.ts'
 import type { KnownGrant, ProjectToMatch } from '../queries.ts'
 
@@ -13,13 +12,20 @@ export type Likeliness = Readonly<Record<string, { candidates: number; isLikely:
 export function likelinessOf(grants: readonly KnownGrant[], projects: readonly ProjectToMatch[]): Likeliness {
   return Object.fromEntries(
     grants.map((grant) => {
-      const scores = projects.map((project) => likenessOf(grant, project).score).filter((score) => score >= doubtful)
+      const scores = projects
+        .map((project) => likenessOf(grant, project).score)
+        .filter((score) => score >= doubtful)
       return [grant.id, { candidates: scores.length, isLikely: scores.some((score) => score >= likely) }]
     }),
   )
 }
 
-export function GrantTable(props: { grants: readonly KnownGrant[]; code: string; sort: Sort; likeliness: Likeliness | null }) {
+export function GrantTable(props: {
+  grants: readonly KnownGrant[]
+  code: string
+  sort: Sort
+  likeliness: Likeliness | null
+}) {
   const here = useLocation()
   const { grants, code, likeliness } = props
   const columns: Column<KnownGrant>[] = [
@@ -30,7 +36,11 @@ export function GrantTable(props: { grants: readonly KnownGrant[]; code: string;
       rowHeader: true,
       cell: (grant) => (
         <>
-          {likeliness ? <a href={`/espace/${code}/subventions/${grant.id}`}>{grant.title}</a> : grant.title}
+          {likeliness ? (
+            <a href={`/espace/${code}/subventions/${grant.id}`}>{french(grant.title)}</a>
+          ) : (
+            french(grant.title)
+          )}
           {grant.programme && (
             <>
               <br />
@@ -67,8 +77,18 @@ export function GrantTable(props: { grants: readonly KnownGrant[]; code: string;
         </div>
       ),
     },
-    { key: 'amount', label: 'Accordé', sortable: true, numeric: true, cell: (grant) => <Money amount={grant.amount} missing="non publié" /> },
-    { key: 'match', label: 'Projet', cell: (grant) => <Whose grant={grant} code={code} found={likeliness?.[grant.id]} /> },
+    {
+      key: 'amount',
+      label: 'Accordé',
+      sortable: true,
+      numeric: true,
+      cell: (grant) => <Money amount={grant.amount} missing="non publié" />,
+    },
+    {
+      key: 'match',
+      label: 'Projet',
+      cell: (grant) => <Whose grant={grant} code={code} found={likeliness?.[grant.id]} />,
+    },
   ]
   return (
     <DataTable
@@ -82,9 +102,24 @@ export function GrantTable(props: { grants: readonly KnownGrant[]; code: string;
   )
 }
 
-function Whose({ grant, code, found }: { grant: KnownGrant; code: string; found: Likeliness[string] | undefined }) {
-  if (grant.match) return <a href={`/espace/${code}/projets/${grant.match.reference}/argent`}>{grant.match.reference}</a>
+function Whose({
+  grant,
+  code,
+  found,
+}: {
+  grant: KnownGrant
+  code: string
+  found: Likeliness[string] | undefined
+}) {
+  if (grant.match)
+    return <a href={`/espace/${code}/projets/${grant.match.reference}/argent`}>{grant.match.reference}</a>
   if (grant.isRefused) return <span className="quiet">aucun projet d’ici</span>
   if (!found || found.candidates === 0) return <span className="quiet">pas de projet proche</span>
-  return <Tag tone="accent">{found.isLikely ? 'un projet très proche' : counted(found.candidates, 'projet possible', 'projets possibles')}</Tag>
+  return (
+    <Tag tone="accent">
+      {found.isLikely
+        ? 'un projet très proche'
+        : counted(found.candidates, 'projet possible', 'projets possibles')}
+    </Tag>
+  )
 }

@@ -15,6 +15,7 @@ import { spaceOf } from '../access.ts'
 import { answerJoiningRequest } from '../actions.ts'
 import { joiningStatus, type JoiningRequest, type OrganisationKind, organisationKinds } from '../model.ts'
 import { joiningRequests, type Supporter, supportersOf } from '../queries.ts'
+import { PartnerTabs } from '../views/partner-tabs.tsx'
 import type { Route } from './+types/partners.ts'
 
 /** Who supports the territory, and who asks to join it. */
@@ -24,7 +25,7 @@ export async function loader({ context, params }: Route.LoaderArgs) {
     supporters: await supportersOf(tx, territory.id),
     requests: may('read-requests') ? await joiningRequests(tx, territory.id) : null,
   }))
-  return { ...found, mayAnswer: may('answer-request'), name: territory.name, code: territory.code }
+  return { ...found, mayAnswer: may('answer-request'), mayGive: may('give-mandate'), mayMerge: may('merge-duplicates'), name: territory.name, code: territory.code }
 }
 
 export async function action({ context, params, request }: Route.ActionArgs) {
@@ -36,6 +37,8 @@ export async function action({ context, params, request }: Route.ActionArgs) {
   if (!status || !asked.success)
     throw data('Rechargez la page, puis répondez à nouveau.', { status: 400 })
   const done = await answerJoiningRequest(ctx, territory.code, asked.data, status)
+  if (done.ok && status === 'accepted')
+    return redirect(`/espace/${territory.code}/partenaires/inviter?demande=${asked.data}&fait=acceptee`, 303)
   if (done.ok) return redirect(`/espace/${territory.code}/partenaires?fait=${status}`, 303)
   switch (done.refusal) {
     case 'forbidden':
@@ -48,7 +51,6 @@ export async function action({ context, params, request }: Route.ActionArgs) {
 }
 
 const doneWords: Readonly<Record<string, string>> = {
-  accepted: 'La demande est acceptée.',
   declined: 'La demande est déclinée.',
 }
 
@@ -57,6 +59,7 @@ export default function Partners({ loaderData, actionData }: Route.ComponentProp
   const done = doneIn(useLocation().search, doneWords)
   return (
     <Page title="Partenaires" tabTitle={`Partenaires, ${name}`} wide>
+      <PartnerTabs code={code} mayGive={loaderData.mayGive} mayMerge={loaderData.mayMerge} />
       {done && !actionData && <Notice kind="success">{done}</Notice>}
       {actionData && <Notice kind="warning">{actionData.sentence}</Notice>}
       {requests && <Requests requests={requests} mayAnswer={mayAnswer} code={code} />}

@@ -191,7 +191,9 @@ test('la démonstration offre un bouton par rôle, qui connecte', async () => {
   const browser = await openBrowser()
   const { html } = await browser.get('/connexion')
   const buttons = [...html.matchAll(/<button type="submit"[^>]*name="compte"[^>]*>.*?<\/button>/g)].map(([button]) => button)
-  assert.equal(buttons.length, 12)
+  const { rows } = await sql<{ n: number }>`select count(*) as n from membership.person where demonstration_label is not null`.execute(world.db)
+  assert.ok(rows[0]!.n >= 12)
+  assert.equal(buttons.length, rows[0]!.n)
   for (const button of buttons) assert.match(button, /\(démonstration\)/)
   const company = /value="([^"]+)"/.exec(buttons.find((button) => button.includes('Conserverie'))!)![1]!
   assert.equal((await browser.post('/connexion', { compte: company })).location, '/mes-projets')

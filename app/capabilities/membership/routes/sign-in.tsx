@@ -1,10 +1,10 @@
 import { randomBytes } from 'node:crypto'
 import { data, redirect } from 'react-router'
 import { z } from 'zod'
-import { cookie, cookieOf, formOf, safeRedirect } from '#kernel/http.ts'
+import { cookie, formOf, safeRedirect } from '#kernel/http.ts'
 import { keptMailNote } from '#kernel/mail.ts'
 import { type Web, web } from '#kernel/web.ts'
-import { Button } from '#ui/button.tsx'
+import { Button, PostButton } from '#ui/button.tsx'
 import { ChooseOne } from '#ui/choose-one.tsx'
 import { ErrorSummary } from '#ui/error-summary.tsx'
 import { Field } from '#ui/field.tsx'
@@ -14,7 +14,7 @@ import { Page } from '#ui/page.tsx'
 import { requestSignInLink, signInToDemonstration } from '../actions.ts'
 import { BROWSER_COOKIE, browserMinutes, EmailField, linkMinutes } from '../model.ts'
 import { demonstrationAccounts } from '../queries.ts'
-import { homeFor, welcome } from '../access.ts'
+import { browserOf, homeFor, welcome } from '../access.ts'
 import type { Route } from './+types/sign-in.ts'
 
 export async function loader({ request, context }: Route.LoaderArgs) {
@@ -24,6 +24,7 @@ export async function loader({ request, context }: Route.LoaderArgs) {
     person: ctx.actor.id && { name: ctx.actor.name, home: await homeFor(ctx) },
     accounts: ctx.config.demo ? await demonstrationAccounts(ctx.db) : [],
     keptMail: keptMailNote(ctx.config),
+    hasOpenId: ctx.config.oidc !== undefined,
   }
 }
 
@@ -39,6 +40,7 @@ async function askForLink(ctx: Web, headers: Headers, fields: Fields) {
   const email = EmailField.safeParse(fields.email ?? '')
   if (!email.success) return keep(fields, mistakesOf(new z.ZodError(email.error.issues.map(onEmail))))
 
+  // A second link asked for from the same browser must not close the first.
   const browser = browserOf(headers) ?? randomBytes(32).toString('base64url')
   const asked = await requestSignInLink(ctx, {
     email: email.data,
@@ -64,17 +66,11 @@ async function enterDemonstration(ctx: Web, fields: Fields) {
   return welcome(ctx, signedIn.value, fields.retour)
 }
 
-// A second link asked for from the same browser must not close the first.
-function browserOf(headers: Headers): string | undefined {
-  const value = cookieOf(headers, BROWSER_COOKIE)
-  return value && /^[\w-]{43}$/.test(value) ? value : undefined
-}
-
 const onEmail = (issue: z.core.$ZodIssue) => ({ ...issue, path: ['email'] })
 const returnIn = (url: URL) => safeRedirect(url.searchParams.get('retour'), '')
 
 export default function SignIn({ loaderData, actionData }: Route.ComponentProps) {
-  const { returnTo, person, accounts, keptMail } = loaderData
+  const { returnTo, person, accounts, keptMail, hasOpenId } = loaderData
   const field = filled(actionData)
   return (
     <Page
@@ -106,8 +102,21 @@ export default function SignIn({ loaderData, actionData }: Route.ComponentProps)
           <Button look="main">Recevoir un lien</Button>
         </div>
       </form>
+      {hasOpenId && <OpenId returnTo={returnTo} />}
       {accounts.length > 0 && <Demonstration accounts={accounts} returnTo={returnTo} keptMail={keptMail} />}
     </Page>
+  )
+}
+
+function OpenId({ returnTo }: { returnTo: string }) {
+  return (
+    <section aria-labelledby="proconnect">
+      <h2 id="proconnect">Avec ProConnect</h2>
+      <p>Agents publics et professionnels : votre identité habituelle, sans lien par courriel.</p>
+      <PostButton action="/connexion/proconnect" fields={{ retour: returnTo }}>
+        S’identifier avec ProConnect
+      </PostButton>
+    </section>
   )
 }
 

@@ -8,6 +8,7 @@ import { Notice } from '#ui/notice.tsx'
 import { Page } from '#ui/page.tsx'
 import { territoriesById } from '#cap/territory/queries.ts'
 import { dashboardOf, doorsOf, type Doors as OpenDoors, type RoleWithoutSpace, roles } from '../model.ts'
+import { secondFactorPath } from '../model/second-factor.ts'
 import type { Route } from './+types/spaces.ts'
 
 export async function loader({ context }: Route.LoaderArgs) {
@@ -29,6 +30,7 @@ export default function Spaces({ loaderData: open }: Route.ComponentProps) {
       <Doors
         doors={[
           ...doors,
+          { title: 'Second facteur', text: 'Une application de codes ou une clé d’accès : un courriel volé ne suffit plus à entrer.', href: secondFactorPath },
           { title: 'Mes projets', text: 'Les projets que vous avez déposés, et où ils en sont.', href: '/mes-projets' },
         ]}
       />

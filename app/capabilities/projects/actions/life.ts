@@ -2,10 +2,11 @@ import type { Ctx } from '#kernel/actor.ts'
 import type { Day } from '#kernel/day.ts'
 import { ok, refuse } from '#kernel/outcome.ts'
 import { change, type Seen } from '../actions.ts'
-import { advance, type Side, type Stage } from '../model.ts'
+import { advance, type ProjectKey, type Side, type Stage } from '../model.ts'
 import { type BlockerKind, type Guard, heldBackBy, maySetAside, waysFrom, type WithoutAid } from '../model/passages.ts'
 import { guardFactsOf } from '../queries/life.ts'
 import * as store from '../store/life.ts'
+import { tell } from './tell.ts'
 
 export interface Asked {
   to: Stage
@@ -77,8 +78,8 @@ export interface ToldWithoutAid {
 }
 
 /** « Sans l’aide ? »: the company answers, or the chef de projet writes what it answered. Asked again, the former answer stays. */
-export function tellWithoutAid(ctx: Ctx, seen: Seen, told: ToldWithoutAid) {
-  return change<undefined, 'in-the-future'>(ctx, 'projects.tell-without-aid', 'answer', seen, async (tx, project, note) => {
+export function tellWithoutAid(ctx: Ctx, key: ProjectKey, told: ToldWithoutAid) {
+  return tell<undefined, 'in-the-future'>(ctx, 'projects.tell-without-aid', 'answer', key, async (tx, project, note) => {
     note({ answer: told.answer, askedOn: told.askedOn })
     if (told.askedOn > ctx.today) return refuse('in-the-future')
     await store.addCounterfactual(tx, project, { ...told, personId: ctx.actor.id })

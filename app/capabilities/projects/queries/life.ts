@@ -5,7 +5,7 @@ import { pairActOf } from '#cap/membership/queries/pair.ts'
 import { pairKeyOf, type Project } from '../model.ts'
 import type { AidFacts, BlockerKind, GuardFacts, WithoutAid } from '../model/passages.ts'
 
-type Key = Pick<Project, 'id' | 'territoryId'>
+type Key = { id: string; territoryId: string }
 
 export interface Counterfactual {
   id: string
@@ -30,6 +30,14 @@ async function aidFactsOf(tx: Tx, { territoryId, id }: Key): Promise<AidFacts> {
   return rows[0]!
 }
 
+/** The years after the end for which the jobs were observed. */
+async function observedYears(tx: Tx, { territoryId, id }: Key): Promise<(1 | 3)[]> {
+  const { rows } = await sql<{ moment: 'n1' | 'n3' }>`
+    select distinct moment from projects.effect
+    where territory_id = ${territoryId} and project_id = ${id} and measure = 'jobs-created' and moment in ('n1', 'n3')`.execute(tx)
+  return rows.map(({ moment }) => (moment === 'n1' ? 1 : 3))
+}
+
 /** All that the guards look at, of a project as it is or as it would be. */
 export async function guardFactsOf(tx: Tx, project: Project): Promise<GuardFacts> {
   const act = await pairActOf(tx, pairKeyOf(project))
@@ -38,7 +46,7 @@ export async function guardFactsOf(tx: Tx, project: Project): Promise<GuardFacts
     project,
     signedByBoth: act?.closedAs === 'agreed' || act?.closedAs === 'refused',
     withoutAidAskedOn: asked?.askedOn ?? null,
-    observed: [],
+    observed: await observedYears(tx, project),
     aid: await aidFactsOf(tx, project),
   }
 }

@@ -1,3 +1,4 @@
+import { Outlet } from 'react-router'
 import { spaceOf } from '#cap/membership/access.ts'
 import { holds } from '#cap/membership/policy.ts'
 import { joiningRequests } from '#cap/membership/queries.ts'
@@ -94,6 +95,7 @@ export default function Dashboard({ loaderData }: Route.ComponentProps) {
     <Page title="Tableau de bord" tabTitle={`Tableau de bord, ${name}`} wide>
       <h2 className="first">Ce qui est attendu de vous</h2>
       <Expected expected={expected} hasDuties={hasDuties} />
+      <Outlet />
       <h2>Les projets par étape</h2>
       <ul className="stage-counts" role="list">
         {stageCodes.map((code) => (

@@ -54,7 +54,12 @@ const spaceVerbs: Record<SpaceVerb, string> = {
   'ask-to-join': 'Demander à rejoindre le territoire',
   'read-requests': 'Lire les demandes',
   'answer-request': 'Répondre aux demandes',
+  'give-mandate': 'Donner un mandat, le prolonger ou le finir',
+  'give-chef-mandate': 'Donner celui de chef de projet',
+  'merge-duplicates': 'Réunir des doublons de personnes ou d’organisations',
   'read-nation': 'Lire les pages du programme',
+  'declare-interest': 'Déclarer ses intérêts',
+  'record-interest': 'Noter l’intérêt d’une autre personne, ou sa fin',
 }
 
 export default function Governance({ loaderData }: Route.ComponentProps) {
@@ -98,7 +103,7 @@ function Mandates({ mandates }: { mandates: readonly Shown[] }) {
       rows={mandates}
       keyOf={(m) => `${m.role}${m.person}${m.from}`}
       columns={[
-        { key: 'role', label: 'Rôle', cell: (m) => roles[m.role] },
+        { key: 'role', label: 'Rôle', cell: (m) => (m.interim ? `${roles[m.role]}, par intérim` : roles[m.role]) },
         {
           key: 'person',
           label: 'Personne',

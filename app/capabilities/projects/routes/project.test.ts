@@ -22,6 +22,8 @@ test('le chef de projet nomme des personnes, qui lisent le projet réservé ; la
   assert.equal(choice(html, 'Lou (démonstration)'), undefined)
   assert.equal((await ask('comite', page)).status, 404)
   assert.equal((await doIt('chef-de-projet', page, { verb: 'name-member', person: member })).to, `${page}?fait=name-member`)
+  assert.equal((await ask('comite', page)).to, `${page}/lecture`)
+  assert.equal((await doIt('comite', `${page}/lecture`, {})).to, page)
   assert.equal((await ask('comite', page)).status, 200)
 
   const named = (await ask('chef-de-projet', page)).html
@@ -42,6 +44,7 @@ test('nommer deux fois, ou sans choisir, reçoit sa phrase à côté de la case 
   const again = await doIt('chef-de-projet', page, { verb: 'name-member', person })
   assert.equal(again.status, 422)
   assert.match(again.html, /id="erreur-person">Cette personne est déjà nommée à ce projet/)
+  for (const who of ['partenaire', 'operateur'] as const) await doIt(who, `${page}/lecture`, {})
   assert.doesNotMatch((await ask('partenaire', page)).html, /Personnes nommées|name-member/)
   assert.equal((await ask('operateur', page)).status, 200)
 })

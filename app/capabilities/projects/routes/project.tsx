@@ -229,10 +229,18 @@ export default function ProjectFile({ loaderData, actionData }: Route.ComponentP
 
 const tabsOf = (href: string, mine: readonly ProjectVerb[]) => [
   { label: 'Projet', href },
-  ...(mine.includes('read-work') ? [{ label: 'Étapes', href: `${href}/etapes` }] : []),
+  ...(mine.includes('read-work')
+    ? [
+        { label: 'Étapes', href: `${href}/etapes` },
+        { label: 'Suivi', href: `${href}/suivi` },
+        { label: 'Emplois et effets', href: `${href}/effets` },
+      ]
+    : []),
   { label: 'Boîte à outils', href: `${href}/boite-a-outils` },
   ...(mine.includes('read-plan') ? [{ label: 'Plan de financement', href: `${href}/plan` }] : []),
+  ...(mine.includes('read-grants') ? [{ label: 'De minimis', href: `${href}/de-minimis` }] : []),
   { label: 'Argent', href: `${href}/argent` },
+  ...(mine.includes('read-plan') ? [{ label: 'Comités', href: `${href}/comites` }] : []),
   ...(mine.includes('read-history') ? [{ label: 'Historique', href: `${href}/historique` }] : []),
 ]
 

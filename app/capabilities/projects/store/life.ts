@@ -2,10 +2,10 @@ import { sql } from 'kysely'
 import type { Day } from '#kernel/day.ts'
 import type { Tx } from '#kernel/db.ts'
 import { newId } from '#kernel/id.ts'
-import type { Project, Side, Stage } from '../model.ts'
+import type { Side, Stage } from '../model.ts'
 import type { BlockerKind, WithoutAid } from '../model/passages.ts'
 
-type Key = Pick<Project, 'id' | 'territoryId'>
+type Key = { id: string; territoryId: string }
 
 export interface Passed extends Key {
   stage: Stage

@@ -6,8 +6,14 @@ import { Empty } from '#ui/empty.tsx'
 import { Pagination, pageFrom } from '#ui/pagination.tsx'
 import { SearchForm } from '#ui/search-form.tsx'
 import { type Stage, stageCodes, stages } from '../model.ts'
+import { type Follow, followCodes, follows } from '../model/follow-up.ts'
 import type { ProjectFilter, ProjectLine, ProjectSort } from '../queries.ts'
 import { ProjectTable } from './project-table.tsx'
+
+// The states of the ledger, which comes after projects; their words are those of its page.
+const moneyFilters: Readonly<Record<string, string>> = {
+  announced: 'annoncé', requested: 'demandé', granted: 'accordé', contracted: 'conventionné', paid: 'versé', recovered: 'reversé',
+}
 
 const sorts: readonly ProjectSort[] = ['filed', 'title', 'company', 'cost', 'stage']
 export const pageSize = 25
@@ -16,10 +22,14 @@ export const pageSize = 25
 export function askedFrom(url: string): ProjectFilter & { search: string; sorting: Sort; page: number } {
   const query = new URL(url).searchParams
   const stage = stageCodes.find((code) => code === query.get('etape'))
+  const follow = followCodes.find((code) => code === query.get('suivi'))
+  const money = Object.keys(moneyFilters).find((code) => code === query.get('argent'))
   const sorting = sortFrom(query, sorts, { by: 'filed', direction: 'descending' })
   return {
     search: (query.get('q') ?? '').trim().slice(0, 200),
     stage,
+    follow,
+    money,
     sort: sorting.by as ProjectSort,
     descending: sorting.direction === 'descending',
     sorting,
@@ -32,6 +42,8 @@ export interface Found {
   total: number
   search: string
   stage?: Stage | undefined
+  follow?: Follow | undefined
+  money?: string | undefined
   sorting: Sort
   page: number
 }
@@ -46,7 +58,7 @@ export function ProjectList(props: {
 }) {
   const { found, filters, whenEmpty } = props
   const here = useLocation()
-  const isFiltered = found.search !== '' || found.stage !== undefined || props.isFiltered === true
+  const isFiltered = found.search !== '' || found.stage !== undefined || found.follow !== undefined || found.money !== undefined || props.isFiltered === true
   if (found.total === 0 && !isFiltered) return whenEmpty
   return (
     <>
@@ -64,6 +76,22 @@ export function ProjectList(props: {
           emptyLabel="Toutes les étapes"
           value={found.stage}
           options={stageCodes.map((code) => ({ value: code, label: stages[code].label }))}
+        />
+        <Select
+          name="suivi"
+          label="Suivi"
+          optional
+          emptyLabel="Tous"
+          value={found.follow}
+          options={followCodes.map((code) => ({ value: code, label: follows[code].label }))}
+        />
+        <Select
+          name="argent"
+          label="Argent"
+          optional
+          emptyLabel="Tous les états"
+          value={found.money}
+          options={Object.entries(moneyFilters).map(([value, label]) => ({ value, label }))}
         />
         {filters}
       </SearchForm>

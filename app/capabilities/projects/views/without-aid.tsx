@@ -55,3 +55,14 @@ export function WithoutAidAnswers({ project, told, mayAnswer, today, form }: Wit
     </section>
   )
 }
+
+/** The same in one line, beside what the project promised. */
+export function WithoutAidLine({ told }: Pick<WithoutAidProps, 'told'>) {
+  const [last] = told
+  if (!last) return <p>Sans l’aide ? La question n’a pas encore été posée à l’entreprise.</p>
+  return (
+    <p>
+      Sans l’aide ? <strong>{withoutAid[last.answer]}</strong>, a répondu {last.toldBy} le {formatDay(last.askedOn)}.
+    </p>
+  )
+}

@@ -38,13 +38,16 @@ export function Pair({ mandates, on }: { mandates: readonly PublishedMandate[]; 
 }
 
 function Holder({ mandate }: { mandate: PublishedMandate }) {
-  const { person, title, organisation, from, until, note } = mandate
+  const { person, title, organisation, from, until, note, interim } = mandate
   return (
     <>
-      <p className="holder">{person}</p>
+      <p className="holder">
+        {person}
+        {interim && ', par intérim'}
+      </p>
       <p>{[title, organisation].filter(Boolean).join(', ')}</p>
       <p className="quiet">
-        Mandat depuis le {formatDay(from)}
+        {interim ? 'Intérim' : 'Mandat'} depuis le {formatDay(from)}
         {until ? `, jusqu’au ${formatDay(until)}` : ', sans fin connue'}. {note && french(note)}
       </p>
       <MandateSource mandate={mandate} />
@@ -60,7 +63,7 @@ function Ended({ mandates }: { mandates: readonly PublishedMandate[] }) {
       keyOf={(m) => m.role + m.person + m.from}
       columns={[
         { key: 'person', label: 'Personne', cell: (m) => m.person },
-        { key: 'role', label: 'Mandat', cell: (m) => roles[m.role] },
+        { key: 'role', label: 'Mandat', cell: (m) => (m.interim ? `${roles[m.role]}, par intérim` : roles[m.role]) },
         {
           key: 'days',
           label: 'Période',

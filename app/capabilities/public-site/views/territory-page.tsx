@@ -72,7 +72,7 @@ export function TerritoryPage(state: TerritoryState) {
     >
       <div className="columns">
         <div>
-          {state.facts.length === 0 && <NoFact phase={phase} />}
+          {state.facts.length === 0 && <NoFact phase={phase} hasPair={state.mandates.length > 0} />}
           {sections.map(({ id, title, body }) => (
             <section key={id} aria-labelledby={id}>
               <h2 id={id}>{title}</h2>
@@ -97,13 +97,13 @@ function Actions({ code }: { code: string }) {
   )
 }
 
-function NoFact({ phase }: { phase: Phase }) {
+function NoFact({ phase, hasPair }: { phase: Phase; hasPair: boolean }) {
   return (
     <Empty title="Ressort ne tient encore aucun fait publié sur ce territoire">
       Ce qui suit vient de la liste du programme et du découpage administratif : le nom, la région, le
       périmètre et la phase.{' '}
       {phase.code === currentPhase
-        ? 'Le binôme, les filières et le plan d’actions paraîtront ici, avec leur source, quand le territoire les aura publiés.'
+        ? `${hasPair ? 'Les' : 'Le binôme, les'} filières et le plan d’actions paraîtront ici, avec leur source, quand le territoire les aura publiés.`
         : `La phase ${phase.label} est terminée.`}
     </Empty>
   )

@@ -115,5 +115,12 @@ const patterns: Readonly<Record<FactKind, RegExp>> = {
   place: /^(PAYS|REG|DEP|EPCI|COM)-[0-9AB]+$/,
 }
 
+/** Whether a text can be the value of a fact. A place is written whole, an activity as its full code. */
+export function isValueOf(name: FactName, value: string): boolean {
+  const word = wordOf(name)
+  if (word.kind === 'place') return /^((COM|EPCI|DEP|REG)-[0-9AB]+>)*PAYS-99100$/.test(value)
+  return word.kind === 'naf' ? /^\d{2}\.\d{2}[A-Z]$/.test(value) : isWritten(word, value)
+}
+
 const isWritten = (word: FactWord, value: string): boolean =>
   patterns[word.kind].test(value) && (word.choices === undefined || Object.hasOwn(word.choices, value))

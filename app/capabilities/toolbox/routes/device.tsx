@@ -8,7 +8,11 @@ import { Notice } from '#ui/notice.tsx'
 import { Page } from '#ui/page.tsx'
 import { Source } from '#ui/source.tsx'
 import { type Device, families, forms, regimes, rulesOn } from '../model.ts'
+import { freshnesses } from '../model/changes.ts'
+import { lookAgain } from '../model/facets.ts'
 import { deviceByCode } from '../queries.ts'
+import { deadSources, versionsOf } from '../queries/catalogue.ts'
+import { History } from '../views/device-history.tsx'
 import { OpeningSign, sayCost } from '../views/device-words.tsx'
 import { RuleText } from '../views/rule-text.tsx'
 import type { Route } from './+types/device.ts'
@@ -17,10 +21,11 @@ export async function loader({ context, params }: Route.LoaderArgs) {
   const { db, today } = context.get(web)
   const device = await deviceByCode(db, params.code)
   if (!device) throw data('Aucun dispositif du catalogue ne porte ce code.', { status: 404 })
-  return { device, today, sources: await sourcesByKey(db) }
+  const [sources, versions, dead] = await Promise.all([sourcesByKey(db), versionsOf(db, device.code), deadSources(db)])
+  return { device, today, sources, versions, again: lookAgain(device, dead, today) }
 }
 
-export default function DevicePage({ loaderData: { device, today, sources } }: Route.ComponentProps) {
+export default function DevicePage({ loaderData: { device, today, sources, versions, again } }: Route.ComponentProps) {
   return (
     <Page
       title={device.name}
@@ -39,6 +44,7 @@ export default function DevicePage({ loaderData: { device, today, sources } }: R
               {french(device.note)}
             </Notice>
           )}
+          <History versions={versions} rules={device.rules} />
           <section aria-labelledby="suite">
             <h2 id="suite">Et pour votre projet ?</h2>
             <p>
@@ -63,6 +69,7 @@ export default function DevicePage({ loaderData: { device, today, sources } }: R
             on={device.verifiedOn ?? undefined}
             toVerify={device.toVerify}
           />
+          {again.length > 0 && <p className="quiet">{again.map((freshness) => freshnesses[freshness]).join('. ')}.</p>}
         </aside>
       </div>
     </Page>
@@ -80,11 +87,18 @@ const factsOf = (device: Device) => [
     label: 'Taux le plus haut',
     value: device.rate === null ? <span className="missing">non publié</span> : formatRate(device.rate),
   },
+  ...(device.rateMin === null ? [] : [{ label: 'Taux le plus bas', value: formatRate(device.rateMin) }]),
+  ...(device.lumpSum === null ? [] : [{ label: 'Forfait', value: formatMoney(device.lumpSum) }]),
+  ...(device.advanceShare === null
+    ? []
+    : [{ label: 'Part en avance récupérable', value: formatRate(device.advanceShare) }]),
   { label: 'Aide au moins', value: orUnpublished(device.amountMin) },
   { label: 'Aide au plus', value: orUnpublished(device.amountMax) },
   {
     label: 'Dépenses retenues',
-    value: sayCost(device) ?? <span className="missing">bornes non publiées</span>,
+    value: [device.eligibleCosts, sayCost(device)].filter(Boolean).join(' ; ') || (
+      <span className="missing">non publiées</span>
+    ),
   },
   { label: 'Cadre des aides d’État', value: regimes[device.regime] },
   {
@@ -94,6 +108,29 @@ const factsOf = (device: Device) => [
   {
     label: 'Dernier jour',
     value: device.until ? formatDay(device.until) : <span className="missing">non publié</span>,
+  },
+  ...(device.suspendedFrom ? [{ label: 'Suspendu à partir du', value: formatDay(device.suspendedFrom) }] : []),
+  ...(device.cutoffs.length > 0
+    ? [{ label: 'Relevés de dossiers', value: device.cutoffs.map(formatDay).join(', ') }]
+    : []),
+  {
+    label: 'Délai de décision',
+    value:
+      device.decisionDays === null ? (
+        <span className="missing">non publié</span>
+      ) : (
+        `${device.decisionDays} jours annoncés`
+      ),
+  },
+  {
+    label: 'Pièces',
+    value:
+      device.documents.length === 0 ? <span className="missing">non publiées</span> : device.documents.join(' ; '),
+  },
+  {
+    label: 'Ne se cumule pas avec',
+    value:
+      device.excludes.length === 0 ? <span className="missing">non publié</span> : device.excludes.join(', '),
   },
   ...(device.contact ? [{ label: 'Contact', value: device.contact }] : []),
 ]

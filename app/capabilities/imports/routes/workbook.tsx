@@ -1,0 +1,159 @@
+import { data, redirect } from 'react-router'
+import { z } from 'zod'
+import { notYours, spaceOf } from '#cap/membership/access.ts'
+import { read } from '#kernel/act.ts'
+import { formOf } from '#kernel/http.ts'
+import { never } from '#kernel/outcome.ts'
+import { ErrorSummary } from '#ui/error-summary.tsx'
+import { keep } from '#ui/form.ts'
+import { Page } from '#ui/page.tsx'
+import {
+  arrangeWorkbook,
+  confirmWorkbook,
+  keptGrids,
+  mostFiches,
+  readWith,
+  undoWorkbook,
+} from '../actions.ts'
+import { columnsOf } from '../model/table.ts'
+import { shownOf } from '../model/reading.ts'
+import { importScope, mayImport } from '../policy.ts'
+import { enteredFiches, planToFill, workbookById } from '../queries.ts'
+import { arrangementIn } from '../views/arrangement-form.ts'
+import { Draft } from '../views/draft.tsx'
+import { Written } from '../views/written.tsx'
+import type { Route } from './+types/workbook.ts'
+
+const previewed = 25
+const problemsShown = 200
+
+/** One workbook: its draft to arrange and confirm, or what it wrote and how to undo it. */
+export async function loader({ context, params }: Route.LoaderArgs) {
+  const { ctx, territory } = await spaceOf(context, params)
+  if (!mayImport(ctx.actor, territory.id)) throw notYours(ctx)
+  const scope = importScope(ctx.actor)
+  const isId = z.uuid().safeParse(params.workbook).success
+  const workbook = isId
+    ? await read(ctx, (tx) => workbookById(tx, scope, territory.id, params.workbook))
+    : undefined
+  if (!workbook) throw data('Ce territoire n’a reçu aucun classeur de ce numéro.', { status: 404 })
+  const place = { code: territory.code, name: territory.name, workbook }
+  if (workbook.state !== 'draft') {
+    return {
+      ...place,
+      kind: 'written' as const,
+      fiches: await read(ctx, (tx) => enteredFiches(tx, territory.id, workbook.id)),
+    }
+  }
+  const grids = await keptGrids(ctx.config, workbook)
+  if (!grids)
+    throw data('Le fichier de ce classeur n’est plus sur le disque : donnez-le à nouveau.', { status: 404 })
+  const { reading, axes } = await read(ctx, async (tx) => ({
+    reading: await readWith(tx, territory.id, grids, workbook),
+    axes: (await planToFill(tx, territory.id)).axes,
+  }))
+  const fields = Object.values(workbook.mapping)
+  return {
+    ...place,
+    kind: 'draft' as const,
+    sheets: grids.map((grid) => grid.name),
+    columns: columnsOf(grids[workbook.sheet]!, workbook),
+    hasPlan: axes.length > 0,
+    entering: reading.rows.filter((row) => !row.leftOut).length,
+    leftOut: reading.rows
+      .filter((row) => row.leftOut)
+      .map(({ row, draft, leftOut }) => ({ row, title: draft.title, leftOut: leftOut! })),
+    problems: reading.problems.slice(0, problemsShown),
+    problemCount: reading.problems.length,
+    preview: reading.rows
+      .filter((row) => !row.leftOut)
+      .slice(0, previewed)
+      .map(({ row, draft, understood }) => ({
+        row,
+        cells: fields.map((field) => ({
+          field,
+          text: shownOf(draft, field, axes),
+          from: understood.find((one) => one.field === field)?.text,
+        })),
+      })),
+  }
+}
+
+export async function action({ context, params, request }: Route.ActionArgs) {
+  const { ctx, territory } = await spaceOf(context, params)
+  if (!mayImport(ctx.actor, territory.id)) throw notYours(ctx)
+  if (!z.uuid().safeParse(params.workbook).success)
+    throw data('Ce territoire n’a reçu aucun classeur de ce numéro.', { status: 404 })
+  const fields = await formOf(request)
+  const list = `/espace/${territory.code}/reprises`
+  if (fields.verb === 'undo') {
+    const done = await undoWorkbook(ctx, territory.id, params.workbook)
+    return done.ok ? redirect(`${list}?fait=defait`, 303) : answerTo(done.refusal, fields)
+  }
+  const seen = { territoryId: territory.id, id: params.workbook, version: Number(fields.version) }
+  const verb = fields.verb === 'confirm' ? confirmWorkbook : arrangeWorkbook
+  const done = await verb(ctx, seen, arrangementIn(fields), ctx.config)
+  return done.ok ? redirect(`${list}/${params.workbook}`, 303) : answerTo(done.refusal, fields)
+}
+
+type Refusal =
+  | Exclude<Awaited<ReturnType<typeof confirmWorkbook>>, { ok: true }>['refusal']
+  | Exclude<Awaited<ReturnType<typeof undoWorkbook>>, { ok: true }>['refusal']
+
+function answerTo(refusal: Refusal, fields: Awaited<ReturnType<typeof formOf>>) {
+  const say = (sentence: string, status = 422) => keep(fields, { '': sentence }, status)
+  switch (refusal) {
+    case 'forbidden':
+      throw data('Seul le chef de projet reprend un classeur.', { status: 403 })
+    case 'not-found':
+      throw data('Ce territoire n’a reçu aucun classeur de ce numéro.', { status: 404 })
+    case 'file-lost':
+      return say('Le fichier de ce classeur n’est plus sur le disque : donnez-le à nouveau.', 409)
+    case 'changed-meanwhile':
+      return say(
+        'Cette lecture a changé dans une autre fenêtre : voici la dernière, refaites vos choix.',
+        409,
+      )
+    case 'not-a-draft':
+      return say('Ce classeur est déjà repris : voici ce qu’il a écrit.', 409)
+    case 'no-plan':
+      return say('Ce territoire n’a pas encore de plan : ouvrez-le d’abord, puis revenez ici.')
+    case 'nothing-to-enter':
+      return say('Aucune ligne ne peut devenir une action : désignez la colonne du titre.')
+    case 'too-many':
+      return say(
+        `Un classeur apporte ${mostFiches.toLocaleString('fr-FR')} actions au plus : coupez-le en plusieurs.`,
+      )
+    case 'not-done':
+      return say('Cette reprise est déjà défaite.', 409)
+    case 'touched-since':
+      return say(
+        'On a travaillé depuis sur une action venue de ce classeur : la défaire perdrait ce travail. Retirez les autres une à une.',
+        409,
+      )
+    default:
+      return never(refusal)
+  }
+}
+
+export default function WorkbookPage({ loaderData, actionData }: Route.ComponentProps) {
+  const { code, name, workbook } = loaderData
+  return (
+    <Page
+      title={workbook.fileName}
+      tabTitle={`Reprise, ${name}`}
+      breadcrumbs={[
+        { label: 'Plan d’actions', href: `/espace/${code}/plan` },
+        { label: 'Reprises', href: `/espace/${code}/reprises` },
+      ]}
+      wide
+    >
+      <ErrorSummary mistakes={actionData?.mistakes} />
+      {loaderData.kind === 'written' ? (
+        <Written {...loaderData} />
+      ) : (
+        <Draft {...loaderData} form={actionData} />
+      )}
+    </Page>
+  )
+}

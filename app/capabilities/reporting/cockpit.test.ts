@@ -1,0 +1,61 @@
+import assert from 'node:assert/strict'
+import { after, test } from 'node:test'
+import type { Account } from '#kernel/fixtures.ts'
+import { demonstrationSite } from '../../space-visits.ts'
+
+const { world, ask } = await demonstrationSite()
+after(world.close)
+
+const page = '/espace/ti-7501/tableau-de-bord'
+const rows = (html: string) => [...html.matchAll(/<a href="\/espace\/ti-7501\/projets\/P-[\d-]+">/g)].length
+const readers: readonly Account[] = ['chef-de-projet', 'elu-referent', 'industriel-referent', 'comite', 'partenaire', 'region-75', 'programme']
+
+test('chaque nombre du tableau de bord ouvre les lignes qu’il compte, pour chaque rôle qui le lit', async () => {
+  let opened = 0
+  for (const who of readers) {
+    const { html } = await ask(who, page)
+    const numbers = [...html.matchAll(/<a href="(\/espace\/ti-7501\/projets\?(?:suivi|etape|argent)=[\w-]+)">(?:<strong>)?(\d+)</g)]
+    assert.ok(numbers.length >= 10, `${who} has ${numbers.length} numbers`)
+    for (const [, address, number] of numbers) {
+      const list = await ask(who, address!)
+      assert.equal(list.status, 200)
+      // The jobs are added up over the projects that the address lists.
+      if (new RegExp(`${address!.replace('?', '\\?')}"><strong>${number}</strong> emplois`).test(html)) continue
+      assert.equal(rows(list.html), Number(number), `${who} ${address}`)
+      opened++
+    }
+  }
+  assert.ok(opened > 60)
+})
+
+test('un jalon et une réponse en retard se voient, avec leur projet et leur jour', async () => {
+  const { html } = await ask('chef-de-projet', page)
+  assert.match(html, /Accord de l’ADEME notifié<\/a><br\/><small>Centre d’usinage[^<]* · jalon prévu le 06\/11\/2026/)
+  assert.match(html, /Puissance électrique à renforcer[^<]*<\/a><br\/><small>[^<]* · réponse attendue le 15\/11\/2026/)
+})
+
+test('ce qui est en retard se tait devant qui ne lit pas le suivi', async () => {
+  const { html } = await ask('partenaire', page)
+  assert.match(html, /Rien n’est en retard dans ce que vous lisez/)
+  assert.doesNotMatch(html, /Accord de l’ADEME|Ce qui a changé/)
+})
+
+test('l’argent d’un état est la somme de ses lignes, et les emplois constatés ceux des effets notés', async () => {
+  const { html } = await ask('chef-de-projet', page)
+  assert.match(html, /<strong>2,5<\/strong> emplois constatés/)
+  const granted = /Accordé[\s\S]*?>([\d ]+ €)</.exec(html)?.[1]
+  const ledger = await ask('chef-de-projet', '/espace/ti-7501/projets?argent=granted')
+  const projects = [...new Set([...ledger.html.matchAll(/href="(\/espace\/ti-7501\/projets\/P-[\d-]+)"/g)].map(([, address]) => address!))]
+  let sum = 0
+  for (const project of projects) {
+    const figures = (await ask('chef-de-projet', project)).html
+    sum += Number(/Aides accordées<\/dt><dd><strong>([\d ]+) €/.exec(figures)?.[1]?.replaceAll(' ', '') ?? 0)
+  }
+  assert.equal(Number(granted!.replaceAll(/[ €]/g, '')), sum)
+})
+
+test('la liste exportée est celle que le filtre montre', async () => {
+  const list = await ask('chef-de-projet', '/espace/ti-7501/projets?suivi=late')
+  const file = await ask('chef-de-projet', '/espace/ti-7501/projets.csv?suivi=late')
+  assert.equal(file.html.trim().split('\n').length - 1, rows(list.html))
+})

@@ -1,0 +1,112 @@
+import type { Ctx } from '#kernel/actor.ts'
+import type { Config } from '#kernel/config.ts'
+import { keepFile } from '#kernel/files.ts'
+import { newId } from '#kernel/id.ts'
+import { mediaTypeOf } from '#kernel/media.ts'
+import { ok, type Outcome, refuse } from '#kernel/outcome.ts'
+import { scan } from '#kernel/scan.ts'
+import { type Audience, type DescriptionForm, type DocumentForm, mostBytes, type VersionForm, type WorkspaceKey } from '../model.ts'
+import { documentToChange } from '../queries/documents.ts'
+import { addDocument, addVersion, documentOfSubmission, saveDescription } from '../store/documents.ts'
+import { addEntry } from '../store/stream.ts'
+import { inside, type Inside } from './change.ts'
+
+/** Where files go and who looks at them. */
+type FileSettings = Pick<Config, 'dataDir' | 's3Url' | 'clamdUrl'>
+
+export interface GivenFile {
+  name: string
+  content: Buffer
+}
+
+export type FileRefusal = 'empty-file' | 'too-large' | 'unknown-type' | 'other-content' | 'infected' | 'scanner-silent'
+
+interface Checked extends GivenFile {
+  mediaType: string
+  scan: 'clean' | 'not-scanned'
+}
+
+/** Before any transaction: looking at ten megabytes, and asking a scanner, hold no connection. */
+async function checkFile(settings: FileSettings, { name, content }: GivenFile): Promise<Outcome<Checked, FileRefusal>> {
+  if (content.byteLength === 0) return refuse('empty-file')
+  if (content.byteLength > mostBytes) return refuse('too-large')
+  const mediaType = await mediaTypeOf(name, content)
+  if (!mediaType.ok) return mediaType
+  const scanned = await scan(settings, content)
+  if (!scanned.ok) return scanned
+  return ok({ name: nameToKeep(name), content, mediaType: mediaType.value, scan: scanned.value })
+}
+
+// Some browsers send the whole path.
+const nameToKeep = (name: string) => (name.split(/[/\\]/).at(-1) ?? name).slice(-255)
+
+/** Adds a document, and says so in the stream. Sending the same form twice adds once. @returns its number */
+export async function addFile(ctx: Ctx, settings: FileSettings, key: WorkspaceKey, form: DocumentForm, given: GivenFile) {
+  const checked = await checkFile(settings, given)
+  return inside(ctx, 'add-document', 'write', key, async (found): Promise<Outcome<number, FileRefusal | 'not-an-adviser'>> => {
+    const { tx, workspace, reading, note } = found
+    if (!checked.ok) return checked
+    if (form.audience === 'advisers' && !reading.corner) return refuse('not-an-adviser')
+    const earlier = await documentOfSubmission(tx, workspace, form.submissionKey)
+    if (earlier !== undefined) return ok(earlier)
+    const id = newId<'document'>()
+    const title = form.title || checked.value.name.replace(/\.[a-z0-9]+$/i, '').slice(0, 200).padEnd(3, '.')
+    const number = await addDocument(tx, workspace, { id, audience: form.audience, title, description: form.description, by: ctx.actor.id!, on: ctx.today })
+    const kept = await keepVersion(ctx, settings, found, { id, number: 1, audience: form.audience, remark: '', submissionKey: form.submissionKey }, checked.value)
+    if (!kept.ok) return kept
+    note({ document: number, title, file: checked.value.name, size: checked.value.content.byteLength, scan: checked.value.scan })
+    return ok(number)
+  })
+}
+
+/** Adds a version to a document: those before stay, and stay readable. */
+export async function addFileVersion(ctx: Ctx, settings: FileSettings, key: WorkspaceKey, number: number, form: VersionForm, given: GivenFile) {
+  const checked = await checkFile(settings, given)
+  return inside(ctx, 'add-version', 'write', key, async (found): Promise<Outcome<number, FileRefusal | 'document-gone'>> => {
+    const { tx, workspace, reading, note } = found
+    if (!checked.ok) return checked
+    const document = await documentToChange(tx, reading, number)
+    if (!document) return refuse('document-gone')
+    if ((await documentOfSubmission(tx, workspace, form.submissionKey)) !== undefined) return ok(document.lastNumber)
+    const next = { id: document.id, number: document.lastNumber + 1, audience: document.audience, remark: form.remark, submissionKey: form.submissionKey }
+    const kept = await keepVersion(ctx, settings, found, next, checked.value)
+    if (!kept.ok) return kept
+    note({ document: number, version: next.number, file: checked.value.name, scan: checked.value.scan })
+    return ok(next.number)
+  })
+}
+
+interface Next {
+  id: string
+  number: number
+  audience: Audience
+  remark: string
+  submissionKey: string
+}
+
+async function keepVersion(ctx: Ctx, settings: FileSettings, { tx, workspace }: Inside, next: Next, file: Checked): Promise<Outcome<undefined, 'too-large'>> {
+  const hash = await keepFile(tx, settings, file, mostBytes)
+  if (!hash.ok) return hash
+  await addVersion(tx, workspace, {
+    documentId: next.id, number: next.number, audience: next.audience, hash: hash.value, fileName: file.name, mediaType: file.mediaType,
+    size: file.content.byteLength, scan: file.scan, remark: next.remark, by: ctx.actor.id!, submissionKey: next.submissionKey,
+  })
+  const id = newId<'entry'>()
+  await addEntry(tx, workspace, {
+    id, kind: 'file', audience: next.audience, threadId: null, authorId: ctx.actor.id!, body: next.remark || (next.number === 1 ? 'Document ajouté' : 'Nouvelle version'),
+    submissionKey: id, documentId: next.id, documentNumber: next.number, mentions: [],
+  })
+  return ok()
+}
+
+/** Changes the title and the description of a document; one who saved meanwhile loses nothing. */
+export function describeDocument(ctx: Ctx, key: WorkspaceKey, number: number, form: DescriptionForm) {
+  return inside(ctx, 'describe-document', 'write', key, async ({ tx, workspace, reading, note }) => {
+    const document = await documentToChange(tx, reading, number)
+    if (!document) return refuse('document-gone')
+    if (document.version !== form.version) return refuse('changed-meanwhile')
+    await saveDescription(tx, workspace, document.id, form, ctx.actor.id!)
+    note({ document: number, from: { title: document.title, description: document.description }, to: { title: form.title, description: form.description } })
+    return ok()
+  })
+}

@@ -1,0 +1,60 @@
+import type { Ctx } from '#kernel/actor.ts'
+import { newId } from '#kernel/id.ts'
+import { ok, refuse } from '#kernel/outcome.ts'
+import { notify, withdraw as withdrawNotice } from '#cap/inbox/actions/tell.ts'
+import type { Audience, EntryForm, WorkspaceKey } from '../model.ts'
+import { mayInWorkspace } from '../policy.ts'
+import { entryToWithdraw, threadHead } from '../queries/stream.ts'
+import { membersOf } from '../queries/workspaces.ts'
+import { addEntry, saveWithdrawal } from '../store/stream.ts'
+import { inside, type Inside, pathIn } from './change.ts'
+
+/** Writes in the stream: a message or a decision, or an answer, which is read by those who read what it answers. */
+export function post(ctx: Ctx, key: WorkspaceKey, form: EntryForm) {
+  return inside(ctx, form.kind === 'decision' ? 'post-decision' : 'post', 'write', key, async (found) => {
+    const { tx, workspace, reading, note } = found
+    const head = form.thread === null ? undefined : await threadHead(tx, reading, form.thread)
+    if (form.thread !== null && !head) return refuse('thread-gone')
+    const audience = head?.audience ?? form.audience
+    if (audience === 'advisers' && !reading.corner) return refuse('not-an-adviser')
+    const mentions = await mentionable(ctx, found, audience, form.mentions)
+    const id = newId<'entry'>()
+    const written = await addEntry(tx, workspace, {
+      id, kind: head ? 'message' : form.kind, audience, threadId: head?.id ?? null, authorId: ctx.actor.id!, body: form.body,
+      submissionKey: form.submissionKey, documentId: null, documentNumber: null, mentions,
+    })
+    note({ entry: id, audience, mentions: mentions.length, ...(written ? {} : { sentTwice: true }) })
+    if (written) await tellMentioned(ctx, found, id, mentions)
+    return ok(id)
+  })
+}
+
+/** Of the persons asked, the other members who read this audience: nobody is told of what they may not open. */
+async function mentionable(ctx: Ctx, { tx, workspace }: Inside, audience: Audience, asked: readonly string[]): Promise<string[]> {
+  if (asked.length === 0) return []
+  const members = await membersOf(tx, workspace, ctx.today)
+  return members
+    .filter((m) => asked.includes(m.personId) && m.personId !== ctx.actor.id && (audience === 'members' || m.adviser))
+    .map((m) => m.personId)
+}
+
+async function tellMentioned(ctx: Ctx, { tx, workspace }: Inside, entryId: string, personIds: readonly string[]): Promise<void> {
+  if (personIds.length === 0) return
+  await notify(tx, ctx, personIds, {
+    kind: 'workspace.mention', territoryId: workspace.territoryId, subjectId: entryId,
+    title: `${ctx.actor.name} vous mentionne dans l’espace ${workspace.reference}`, detail: workspace.title, path: pathIn(workspace, '/fil'),
+  })
+}
+
+/** Its author, or an animator, takes an entry back: its words are no longer shown, that it was there is. */
+export function withdraw(ctx: Ctx, key: WorkspaceKey, entryId: string) {
+  return inside(ctx, 'withdraw', 'read', key, async ({ tx, workspace, reading, note }) => {
+    const entry = await entryToWithdraw(tx, reading, entryId)
+    if (!entry) return refuse('entry-gone')
+    note({ entry: entryId })
+    if (entry.authorId !== ctx.actor.id && !mayInWorkspace(ctx.actor, 'animate', workspace)) return refuse('not-yours')
+    if (!entry.withdrawn) await saveWithdrawal(tx, workspace, entryId)
+    await withdrawNotice(tx, { kind: 'workspace.mention', subjectId: entryId })
+    return ok()
+  })
+}

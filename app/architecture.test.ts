@@ -51,7 +51,7 @@ test('every table of the programme has row-level security, or a reason not to', 
     'membership.openid_request': 'found by the hash of a secret',
     'membership.passkey_challenge': 'found by the hash of a secret',
     'membership.session': 'found by the hash of a secret', 'membership.sign_in_link': 'found by the hash of a secret',
-    'state_aid.rule': 'public law', 'toolbox.device': 'public', 'toolbox.rule_version': 'public', 'toolbox.device_version': 'public', 'toolbox.quarantined': 'public', 'toolbox.source_check': 'public',
+    'state_aid.rule': 'public law', 'toolbox.device': 'public', 'toolbox.rule_version': 'public', 'toolbox.device_version': 'public', 'toolbox.quarantined': 'public', 'toolbox.source_check': 'public', 'toolbox.told': 'public',
     'toolbox.criterion': 'public', 'toolbox.question': 'public',
     'grants.grant': 'open data',
   }

@@ -23,6 +23,7 @@ import { currentPhase } from '#cap/territory/model.ts'
 import { territoryByCode } from '#cap/territory/queries.ts'
 import { enterEstablishment, importContoursFile, loadAdministrativeMap, loadProgramme } from '#cap/territory/actions.ts'
 import { loadToolbox } from '#cap/toolbox/actions.ts'
+import { tellCatalogueChanges } from '#cap/toolbox/actions/alerts.ts'
 import { checkSources } from '#cap/toolbox/actions/check-sources.ts'
 import { importDevicesFile } from '#cap/toolbox/actions/import-devices.ts'
 import { loadDemonstrationWorkspaces } from '#cap/workspaces/actions/demonstration.ts'
@@ -160,6 +161,9 @@ export const importDevices = (db: Db, file: string) => importDevicesFile(loader(
 
 /** Asks the pages that the catalogue cites whether they still answer. */
 export const checkDeviceSources = (db: Db) => checkSources(loader(db, today(systemClock)))
+
+/** Tells who follows them of the devices that opened, changed or closed. */
+export const tellDeviceChanges = (db: Db) => tellCatalogueChanges(loader(db, today(systemClock)))
 
 /** Keeps the outlines of a file that an operator of Ressort got from its producer. */
 export const importContours = (db: Db, file: string) => importContoursFile(loader(db, today(systemClock)), file)

@@ -17,11 +17,15 @@ const whoMay =
     return new Set(projects.filter((project) => verbs.some((verb) => mayActOnProject(actor, verb, project, on))).map(({ id }) => id))
   }
 
+/** The catalogue is public. */
+const everybody: Reader = async (_tx, _actor, _on, ids) => new Set(ids)
+
 /** For each kind of fact, who may still be told of it: asked when a mail leaves, and when an inbox is read. */
 export const readers: Readers = {
   'project.idea': whoMay('qualify'),
   'project.signature': whoMay('sign-elu', 'sign-industriel'),
   'project.decision': whoMay('read'),
+  'toolbox.device': everybody,
   'committee.meeting': (tx, actor, on, ids) => readableMeetings(tx, committeeScope(actor, on), ids),
   'committee.opinion': (tx, actor, on, ids) => readableItems(tx, committeeScope(actor, on), ids),
   'obstacle.raised': (tx, actor, on, ids) => readableObstacles(tx, committeeScope(actor, on), ids),

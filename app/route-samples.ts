@@ -201,6 +201,7 @@ export const formsOf: Readonly<Record<string, readonly Form[]>> = {
     { fact: 'headcount', 'reponse-headcount': '10' },
     { verb: 'rule', device: 'fonds-vert-ti', condition: 'appreciation:interet-general', holds: 'true', reason: 'Essai' },
   ],
+  '/mes-alertes': [{ verb: 'unfollow', search: '01890f2e-7b1a-7c3d-9a5e-0123456789ab' }, { verb: 'follow' }],
   '/operateur/dispositifs/:device': [
     { verb: 'draft' },
     { verb: 'abandon' },

@@ -152,6 +152,7 @@ export default [
       route('historique', screen('reporting', 'project-history.tsx')),
     ]),
   ]),
+  route('mes-alertes', screen('toolbox', 'alerts.tsx')),
   route('operateur/engagements', screen('committees', 'operator-commitments.tsx')),
   route('operateur/dispositifs', screen('toolbox', 'operator-devices.tsx')),
   route('operateur/dispositifs/:device', screen('toolbox', 'operator-device.tsx')),

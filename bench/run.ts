@@ -25,6 +25,7 @@ import { currentPhase } from '#cap/territory/model.ts'
 import { territoryByCode } from '#cap/territory/queries.ts'
 import { loadDemo, loadReference } from '../app/load.ts'
 import { serve } from '../app/server.ts'
+import { benchEligibility } from './eligibility.ts'
 import { generateNationalWorld } from './national-world.ts'
 import { benchPlans } from './plan.ts'
 import { generatePlans } from './plan-world.ts'
@@ -46,6 +47,7 @@ interface Page {
 
 process.stdout.write(`${perTerritory} projets générés dans chacun des 183 territoires, ${readers} lecteurs à la fois, ${seconds} s par page.\n`)
 for (const kind of ['embedded', 'server'] as const) await benchOn(kind)
+await benchEligibility()
 process.stdout.write('\nPlans de financement\n')
 await benchPlans()
 

@@ -58,6 +58,7 @@ const verbWords: Readonly<Record<string, string>> = {
   'projects.tell-hires': 'Relevé des recrutés noté',
   'projects.enter-told-life': 'Suivi repris de la démonstration',
   'toolbox.answer': 'Réponse à une question de la boîte à outils',
+  'toolbox.rule': 'Condition d’un dispositif jugée par une personne',
   'funding.compose-plan': 'Plan de financement composé',
   'funding.describe-cost': 'Coût décrit poste par poste',
   'funding.keep-told-plan': 'Plan gardé, repris de la démonstration',
@@ -178,6 +179,13 @@ function detailOf(
       const value = typeof detail.value === 'string' ? sayAnswer(question, detail.value) : 'réponse retirée'
       return `${question?.text ?? text(detail.fact)} ${value}`
     }
+    case 'toolbox.rule':
+      return sentence([
+        deviceNames.get(String(detail.device)) ?? text(detail.device),
+        text(detail.condition),
+        detail.holds === 'true' ? 'remplie' : detail.holds === 'false' ? 'non remplie' : 'retour au calcul',
+        text(detail.reason),
+      ])
     case 'funding.compose-plan':
       return linesOf(detail.lines, deviceNames)
     case 'funding.enter-money':

@@ -74,6 +74,11 @@ const commands: Record<string, Command> = {
     detail: async () => '  Le fichier de faits suit /api/schemas/eligible.json. Aucune base n’est nécessaire.',
     run: judgeFacts,
   },
+  'tell-changes': {
+    summary: 'prévenir ceux qui les suivent des dispositifs qui ouvrent, changent ou ferment ; une fois par jour',
+    json: true,
+    run: tellChanges,
+  },
   'check-sources': {
     summary: 'demander aux pages que citent les dispositifs si elles répondent encore (il faut un réseau)',
     json: true,
@@ -199,6 +204,14 @@ async function judgeFacts({ operands: [file = ''], json }: Given) {
   }
   const [next] = report.next
   if (next?.question) print(`\nLa question qui en dirait le plus : ${next.question}`)
+}
+
+async function tellChanges({ json, config }: Given) {
+  const { tellDeviceChanges } = await import('./load.ts')
+  const done = await withDatabase(config, ({ db }) => tellDeviceChanges(db))
+  if (!done.ok) return
+  if (json) return print(JSON.stringify(done.value))
+  print(`${done.value.changed} dispositifs ont changé, ${done.value.persons} personnes prévenues.`)
 }
 
 async function checkCitedSources({ json, config }: Given) {

@@ -5,6 +5,7 @@ import { fileURLToPath } from 'node:url'
 import { sql } from 'kysely'
 import { loadDemonstrationPlans } from '#cap/action-plan/actions/demonstration.ts'
 import { loadDemonstrationCommittees } from '#cap/committees/actions/demonstration.ts'
+import { loadDemonstrationLedgers } from '#cap/committees/actions/demonstration-ledgers.ts'
 import { enterToldMoney } from '#cap/funding/actions.ts'
 import { loadDemonstrationMandates, loadProgrammeEvents } from '#cap/membership/actions/mandates.ts'
 import { type DemonstrationPlan, keepDemonstrationPlans } from '#cap/funding/actions/demonstration.ts'
@@ -16,12 +17,14 @@ import { loadDemonstrationInterests } from '#cap/membership/actions/interests.ts
 import { loadDemonstrationHandover } from '#cap/posts/actions/handovers.ts'
 import { loadDemonstrationPosts } from '#cap/posts/actions/posts.ts'
 import { enterTold } from '#cap/projects/actions.ts'
+import { loadDemonstrationLinks } from '#cap/state-aid/actions/register.ts'
 import { enterToldLife } from '#cap/projects/actions/told-life.ts'
 import { importLaw as importLawFile, loadDemonstrationGrants, loadRules } from '#cap/state-aid/actions.ts'
 import { currentPhase } from '#cap/territory/model.ts'
 import { territoryByCode } from '#cap/territory/queries.ts'
 import { enterEstablishment, importContoursFile, loadAdministrativeMap, loadProgramme } from '#cap/territory/actions.ts'
 import { loadToolbox } from '#cap/toolbox/actions.ts'
+import { tellCatalogueChanges } from '#cap/toolbox/actions/alerts.ts'
 import { checkSources } from '#cap/toolbox/actions/check-sources.ts'
 import { importDevicesFile } from '#cap/toolbox/actions/import-devices.ts'
 import { loadDemonstrationWorkspaces } from '#cap/workspaces/actions/demonstration.ts'
@@ -85,6 +88,11 @@ export async function loadDemo(db: Db, files: FilePlace, on: Day = today(systemC
   }
   await loadDemonstrationGrants(ctx, await factTable(demo('de-minimis')), (code) => organisations.get(code)!.siren!, on)
 
+  await loadDemonstrationLinks(ctx, await Promise.all((await factTable(demo('control-links'))).map(async (row) => ({
+    territoryId: (await territoryByCode(db, row.territory_code!, currentPhase))!.id,
+    holder: organisations.get(row.holder!)!.siren!, held: organisations.get(row.held!)!.siren!,
+  }))))
+
   const carrierOf = new Map(accounts.filter((a) => a.role === 'company').map((a) => [a.organisation!, persons.value.get(a.email!)!]))
   const partners = accounts.filter((a) => a.role === 'partner').map((a) => persons.value.get(a.email!)!)
   const projects = new Map<string, { id: string; territoryId: string; title: string }>()
@@ -126,6 +134,9 @@ export async function loadDemo(db: Db, files: FilePlace, on: Day = today(systemC
   for (const code of ['ti-7501', 'ti-7502']) await loadDemonstrationHandover(ctx, code, 'le chef de projet précédent (fictif)', deadlineSources)
   const keptPlans = JSON.parse(await readFile(new URL('../db/demo/kept-plans.json', import.meta.url), 'utf8')) as DemonstrationPlan[]
   await keepDemonstrationPlans(ctx, keptPlans, (key) => projects.get(key))
+  await loadDemonstrationLedgers(
+    ctx, { obstacles: await factTable(demo('committees-obstacles')), commitments: await factTable(demo('committees-commitments')) }, { persons: persons.value, projects },
+  )
   await keepLoaded(db, 'demonstration', 'once')
   return true
 }
@@ -155,6 +166,9 @@ export const importDevices = (db: Db, file: string) => importDevicesFile(loader(
 
 /** Asks the pages that the catalogue cites whether they still answer. */
 export const checkDeviceSources = (db: Db) => checkSources(loader(db, today(systemClock)))
+
+/** Tells who follows them of the devices that opened, changed or closed. */
+export const tellDeviceChanges = (db: Db) => tellCatalogueChanges(loader(db, today(systemClock)))
 
 /** Keeps the outlines of a file that an operator of Ressort got from its producer. */
 export const importContours = (db: Db, file: string) => importContoursFile(loader(db, today(systemClock)), file)

@@ -1,5 +1,6 @@
 import { committeeScope } from '#cap/committees/policy.ts'
-import { readableMeetings, readableTasks } from '#cap/committees/queries/readable.ts'
+import { readableObstacles } from '#cap/committees/queries/obstacles.ts'
+import { readableItems, readableMeetings, readableTasks } from '#cap/committees/queries/readable.ts'
 import type { Reader, Readers } from '#cap/inbox/model.ts'
 import { mayOnPost } from '#cap/posts/policy.ts'
 import { territoriesOfFundings } from '#cap/posts/queries/posts.ts'
@@ -16,12 +17,19 @@ const whoMay =
     return new Set(projects.filter((project) => verbs.some((verb) => mayActOnProject(actor, verb, project, on))).map(({ id }) => id))
   }
 
+/** The catalogue is public. */
+const everybody: Reader = async (_tx, _actor, _on, ids) => new Set(ids)
+
 /** For each kind of fact, who may still be told of it: asked when a mail leaves, and when an inbox is read. */
 export const readers: Readers = {
   'project.idea': whoMay('qualify'),
   'project.signature': whoMay('sign-elu', 'sign-industriel'),
   'project.decision': whoMay('read'),
+  'toolbox.device': everybody,
   'committee.meeting': (tx, actor, on, ids) => readableMeetings(tx, committeeScope(actor, on), ids),
+  'committee.opinion': (tx, actor, on, ids) => readableItems(tx, committeeScope(actor, on), ids),
+  'obstacle.raised': (tx, actor, on, ids) => readableObstacles(tx, committeeScope(actor, on), ids),
+  'obstacle.answered': (tx, actor, on, ids) => readableObstacles(tx, committeeScope(actor, on), ids),
   'committee.task': (tx, actor, on, ids) => readableTasks(tx, committeeScope(actor, on), ids),
   'workspace.invitation': (tx, actor, on, ids) => workspacesReadAmong(tx, workspaceScope(actor, on), ids),
   'workspace.mention': (tx, actor, on, ids) => entriesReadAmong(tx, workspaceScope(actor, on), ids),

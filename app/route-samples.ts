@@ -100,6 +100,13 @@ export const formsOf: Readonly<Record<string, readonly Form[]>> = {
   '/espace/:code/comites/decisions': [
     { submissionKey: someone, decidedBy: 'Essai', decidedOn: '2026-01-01', title: 'Essai', outcome: 'favourable', source: 'Essai' },
   ],
+  '/espace/:code/comites/obstacles': [{ submissionKey: someone, kind: 'land', title: 'Essai', detail: 'Essai assez long.' }],
+  '/espace/:code/comites/obstacles/:obstacle': ['answer', 'escalate', 'take', 'reopen', 'close'].map((verb) => ({ verb, version: '1', text: 'Essai' })),
+  '/espace/:code/comites/engagements': [
+    { submissionKey: someone, organisation: someone, promise: 'Essai', promisedOn: '2026-01-01', dueOn: '2026-12-01', source: 'Essai' },
+    { verb: 'deliver', commitment: someone, deliveredOn: '2026-11-01', evidence: 'Essai' },
+  ],
+  '/operateur/engagements': [{ verb: 'deliver', commitment: someone, deliveredOn: '2026-11-01', evidence: 'Essai' }],
   '/espace/:code/comites/instances/:body': [
     { ...bodyForm, verb: 'rules', version: '1' },
     { verb: 'seat', holder: 'role:partner', voice: 'voting', chair: 'non', from: '2026-01-01' },
@@ -119,6 +126,9 @@ export const formsOf: Readonly<Record<string, readonly Form[]>> = {
     { verb: 'conclude', version: '1', end: 'adjourn' },
     { verb: 'task', text: 'Essai', owner: 'Essai', dueOn: '2026-12-01' },
     { verb: 'done', task: someone },
+    { verb: 'sign', half: 'elu', verdict: 'for' },
+    { verb: 'sign', half: 'industriel', verdict: 'for' },
+    { verb: 'put-again' },
   ],
   '/espace/:code/espaces/nouveau': [{ title: 'Essai', topic: 'group', entry: 'open' }],
   '/espace/:code/espaces/:workspace/fil': [{ body: 'Essai', kind: 'message' }, { verb: 'withdraw', entry: '01890f2e-7b1a-7c3d-9a5e-0123456789ab' }],
@@ -191,6 +201,7 @@ export const formsOf: Readonly<Record<string, readonly Form[]>> = {
     { fact: 'headcount', 'reponse-headcount': '10' },
     { verb: 'rule', device: 'fonds-vert-ti', condition: 'appreciation:interet-general', holds: 'true', reason: 'Essai' },
   ],
+  '/mes-alertes': [{ verb: 'unfollow', search: '01890f2e-7b1a-7c3d-9a5e-0123456789ab' }, { verb: 'follow' }],
   '/operateur/dispositifs/:device': [
     { verb: 'draft' },
     { verb: 'abandon' },
@@ -200,6 +211,11 @@ export const formsOf: Readonly<Record<string, readonly Form[]>> = {
   '/espace/:code/projets/:reference/plan': [
     { verb: 'compose', 'montant-pret-vert': '50 000', 'regime-pret-vert': 'none' },
     { verb: 'declare', amount: '10', grantedOn: '2026-01-01', funder: 'Essai' },
+  ],
+  '/espace/:code/projets/:reference/de-minimis': [
+    { verb: 'link', other: '999101389', way: 'holds', control: 'board', source: 'Essai' },
+    { verb: 'grant', amount: '10', grantedOn: '2026-01-15', purpose: 'Essai' },
+    { verb: 'by-hand', entry: '01890f2e-7b1a-7c3d-9a5e-0123456789ab', receipt: 'Essai' },
   ],
   '/espace/:code/projets/:reference/plan/chercher': [
     { verb: 'describe', 'poste-0-intitule': 'Machines', 'poste-0-nature': 'equipment', 'poste-0-cout': '10' },
@@ -255,6 +271,9 @@ export const samplesOf: Readonly<Record<string, (world: World, code: string) => 
   note: (world, code) => textsIn(world, sql`
     select n.number::text as text from workspaces.note n join territory.territory t on t.id = n.territory_id
     where t.code = ${code} order by n.number limit 1`),
+  thread: (world, code) => textsIn(world, sql`
+    select n.id::text as text from workspaces.entry n join territory.territory t on t.id = n.territory_id
+    where t.code = ${code} and n.thread_id is null order by n.audience, n.id limit 2`),
   task: (world, code) => textsIn(world, sql`
     select k.number::text as text from workspaces.task k join territory.territory t on t.id = k.territory_id
     where t.code = ${code} order by k.number limit 2`),
@@ -281,6 +300,7 @@ export const samplesOf: Readonly<Record<string, (world: World, code: string) => 
   fiche: fichesIn,
   body: (world, code) => committeeSamples(world, code, 'body'),
   meeting: (world, code) => committeeSamples(world, code, 'meeting'),
+  obstacle: (world, code) => committeeSamples(world, code, 'obstacle'),
   item: async () => ['1', '2'],
   edition: async () => ['1'],
   notification: ({ db }, code) =>
@@ -325,8 +345,8 @@ function fichesIn({ db }: World, code: string): Promise<string[]> {
   })
 }
 
-/** The bodies, or the meetings, of a territory. */
-function committeeSamples({ db }: World, code: string, what: 'body' | 'meeting'): Promise<string[]> {
+/** The bodies, the meetings or the obstacles of a territory. */
+function committeeSamples({ db }: World, code: string, what: 'body' | 'meeting' | 'obstacle'): Promise<string[]> {
   return unguarded(db, async (tx) => {
     const { rows } = await sql<{ reference: string }>`
       select x.reference from ${sql.table(`committees.${what}`)} x join territory.territory t on t.id = x.territory_id

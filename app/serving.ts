@@ -1,12 +1,14 @@
 import { randomUUID } from 'node:crypto'
 import { startMailing } from '#cap/inbox/jobs/mailing.ts'
 import { closeEndedMandates, tellSuccessions } from '#cap/membership/actions/succession.ts'
+import { registerSender } from '#cap/state-aid/jobs/register.ts'
 import { demonstrationAccounts } from '#cap/membership/queries.ts'
+import { documentReader } from '#cap/workspaces/jobs/document-reader.ts'
 import { tellFundingEnds } from '#cap/posts/actions/posts.ts'
 import { type Ctx, ressort } from './kernel/actor.ts'
 import type { Config } from './kernel/config.ts'
 import { type DailyTasks, startDaily } from './kernel/daily.ts'
-import { type Day, systemClock } from './kernel/day.ts'
+import { type Day, systemClock, today } from './kernel/day.ts'
 import type { FilePlace } from './kernel/files.ts'
 import { type Database, type Db, openDatabase } from './kernel/db.ts'
 import { startJobs } from './kernel/jobs.ts'
@@ -45,11 +47,12 @@ export async function workUntilStopped(config: Config): Promise<void> {
   await stopping
 }
 
-/** What is done after the answers: mails that were asked for, and those that tell. */
+/** What is done after the answers: mails that were asked for, those that tell, and entries owed to the national register. */
 async function startWork(database: Database, config: Config): Promise<AsyncDisposable> {
   const started = new AsyncDisposableStack()
   const send = makeMailer(config)
-  const jobs = await startJobs(database, { mail: send })
+  const register = registerSender(() => systemCtx(database.db, today(systemClock)), config.stateAidRegisterUrl)
+  const jobs = await startJobs(database, { mail: send, 'state-aid-register': register, 'read-document': documentReader(database.db, config) })
   started.defer(() => jobs.stop())
   const { baseUrl, demo } = config
   const mailing = startMailing({ db: database.db, send, readers, baseUrl, demo, now: systemClock, worker: randomUUID() })
@@ -65,7 +68,7 @@ const dailyTasks = (db: Db): DailyTasks => ({
   'post-funding-ends': (on) => tellFundingEnds(systemCtx(db, on)),
 })
 
-// What is done each day is done in the name of Ressort itself.
+// What is done each day, or for the national register, is done in the name of Ressort itself.
 const systemCtx = (db: Db, today: Day): Ctx => ({
   db, today, requestId: 'daily', actor: ressort('chaque jour'),
 })

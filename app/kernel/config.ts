@@ -15,6 +15,8 @@ export type Config = {
   smtpUrl?: string
   oidc?: { issuer: string; clientId: string; clientSecret: string }
   s3Url?: string
+  /** Where entries of the national register of de minimis aid are sent; absent: nothing is sent. */
+  stateAidRegisterUrl?: string
   /** Where a scanner listens; files are not scanned without one. */
   clamdUrl?: string
 }
@@ -63,6 +65,10 @@ const Environment = z.object({
   ).optional(),
   OIDC_CLIENT_ID: z.string().optional(),
   OIDC_CLIENT_SECRET: z.string().optional(),
+  STATE_AID_REGISTER_URL: urlWith(
+    ['http:', 'https:'],
+    'STATE_AID_REGISTER_URL doit être l’adresse du registre des aides de minimis, par exemple https://registre.exemple.fr/aides.',
+  ).optional(),
   S3_URL: urlWith(
     ['http:', 'https:'],
     'S3_URL doit être l’adresse du stockage de fichiers, par exemple https://cle:secret@stockage.exemple.fr/dossier.',
@@ -91,6 +97,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
     ...(data.DATABASE_URL && { databaseUrl: data.DATABASE_URL }),
     ...(data.SMTP_URL && { smtpUrl: data.SMTP_URL }),
     ...(data.S3_URL && { s3Url: data.S3_URL }),
+    ...(data.STATE_AID_REGISTER_URL && { stateAidRegisterUrl: data.STATE_AID_REGISTER_URL }),
     ...(data.CLAMD_URL && { clamdUrl: data.CLAMD_URL }),
     ...oidcOf(data),
   }

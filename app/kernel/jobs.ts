@@ -7,6 +7,10 @@ import { faultFields, log } from './log.ts'
 /** Every kind of work done after the answer, with what it is given. */
 export interface Jobs {
   mail: { to: string; subject: string; text: string; path: string }
+  /** A version of a document whose words are to be read. */
+  'read-document': { territoryId: string; documentId: string; number: number }
+  /** An entry owed to the national register of de minimis aid. */
+  'state-aid-register': { territoryId: string; id: string }
 }
 
 export type JobName = keyof Jobs
@@ -21,6 +25,15 @@ const day = 24 * hour
 const failed = 'failed'
 const queues: Readonly<Record<JobName | typeof failed, Omit<Queue, 'name'>>> = {
   [failed]: { retentionSeconds: 90 * day },
+  'state-aid-register': {
+    deadLetter: failed,
+    // From a minute to six hours apart, about four days in all: the entry is due within twenty.
+    retryLimit: 24,
+    retryDelay: 60,
+    retryBackoff: true,
+    retryDelayMax: 6 * hour,
+    expireInSeconds: 120,
+  },
   mail: {
     deadLetter: failed,
     // From one second to one hour apart, about eight hours in all.
@@ -33,6 +46,7 @@ const queues: Readonly<Record<JobName | typeof failed, Omit<Queue, 'name'>>> = {
     // A mail holds a link that signs a person in: it does not stay.
     deleteAfterSeconds: hour,
   },
+  'read-document': { deadLetter: failed, retryLimit: 3, retryDelay: 10, expireInSeconds: 120, deleteAfterSeconds: hour },
 }
 
 /** Creates the tables of the queue, or brings them to what this code needs; nothing to do is nearly free. */
@@ -64,12 +78,12 @@ export async function enqueue<Name extends JobName>(tx: Tx, name: Name, job: Job
 }
 
 /**
- * Works through the queue in this process until stopped; several processes share the work.
+ * Works through the queues it has a handler for, in this process, until stopped; several processes share the work.
  * @returns `stop` takes nothing more and gives what is under way ten seconds, then leaves it to the next start
  */
 export async function startJobs(
   { url }: Pick<Database, 'url'>,
-  handlers: JobHandlers,
+  handlers: Partial<JobHandlers>,
 ): Promise<{ stop(): Promise<void> }> {
   const boss = new PgBoss({
     connectionString: url,
@@ -83,7 +97,7 @@ export async function startJobs(
   await boss.start()
   // What a killed worker has held too long goes back to the queue now rather than at the next round.
   await boss.supervise()
-  for (const name of Object.keys(handlers) as JobName[]) await work(boss, name, handlers[name])
+  for (const name of Object.keys(handlers) as JobName[]) await work(boss, name, handlers[name]!)
   return { stop: () => boss.stop({ timeout: 10_000 }) }
 }
 

@@ -50,7 +50,7 @@ function solveHere(programme: LinearProgramme, seconds: number): Solved {
       },
     },
     (model) => {
-      model.options.set({ time_limit: seconds, output_flag: false, mip_rel_gap: 1e-9, mip_abs_gap: 1e-7 })
+      model.options.set({ time_limit: seconds, output_flag: false, mip_rel_gap: 1e-7, mip_abs_gap: 1e-6 })
       model.run()
       return answerOf(model, integer.some(Boolean))
     },

@@ -24,6 +24,14 @@ export async function committeesOf(context: RouteContext, params: { code: string
   return { ctx, territory, scope, may, href: `/espace/${territory.code}/comites` }
 }
 
+/** What every page of the obstacles begins with: a partner who sits nowhere raises and reads them too. @throws 403 */
+export async function obstaclesOf(context: RouteContext, params: { code: string }): Promise<Committees> {
+  const { ctx, territory } = await spaceOf(context, params)
+  const may = (verb: CommitteeVerb) => mayInCommittees(ctx.actor, verb, territory, false)
+  if (!may('read-obstacles')) throw notYours(ctx)
+  return { ctx, territory, scope: committeeScope(ctx.actor, ctx.today), may, href: `/espace/${territory.code}/comites` }
+}
+
 /** What every page of a meeting begins with. @throws 404 when there is none that this person may read */
 export async function meetingOf(context: RouteContext, params: { code: string; meeting: string }): Promise<Committees & { meeting: Meeting }> {
   const found = await committeesOf(context, params)

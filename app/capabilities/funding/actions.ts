@@ -10,7 +10,8 @@ import { DayField, EurosField, type ProjectKey } from '#cap/projects/model.ts'
 import { mayActOnProject, readScope } from '#cap/projects/policy.ts'
 import { projectByReference, projectToChange } from '#cap/projects/queries.ts'
 import { deMinimisCeiling, deMinimisRoom } from '#cap/state-aid/model.ts'
-import { deMinimisGrants, rules } from '#cap/state-aid/queries.ts'
+import { rules } from '#cap/state-aid/queries.ts'
+import { undertakingOf } from '#cap/state-aid/queries/register.ts'
 import { assess } from '#cap/toolbox/model.ts'
 import { devices, factsOf } from '#cap/toolbox/queries.ts'
 import { type Asked, mayBePlanned, type MoneyState, moneyStateCodes, type PlanProblems, problemsOf } from './model.ts'
@@ -50,7 +51,7 @@ export function composePlan(
 
     const facts = await factsOf(tx, project, ctx.today)
     const verdicts = (await devices(tx)).map((device) => assess(device, facts, project.cost, ctx.today))
-    const grants = project.siren ? await deMinimisGrants(tx, project.siren) : []
+    const grants = project.siren ? (await undertakingOf(tx, { siren: project.siren, territoryId: project.territoryId })).grants : []
     const problems = problemsOf(project.cost, asked, verdicts, deMinimisRoom(ceiling, grants, ctx.today))
     if (problems) {
       onProblems(problems)

@@ -17,7 +17,8 @@ import { territoryByCode } from '#cap/territory/queries.ts'
 import { declareDeMinimis, GrantForm, importLaw } from './actions.ts'
 import { lawOn } from './model.ts'
 import { maximumIntensity } from './model/intensity.ts'
-import { deMinimisGrants, rules } from './queries.ts'
+import { rules } from './queries.ts'
+import { undertakingOf } from './queries/register.ts'
 import { addDeMinimisGrant } from './store.ts'
 
 const siren = '999101371'
@@ -41,7 +42,7 @@ test('déposer sous un SIREN n’en montre pas les aides, et n’en déclare pas
   await using world = await demonstrationWorld()
   const rival = await world.as('entreprise-saveurs')
   const key = await borrowedNumber(world, rival)
-  const seen = () => read(rival, async (tx) => (await deMinimisGrants(tx, siren)).length)
+  const seen = () => read(rival, async (tx) => (await undertakingOf(tx, { siren, territoryId: key.territoryId })).grants.length)
   assert.equal(await seen(), 0)
   assert.deepEqual(await declareDeMinimis(rival, key, grant()), { ok: false, refusal: 'forbidden' })
   const forged = act(rival, { name: 'test.forge' }, async (tx) => {
@@ -63,7 +64,7 @@ test('la même déclaration envoyée deux fois, même en même temps, compte une
   const form = grant()
   const sent = await Promise.all([declareDeMinimis(chef, key, form), declareDeMinimis(chef, key, form)])
   assert.deepEqual(sent.map((s) => s.ok), [true, true])
-  assert.equal(await read(chef, async (tx) => (await deMinimisGrants(tx, siren)).length), 4)
+  assert.equal(await read(chef, async (tx) => (await undertakingOf(tx, { siren, territoryId: key.territoryId })).grants.length), 4)
 })
 
 test('le droit se remplace par un fichier : hier garde le sien, demain a le nouveau, et recommencer ne double rien', async () => {

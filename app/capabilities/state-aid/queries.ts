@@ -18,11 +18,3 @@ export interface DeclaredGrant extends Grant {
   funder: string
   declaredOn: Day
 }
-
-/** The de minimis grants we were told of for an undertaking; the database shows them to those who follow one of its projects. */
-export async function deMinimisGrants(tx: Tx, siren: string): Promise<DeclaredGrant[]> {
-  const { rows } = await sql<DeclaredGrant>`
-    select amount, granted_on as "grantedOn", funder, declared_on as "declaredOn"
-    from state_aid.de_minimis_grant where siren = ${siren} order by granted_on desc limit 200`.execute(tx)
-  return rows
-}

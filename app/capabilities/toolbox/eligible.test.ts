@@ -39,7 +39,7 @@ test('la ligne de commande rend les arbres d’avis, sans base', async () => {
     const [label] = report.verdicts[0].tree.of
     assert.deepEqual(label, {
       kind: 'criterion', verdict: 'yes', text: 'Le projet se situe dans un territoire labellisé Territoires d’industrie.', fact: 'territory-label',
-      operator: 'is', expected: 'true', value: 'true', from: 'record', on: '2025-06-15', source: 'périmètres des territoires, ANCT',
+      operator: 'is', expected: 'true', value: 'true', from: 'record', on: '2025-06-15', source: 'les périmètres des territoires, ANCT',
       rule: { source: 'TEE', law: null },
     })
   })

@@ -70,14 +70,14 @@ export async function factsOf(tx: Tx, project: Project, on: Day): Promise<Facts>
 
   const known = project.communeCode ? await placeFacts(tx, project.communeCode, on) : placeOfTerritory(project)
   for (const { fact, value, source } of known) record(fact, value, source)
-  const told = 'fiche du projet'
+  const told = 'la fiche du projet'
   record('cost', project.cost === null ? null : project.cost / 100, told)
   record('purpose', project.purpose, told)
   record('starts-on', project.startsOn, told)
   record('ends-on', project.endsOn, told)
   record('jobs-created', project.jobsCreated === null ? null : Math.floor(project.jobsCreated), told)
-  record('naf-code', project.naf, 'activité déclarée avec le SIRET')
-  if (!facts.has('carrier') && project.siren) record('carrier', carrierOf(project.siren), 'numéro SIREN')
+  record('naf-code', project.naf, 'l’activité déclarée avec le SIRET')
+  if (!facts.has('carrier') && project.siren) record('carrier', carrierOf(project.siren), 'le numéro SIREN')
   addDerived(facts, on)
   return facts
 }
@@ -95,12 +95,12 @@ export async function placeFacts(db: Db | Tx, communeCode: string, on: Day): Pro
   const [coverage] = await coverageOf(db, communeCode, on, currentPhase)
   const place = placeOf({ commune: commune.code, epci: commune.epciSiren, departement: commune.departementCode, region: commune.regionCode })!
   return [
-    { fact: 'place', value: place, source: 'code officiel géographique 2026' },
-    { fact: 'territory-label', value: coverage !== undefined, source: 'périmètres des territoires, ANCT' },
+    { fact: 'place', value: place, source: 'le code officiel géographique 2026' },
+    { fact: 'territory-label', value: coverage !== undefined, source: 'les périmètres des territoires, ANCT' },
     ...(coverage
       ? [
-          { fact: 'territory-code', value: coverage.territory.code, source: 'périmètres des territoires, ANCT' },
-          { fact: 'territory-phase', value: currentPhase, source: 'périmètres des territoires, ANCT' },
+          { fact: 'territory-code', value: coverage.territory.code, source: 'les périmètres des territoires, ANCT' },
+          { fact: 'territory-phase', value: currentPhase, source: 'les périmètres des territoires, ANCT' },
         ]
       : []),
   ]
@@ -108,10 +108,10 @@ export async function placeFacts(db: Db | Tx, communeCode: string, on: Day): Pro
 
 // A project without a commune is in its territory, hence in its region; no finer place is made up.
 const placeOfTerritory = ({ regionCode, territoryCode }: Project): PlaceFact[] => [
-  { fact: 'place', value: placeOf({ region: regionCode })!, source: 'région du territoire' },
-  { fact: 'territory-label', value: true, source: 'territoire qui suit le projet' },
-  { fact: 'territory-code', value: territoryCode, source: 'territoire qui suit le projet' },
-  { fact: 'territory-phase', value: currentPhase, source: 'territoire qui suit le projet' },
+  { fact: 'place', value: placeOf({ region: regionCode })!, source: 'la région du territoire' },
+  { fact: 'territory-label', value: true, source: 'le territoire qui suit le projet' },
+  { fact: 'territory-code', value: territoryCode, source: 'le territoire qui suit le projet' },
+  { fact: 'territory-phase', value: currentPhase, source: 'le territoire qui suit le projet' },
 ]
 
 async function rulingsOf(tx: Tx, project: Pick<Project, 'id' | 'territoryId'>): Promise<{ fact: string; known: KnownFact }[]> {

@@ -13,6 +13,7 @@ import { addDecision } from '../store/decisions.ts'
 import { addTask, finishTask, saveBallots, saveConclusion, saveDiscussion } from '../store/meetings.ts'
 import type { Place } from './bodies.ts'
 import { sittersOf } from './meetings.ts'
+import { putOpinionToPair } from './opinions.ts'
 import { noteRecusals } from './recusals.ts'
 
 /** An item of a meeting, as the person saw it. */
@@ -91,6 +92,9 @@ export function conclude(
       await saveConclusion(tx, { territoryId: place.id, id: item.id }, { outcome, text: asked.text, tally, on: ctx.today })
       note({ outcome, ...(item.opinionReference ? { opinion: item.opinionReference } : {}) })
       if (item.kind === 'decision' && outcome !== 'adjourned') await register(tx, ctx, meeting, item, outcome, asked.text)
+      if (item.kind === 'opinion' && tally && (outcome === 'favourable' || outcome === 'unfavourable')) {
+        await putOpinionToPair(tx, ctx, meeting, item, { result: outcome, text: asked.text, tally })
+      }
       return ok(outcome)
     }
     if (asked.adjourned) return end('adjourned', null)

@@ -13,15 +13,25 @@ export async function readableMeetings(tx: Tx, scope: CommitteeScope, ids: reado
   return new Set(rows.map((row) => row.id))
 }
 
+const itemTables = sql`
+  committees.agenda_item i
+  join committees.meeting m on m.territory_id = i.territory_id and m.id = i.meeting_id
+  join committees.body b on b.territory_id = m.territory_id and b.id = m.body_id
+  join territory.territory t on t.id = m.territory_id
+  left join projects.project p on p.territory_id = i.territory_id and p.id = i.project_id`
+
+const inItems = (scope: CommitteeScope) => sql`${inCommittees(scope)} and (i.project_id is null or ${readsFile(scope)})`
+
+/** Of these items of agendas, those that the person may read. */
+export async function readableItems(tx: Tx, scope: CommitteeScope, ids: readonly string[]): Promise<ReadonlySet<string>> {
+  const { rows } = await sql<{ id: string }>`select i.id from ${itemTables} where i.id = any(${[...ids]}::uuid[]) and ${inItems(scope)}`.execute(tx)
+  return new Set(rows.map((row) => row.id))
+}
+
 /** Of these tasks, those of an item that the person may read. */
 export async function readableTasks(tx: Tx, scope: CommitteeScope, ids: readonly string[]): Promise<ReadonlySet<string>> {
   const { rows } = await sql<{ id: string }>`
-    select k.id from committees.task k
-    join committees.agenda_item i on i.territory_id = k.territory_id and i.id = k.item_id
-    join committees.meeting m on m.territory_id = i.territory_id and m.id = i.meeting_id
-    join committees.body b on b.territory_id = m.territory_id and b.id = m.body_id
-    join territory.territory t on t.id = m.territory_id
-    left join projects.project p on p.territory_id = i.territory_id and p.id = i.project_id
-    where k.id = any(${[...ids]}::uuid[]) and ${inCommittees(scope)} and (i.project_id is null or ${readsFile(scope)})`.execute(tx)
+    select k.id from ${itemTables} join committees.task k on k.territory_id = i.territory_id and k.item_id = i.id
+    where k.id = any(${[...ids]}::uuid[]) and ${inItems(scope)}`.execute(tx)
   return new Set(rows.map((row) => row.id))
 }

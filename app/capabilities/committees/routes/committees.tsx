@@ -3,7 +3,7 @@ import { read } from '#kernel/act.ts'
 import { ButtonLink } from '#ui/button.tsx'
 import { Select } from '#ui/choice.tsx'
 import { Empty } from '#ui/empty.tsx'
-import { formatRate } from '#ui/format.ts'
+import { quorumWords } from '../views/body-rules.tsx'
 import { Page } from '#ui/page.tsx'
 import { pageFrom, Pagination } from '#ui/pagination.tsx'
 import { SearchForm } from '#ui/search-form.tsx'
@@ -105,7 +105,7 @@ function BodyCard({ body, href }: { body: Body; href: string }) {
         <a href={`${href}/instances/${body.reference}`}>{body.name}</a>
       </h3>
       <p>
-        Quorum : {formatRate(body.quorumRate)} des membres qui votent. Majorité : {majorities[body.majority]}.
+        Quorum : {quorumWords(body.quorumRate)}. Majorité : {majorities[body.majority]}.
         {body.givesOpinions && ' Donne l’avis de la gouvernance.'}
       </p>
     </article>

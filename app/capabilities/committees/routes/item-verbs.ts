@@ -1,6 +1,7 @@
 import { data, redirect } from 'react-router'
 import { z } from 'zod'
 import { notYours } from '#cap/membership/access.ts'
+import { halfCodes } from '#cap/membership/model/pair.ts'
 import { holdersOf } from '#cap/membership/queries.ts'
 import { interestedRoles } from '#cap/membership/policy.ts'
 import { DayField } from '#cap/projects/model.ts'
@@ -9,11 +10,12 @@ import { never, type Outcome } from '#kernel/outcome.ts'
 import type { Web } from '#kernel/web.ts'
 import { keep, mistakesOf } from '#ui/form.ts'
 import type { Place } from '../actions/bodies.ts'
+import { putOpinionAgain, signOpinion, type SignOpinionRefusal } from '../actions/opinions.ts'
 import { castVote, completeTask, conclude, giveTask, recordVotes, type SeenItem, writeDiscussion } from '../actions/session.ts'
 import { type Ballot, choiceCodes, type Tally } from '../model/vote.ts'
 import { tallySentence } from '../views/votes.tsx'
 
-const VerbField = z.enum(['discuss', 'vote', 'record', 'conclude', 'task', 'done'], 'Rechargez la page, puis envoyez à nouveau.')
+const VerbField = z.enum(['discuss', 'vote', 'record', 'conclude', 'task', 'done', 'sign', 'put-again'], 'Rechargez la page, puis envoyez à nouveau.')
 
 const DiscussionField = z.string().trim().max(20_000, 'Ce compte rendu est trop long : 20 000 caractères au plus.')
 const ConclusionForm = z.object({
@@ -27,8 +29,10 @@ const TaskForm = z.object({
   dueOn: DayField,
 }).refine((form) => form.person !== '' || form.owner.length >= 2, { path: ['owner'], message: 'Dites qui s’en charge : choisissez une personne, ou écrivez un nom.' })
 
+const SignForm = z.object({ half: z.enum(halfCodes), verdict: z.enum(['for', 'against'], 'Choisissez de signer ou de refuser.') })
+
 type Refusal =
-  | 'not-found' | 'forbidden' | 'changed-meanwhile' | 'wrong-stage' | 'concluded' | 'not-called' | 'recused' | 'not-voted' | 'no-quorum' | 'no-vote' | 'tied'
+  | Exclude<SignOpinionRefusal, 'recused'> | 'signed' | 'changed-meanwhile' | 'wrong-stage' | 'concluded' | 'not-called' | 'recused' | 'not-voted' | 'no-quorum' | 'no-vote' | 'tied'
 
 /** What the forms of an item's page do. */
 export async function performOnItem(ctx: Web, place: Place, at: { meeting: string; rank: number; href: string }, request: Request) {
@@ -85,6 +89,12 @@ async function perform(
       const task = z.uuid().safeParse(fields.task)
       return task.success ? completeTask(ctx, place, task.data) : { mistakes: { '': 'Rechargez la page, puis envoyez à nouveau.' } }
     }
+    case 'sign': {
+      const form = SignForm.safeParse(fields)
+      return form.success ? signOpinion(ctx, place, seen, form.data.half, form.data.verdict) : { mistakes: mistakesOf(form.error) }
+    }
+    case 'put-again':
+      return putOpinionAgain(ctx, place, seen)
     default:
       return never(verb)
   }
@@ -115,7 +125,7 @@ function sentenceOf(refusal: Refusal, tally: Tally | undefined, ctx: Web): { sen
     case 'not-called':
       return say('Seul un membre qui vote et qui est noté présent prend part au vote : notez sa présence d’abord.')
     case 'recused':
-      return say('Un membre déporté ne prend pas part au vote : un intérêt déclaré l’en écarte.')
+      return say('Une personne déportée ne vote ni ne signe : un intérêt déclaré l’en écarte.')
     case 'not-voted':
       return say('Ce point ne se vote pas : c’est une information ou un échange.')
     case 'no-quorum':
@@ -124,6 +134,20 @@ function sentenceOf(refusal: Refusal, tally: Tally | undefined, ctx: Web): { sen
       return say(`Aucune voix pour ou contre n’est enregistrée : enregistrez les votes, ou ajournez ce point.${numbers}`)
     case 'tied':
       return say(`Les voix sont égales et rien ne les départage : votez à nouveau, ou ajournez ce point.${numbers}`)
+    case 'not-an-opinion':
+      return say('Aucun avis n’est voté sur ce point : il n’y a rien à signer.')
+    case 'not-open':
+      return say('Cet avis n’attend plus de signature : relisez son état.', 409)
+    case 'subject-changed':
+      return say('Ce qui est voté n’est plus ce qui vous était soumis : le chef de projet le soumet à nouveau à la signature.', 409)
+    case 'not-your-half':
+      return say('Vous ne tenez pas aujourd’hui le mandat de cette moitié du binôme.')
+    case 'signed-already':
+      return say('Cette moitié du binôme a déjà signé.', 409)
+    case 'signed-other-half':
+      return say('Vous avez déjà signé pour l’autre moitié : une même personne ne signe pas deux fois.')
+    case 'signed':
+      return say('Cet avis est signé : il ne change plus.', 409)
     default:
       return never(refusal)
   }

@@ -1,5 +1,7 @@
 import { useLocation } from 'react-router'
 import { interestedRoles } from '#cap/membership/policy.ts'
+import { halfCodes } from '#cap/membership/model/pair.ts'
+import { pairStateOf } from '#cap/membership/queries/pair.ts'
 import { holdersOf } from '#cap/membership/queries.ts'
 import { read } from '#kernel/act.ts'
 import { ErrorSummary } from '#ui/error-summary.tsx'
@@ -8,6 +10,9 @@ import { Page } from '#ui/page.tsx'
 import { doneIn } from '#ui/url.ts'
 import { itemOf } from '../access.ts'
 import { isVoted, itemKinds } from '../model/meetings.ts'
+import { opinionKeyOf } from '../model/opinions.ts'
+import { opinionOf } from '../queries/opinions.ts'
+import { OpinionState } from '../views/opinion-state.tsx'
 import { isThere, quorumOf } from '../model/vote.ts'
 import { bodyById } from '../queries/bodies.ts'
 import { fileOf } from '../queries/files.ts'
@@ -28,6 +33,8 @@ export async function loader({ context, params }: Route.LoaderArgs) {
     recusals: (await recusalsOf(tx, meeting)).filter((one) => one.itemId === item.id),
     ballots: (await ballotsOf(tx, meeting)).filter((one) => one.itemId === item.id),
     tasks: (await tasksOf(tx, meeting)).filter((one) => one.itemId === item.id),
+    opinion: (await opinionOf(tx, territory.id, item.id)) ?? null,
+    pair: (await pairStateOf(tx, opinionKeyOf(territory.id, item.id), ctx.today)) ?? null,
     persons: mayRun ? await holdersOf(tx, { territoryId: territory.id, roles: interestedRoles, on: ctx.today }) : [],
   }))
   const recused = new Set(found.recusals.map((one) => one.personId))
@@ -43,9 +50,11 @@ export async function loader({ context, params }: Route.LoaderArgs) {
     href,
     mayRun: mayRun && isOpen,
     mayFinish: mayRun,
+    half: halfCodes.find((half) => may(`sign-opinion-${half}`)) ?? null,
     mayVote: isOpen && isVoted(item.kind) && own !== undefined && own.voice === 'voting' && isThere(own) && !own.recused && may('vote'),
     ownChoice: found.ballots.find((ballot) => ballot.rank === own?.rank)?.choice,
     quorum: quorumOf(found.body, attendees),
+    isHeld: meeting.stage === 'open',
   }
 }
 
@@ -62,10 +71,13 @@ const doneWords: Readonly<Record<string, string>> = {
   conclude: 'Le point est conclu.',
   task: 'La tâche est donnée.',
   done: 'La tâche est faite.',
+  sign: 'Votre signature est enregistrée.',
+  'put-again': 'L’avis est de nouveau soumis à la signature des deux coprésidents.',
 }
 
 export default function ItemPage({ loaderData, actionData }: Route.ComponentProps) {
-  const { meeting, item, file, recusals, href } = loaderData
+  const { meeting, item, file, recusals, href, opinion, pair, half, mayFinish } = loaderData
+  const here = `${href}/reunions/${meeting.reference}/points/${item.rank}`
   const done = doneIn(useLocation().search, doneWords)
   return (
     <Page
@@ -93,6 +105,7 @@ export default function ItemPage({ loaderData, actionData }: Route.ComponentProp
           <ItemRecord {...loaderData} form={actionData} />
         </section>
         <section>
+          {opinion && <OpinionState opinion={opinion} pair={pair} half={half} mayRun={mayFinish} here={here} />}
           <Recusals recusals={recusals} attached={item.projectId !== null} />
           <ItemSession {...loaderData} form={actionData} />
         </section>

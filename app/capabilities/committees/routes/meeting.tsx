@@ -86,6 +86,8 @@ export default function MeetingPage({ loaderData, actionData }: Route.ComponentP
       actions={
         meeting.stage !== 'cancelled' && (
           <>
+            <ButtonLink href={`${here}/dossier.pdf`} download>Mon dossier de séance (PDF)</ButtonLink>
+            {(meeting.stage === 'open' || meeting.stage === 'closed') && <ButtonLink href={`${here}/compte-rendu.pdf`} download>Compte rendu (PDF)</ButtonLink>}
             {meeting.visio && <ButtonLink href={meeting.visio}>Rejoindre à distance</ButtonLink>}
             {meeting.stage !== 'closed' && <ButtonLink href={`${here}/rendez-vous.ics`}>Ajouter à mon agenda</ButtonLink>}
           </>

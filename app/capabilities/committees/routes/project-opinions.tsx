@@ -1,4 +1,5 @@
 import { spaceOf } from '#cap/membership/access.ts'
+import { entriesOf } from '#cap/funding/queries.ts'
 import { projectOf } from '#cap/projects/access.ts'
 import { read } from '#kernel/act.ts'
 import { DataTable } from '#ui/data-table.tsx'
@@ -9,6 +10,8 @@ import { itemKinds, outcomes } from '../model/meetings.ts'
 import { committeeScope } from '../policy.ts'
 import { listDecisions } from '../queries/decisions.ts'
 import { itemsOfProject } from '../queries/meetings.ts'
+import { opinionsOfProject } from '../queries/opinions.ts'
+import { OpinionThread } from '../views/opinion-thread.tsx'
 import { DecisionList } from '../views/decision-list.tsx'
 import type { Route } from './+types/project-opinions.ts'
 
@@ -19,13 +22,15 @@ export async function loader({ context, params }: Route.LoaderArgs) {
   const scope = committeeScope(ctx.actor, ctx.today)
   const found = await read(ctx, async (tx) => ({
     items: await itemsOfProject(tx, scope, project),
+    opinions: await opinionsOfProject(tx, project),
+    entries: await entriesOf(tx, project),
     decisions: (await listDecisions(tx, scope, { territoryId: territory.id, projectId: project.id, pageSize: 100 })).decisions,
   }))
   return { ...found, href: `/espace/${territory.code}/comites` }
 }
 
 export default function ProjectOpinions({ loaderData }: Route.ComponentProps) {
-  const { items, decisions, href } = loaderData
+  const { items, decisions, opinions, entries, href } = loaderData
   return (
     <>
       <h2>Passages en comité</h2>
@@ -44,6 +49,9 @@ export default function ProjectOpinions({ loaderData }: Route.ComponentProps) {
           ]}
         />
       )}
+      {opinions.map((opinion) => (
+        <OpinionThread key={opinion.reference} opinion={opinion} entries={entries} href={href} />
+      ))}
       <h2>Décisions</h2>
       {decisions.length === 0 ? <Empty title="Aucune décision au registre pour ce projet" /> : <DecisionList decisions={decisions} href={href} />}
     </>

@@ -8,7 +8,7 @@ export function BodyRules({ body }: { body: Body }) {
   return (
     <DefinitionList
       facts={[
-        { label: 'Quorum', value: `${formatRate(body.quorumRate)} des membres qui votent` },
+        { label: 'Quorum', value: quorumWords(body.quorumRate) },
         {
           label: 'Membres déportés',
           value: body.recusedCount === 'out' ? 'sortis du compte du quorum' : 'gardés dans le compte, jamais comptés présents',
@@ -24,3 +24,6 @@ export function BodyRules({ body }: { body: Body }) {
     />
   )
 }
+
+/** @param rate basis points */
+export const quorumWords = (rate: number): string => (rate === 0 ? 'une personne au moins' : `${formatRate(rate)} des membres qui votent`)

@@ -7,6 +7,8 @@ export function CommitteeTabs({ href }: { href: string }) {
   const tabs = [
     { label: 'Réunions et instances', href },
     { label: 'Décisions', href: `${href}/decisions` },
+    { label: 'Obstacles', href: `${href}/obstacles` },
+    { label: 'Engagements', href: `${href}/engagements` },
     { label: 'Intérêts et déports', href: `${href}/interets` },
   ]
   return <Tabs label="Pages des comités" tabs={tabs.map((tab) => ({ ...tab, current: tab.href === pathname }))} />

@@ -38,6 +38,8 @@ interface SessionProps {
   attendees: readonly Attendee[]
   ballots: readonly Ballot[]
   quorum: Quorum
+  /** The meeting is being held. */
+  isHeld: boolean
   mayRun: boolean
   mayVote: boolean
   ownChoice: Choice | undefined
@@ -47,12 +49,12 @@ interface SessionProps {
 
 /** What is done on an item while the meeting is held. */
 export function ItemSession(props: SessionProps) {
-  const { item, attendees, ballots, quorum, mayRun, mayVote, ownChoice, form } = props
+  const { item, attendees, ballots, quorum, isHeld, mayRun, mayVote, ownChoice, form } = props
   if (item.concludedOn) return null
   const asked = form?.fields.verb
   return (
     <>
-      {isVoted(item.kind) && attendees.length > 0 && (
+      {isVoted(item.kind) && isHeld && (
         <>
           <h2>Vote</h2>
           <QuorumLine quorum={quorum} />

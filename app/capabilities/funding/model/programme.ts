@@ -77,14 +77,27 @@ const costUnder = ({ blocks }: Scenario, law: readonly Rule[], article: string):
 
 const fileOf = ({ variables }: Draft, code: string): number => variables.findIndex((v) => v.kind === 'file' && v.device.code === code)
 
-/** The sum of what a device gives, were nothing to stop it. */
-const mostOf = ({ totalCost }: Draft, device: Offer): number => Math.min(device.max ?? totalCost, totalCost)
+/** The most a device could give, each block looked at alone: the tighter it is, the sooner the solver sees. */
+function mostOf({ variables, scenario }: Draft, device: Offer): number {
+  const onBlock = scenario.blocks.map((block) => {
+    const here = variables.filter((v): v is Amount => v.kind === 'amount' && v.device === device && v.block === block)
+    const reach = here.map((a) => (a.ceiling && a.device.aidShare === 10_000 ? a.ceiling.amount : block.cost))
+    return Math.min(Math.max(0, ...reach), device.rate === null ? block.cost : share(block.cost, device.rate))
+  })
+  return onBlock.reduce((all, amount) => all + amount, 0)
+}
 
 function layDevice(draft: Draft, device: Offer) {
   const { rows, scenario } = draft
   const file = fileOf(draft, device.code)
   const all = amountsOf(draft, (a) => a.device === device)
-  rows.push({ group: `ceiling:${device.code}`, terms: [...all, { variable: file, weight: -mostOf(draft, device) }], atMost: 0, why: device.max === null ? null : say.ceiling(device) })
+  const opened = (most: number) => [...all, { variable: file, weight: -most }]
+  rows.push({ group: 'structure', terms: opened(mostOf(draft, device)), atMost: 0, why: null })
+  if (device.max !== null)
+    rows.push(
+      { group: `ceiling:${device.code}`, terms: all, atMost: device.max, why: say.ceiling(device) },
+      { group: `ceiling:${device.code}`, terms: opened(device.max), atMost: 0, why: null },
+    )
   const least = Math.max(device.min, 100)
   rows.push({
     group: device.min > 0 ? `floor:${device.code}` : 'structure',
@@ -123,10 +136,16 @@ function layBlock(draft: Draft, block: CostBlock) {
   rows.push({ group: 'structure', terms: one, atMost: 1, why: null }, { group: 'structure', terms: one.map((t) => ({ ...t, weight: -1 })), atMost: -1, why: null })
   const top = [...ceilings].map(([article, ceiling]) => ({ variable: highest.get(article)!, weight: -ceiling.amount * 10_000 }))
   const none = highest.get(null)!
-  const bounded = [...top, { variable: none, weight: -block.cost * 10_000 }]
-  rows.push({ group, terms: [...on((a) => a.basis !== 'none', aid), ...bounded], atMost: 0, why: say.cumulation(block, cumulation) })
+  const aids = on((a) => a.basis !== 'none', aid)
+  const without = (most: number) => [...aids, ...top, { variable: none, weight: -most * 10_000 }]
+  // The first row speaks, and stays silent where no article is used; the second is tighter for the solver, and says nothing.
+  rows.push(
+    { group, terms: without(block.cost + 100), atMost: 0, why: say.cumulation(block, cumulation) },
+    { group, terms: without(Math.min(block.cost, deMinimisLeft(draft))), atMost: 0, why: null },
+  )
   const exempted = on((a) => a.basis === 'gber', aid)
-  rows.push({ group, terms: [...exempted, { variable: none, weight: block.cost * 10_000 }], atMost: block.cost * 10_000, why: null })
+  const most = Math.max(...[...ceilings.values()].map((c) => c.amount)) * 10_000
+  rows.push({ group, terms: [...exempted, { variable: none, weight: most }], atMost: most, why: null })
 }
 
 /** @source Règlement (UE) n° 651/2014, art. 14 § 14 */
@@ -142,6 +161,11 @@ function layOwnContribution(draft: Draft, block: CostBlock, { article }: Ceiling
   draft.rows.push({ group, terms: [...amountsOf(draft, (a) => a.block === block), { variable: used, weight: kept }], atMost: supported + kept, why: say.ownContribution(block, rule) })
 }
 
+function deMinimisLeft({ law, scenario }: Pick<Draft, 'law' | 'scenario'>): Cents {
+  const ceiling = deMinimisCeiling(law, scenario.grantedOn)
+  return ceiling ? deMinimisRoom(ceiling, scenario.deMinimisGrants, scenario.grantedOn) : cents(0)
+}
+
 function layWhole(draft: Draft) {
   const { rows, scenario, law, totalCost } = draft
   const everything = amountsOf(draft, () => true)
@@ -149,7 +173,7 @@ function layWhole(draft: Draft) {
   rows.push({ group: 'cost', terms: everything, atMost: financed, why: say.wholeCost(scenario.privateMoney) })
 
   const ceiling = deMinimisCeiling(law, scenario.grantedOn)
-  const room = ceiling ? deMinimisRoom(ceiling, scenario.deMinimisGrants, scenario.grantedOn) : cents(0)
+  const room = deMinimisLeft(draft)
   rows.push({ group: 'de-minimis', terms: amountsOf(draft, (a) => a.basis === 'de-minimis', aid), atMost: room * 10_000, why: say.deMinimis(room, ceiling) })
 
   const publicCeiling = law.find((rule) => rule.kind === 'public-ceiling')

@@ -1,7 +1,11 @@
 import assert from 'node:assert/strict'
+import { mkdtemp, readFile, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { after, test } from 'node:test'
 import { sql } from 'kysely'
 import { unguarded } from '#kernel/fixtures.ts'
+import { importLaw } from '#cap/state-aid/actions.ts'
 import { replayAll } from '../../../replay-command.ts'
 import { demonstrationSite } from '../../../space-visits.ts'
 
@@ -39,6 +43,25 @@ test('les plans se cherchent, disent ce qui bloque avec sa référence, et un pl
   const plan = await ask('chef-de-projet', `${project}/plan`)
   const link = /href="([^"]+\/plan\/gardes\/[^"]+)"/.exec(plan.html)?.[1]
   assert.ok(link)
+  assert.match((await ask('chef-de-projet', link)).html, /Rejoué aujourd’hui : le même plan/)
+})
+
+test('le RGEC remplacé par un fichier : le plan gardé garde son droit, un plan de 2027 a le nouveau', async () => {
+  const { html: form } = await ask('chef-de-projet', search)
+  const hoped = [...form.matchAll(/name="(plafond-[^"]+)"/g)].map(([, name]) => `&${name}=30000`).join('')
+  const in2027 = `${search}?objectif=most-aid&taille=small&zone=none&octroi=2027-02-01${hoped}`
+  const underGber = async () => [...(await ask('chef-de-projet', in2027)).html.matchAll(/RGEC, art\. \d+<\/td>/g)].length
+  assert.equal(await underGber(), 0, 'the RGEC that we hold ends with 2026')
+
+  const shipped = await readFile(new URL('../../../../data/state-aid-rules.csv', import.meta.url), 'utf8')
+  const [header = '', ...lines] = shipped.split('\n')
+  const replaced = lines.filter((line) => line.includes(',2026-12-31,')).map((line) => line.replace(/,(2014-07-01|2022-07-01),2026-12-31,/, ',2027-01-01,2033-12-31,'))
+  const file = join(await mkdtemp(join(tmpdir(), 'law-')), 'law.csv')
+  await writeFile(file, [header, ...replaced].join('\n'))
+  assert.equal((await importLaw(world.asVisitor, file)).rejected, 0)
+
+  assert.ok((await underGber()) > 0)
+  const link = /href="([^"]+\/plan\/gardes\/[^"]+)"/.exec((await ask('chef-de-projet', `${project}/plan`)).html)![1]!
   assert.match((await ask('chef-de-projet', link)).html, /Rejoué aujourd’hui : le même plan/)
 })
 

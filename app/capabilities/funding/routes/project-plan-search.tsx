@@ -2,7 +2,8 @@ import { data, redirect, useLocation } from 'react-router'
 import { notYours } from '#cap/membership/access.ts'
 import { projectOf, type File } from '#cap/projects/access.ts'
 import { lawOn } from '#cap/state-aid/model.ts'
-import { deMinimisGrants, rules } from '#cap/state-aid/queries.ts'
+import { rules } from '#cap/state-aid/queries.ts'
+import { undertakingOf } from '#cap/state-aid/queries/register.ts'
 import { assess, bringsMoney, ranked, type Regime } from '#cap/toolbox/model.ts'
 import { devices, factsOf } from '#cap/toolbox/queries.ts'
 import { read } from '#kernel/act.ts'
@@ -28,7 +29,7 @@ import type { Scenario } from '../model/scenario.ts'
 import { blocksOf } from '../queries.ts'
 import { CostBlocks } from '../views/cost-blocks.tsx'
 import { mistakesOfPlan } from '../views/plan-refusal.ts'
-import { ProposalSheet, Rules } from '../views/proposal.tsx'
+import { Compared, ProposalSheet, Rules } from '../views/proposal.tsx'
 import { WishForm } from '../views/wish-form.tsx'
 import type { Route } from './+types/project-plan-search.ts'
 
@@ -47,7 +48,7 @@ async function searched({ ctx, project, may }: File, request: Request) {
     catalogue: await devices(tx),
     law: await rules(tx),
     saved: await blocksOf(tx, project),
-    grants: project.siren && may('read-grants') ? await deMinimisGrants(tx, project.siren) : [],
+    grants: project.siren && may('read-grants') ? (await undertakingOf(tx, { siren: project.siren, territoryId: project.territoryId })).grants : [],
   }))
   const verdicts = ranked(known.catalogue.map((device) => assess(device, known.facts, project.cost, ctx.today)))
   const usable = verdicts.filter((v) => bringsMoney(v.device) && v.truth !== 'no' && v.window === 'open')
@@ -183,18 +184,20 @@ function Found({ answer, scenario, usable, stage }: Loaded & { answer: NonNullab
     <section aria-labelledby="plans">
       <h2 id="plans">{answer.feasible ? 'Les plans possibles' : 'Aucun plan ne tient'}</h2>
       {answer.feasible ? (
-        answer.proposals.map((plan, rank) => (
-          <ProposalSheet key={plan.shares.map((s) => s.device).join()} id={`plan-${rank + 1}`} title={titleOf(plan, rank)} scenario={scenario} plan={plan}>
-            {stage === 'qualified' && plan.shares.length > 0 && (
-              <form method="post" className="send">
-                <input type="hidden" name="verb" value="adopt" />
-                <input type="hidden" name="rank" value={rank} />
-                <Button look={rank === 0 ? 'main' : 'plain'}>Retenir ce plan</Button>
-                <p className="hint">Un plan n’est pas de l’argent : les services instructeurs décident. Il remplace le plan enregistré, et garde ce dont il vient.</p>
-              </form>
-            )}
-          </ProposalSheet>
-        ))
+        <>
+          {answer.proposals.length > 1 && <Compared scenario={scenario} plans={answer.proposals} />}
+          {answer.proposals.map((plan, rank) => (
+            <ProposalSheet
+              key={plan.shares.map((s) => s.device).join()}
+              id={`plan-${rank + 1}`}
+              title={titleOf(plan, rank)}
+              scenario={scenario}
+              plan={plan}
+            >
+              {stage === 'qualified' && plan.shares.length > 0 && <Keep rank={rank} />}
+            </ProposalSheet>
+          ))}
+        </>
       ) : (
         <>
           <p>Ces règles se contredisent : il suffit d’en lever une pour qu’un plan existe.</p>
@@ -214,6 +217,20 @@ function Found({ answer, scenario, usable, stage }: Loaded & { answer: NonNullab
         <Empty title="Aucun dispositif chiffré">Donnez un montant espéré aux dispositifs dont le montant n’est pas publié.</Empty>
       )}
     </section>
+  )
+}
+
+function Keep({ rank }: { rank: number }) {
+  return (
+    <form method="post" className="send">
+      <input type="hidden" name="verb" value="adopt" />
+      <input type="hidden" name="rank" value={rank} />
+      <Button look={rank === 0 ? 'main' : 'plain'}>Retenir ce plan</Button>
+      <p className="hint">
+        Un plan n’est pas de l’argent : les services instructeurs décident. Il remplace le plan enregistré, et
+        garde ce dont il vient.
+      </p>
+    </form>
   )
 }
 

@@ -5,7 +5,8 @@ import { projectOf } from '#cap/projects/access.ts'
 import { EurosField } from '#cap/projects/model.ts'
 import { declareDeMinimis, GrantForm } from '#cap/state-aid/actions.ts'
 import { deMinimisCeiling } from '#cap/state-aid/model.ts'
-import { deMinimisGrants, rules } from '#cap/state-aid/queries.ts'
+import { rules } from '#cap/state-aid/queries.ts'
+import { undertakingOf } from '#cap/state-aid/queries/register.ts'
 import { sourcesByKey } from '#cap/territory/queries.ts'
 import { assess, bringsMoney, type Device, ranked, type Regime, regimes } from '#cap/toolbox/model.ts'
 import { devices, factsOf } from '#cap/toolbox/queries.ts'
@@ -37,7 +38,7 @@ export async function loader({ context, params }: Route.LoaderArgs) {
     facts: await factsOf(tx, project, ctx.today),
     catalogue: await devices(tx),
     ceiling: deMinimisCeiling(await rules(tx), ctx.today) ?? null,
-    grants: project.siren && may('read-grants') ? await deMinimisGrants(tx, project.siren) : [],
+    grants: project.siren && may('read-grants') ? (await undertakingOf(tx, { siren: project.siren, territoryId: project.territoryId })).grants : [],
     sources: await sourcesByKey(tx),
     kept: await decisionsOf(tx, project),
   }))

@@ -16,6 +16,7 @@ export interface DeMinimisProps {
   today: Day
   siren: string | null
   mayDeclare: boolean
+  href: string
   submissionKey: string
   form: KeptForm | undefined
 }
@@ -64,7 +65,7 @@ export function DeMinimis(props: DeMinimisProps) {
       )}
       <p className="quiet">
         Convention prudente : une aide accordée le jour même où s’ouvre la période de trois ans compte encore.
-        Les entreprises liées partagent le même plafond : déclarez aussi leurs aides.
+        <a href={`${props.href}/de-minimis`}>Entreprise unique, déclaration et registre national</a>.
       </p>
       <Source
         label={source?.label ?? ceiling.rule.source}

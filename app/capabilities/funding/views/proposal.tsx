@@ -1,4 +1,5 @@
 import type { ReactNode } from 'react'
+import { cents } from '#kernel/money.ts'
 import { formatMoney, french } from '#ui/format.ts'
 import { DataTable } from '#ui/data-table.tsx'
 import { Figures } from '#ui/figures.tsx'
@@ -73,6 +74,26 @@ export function ProposalSheet(props: { id: string; title: string; scenario: Scen
       )}
       {children}
     </section>
+  )
+}
+
+/** The plans side by side, each with its own set of devices. */
+export function Compared({ scenario, plans }: { scenario: Scenario; plans: readonly Proposal[] }) {
+  const nameOf = (code: string) => scenario.devices.find((d) => d.code === code)?.name ?? code
+  const rows = plans.map((plan, rank) => ({ plan, rank }))
+  return (
+    <DataTable
+      caption="Les plans comparés"
+      rows={rows}
+      keyOf={({ rank }) => String(rank)}
+      columns={[
+        { key: 'plan', label: 'Plan', cell: ({ rank }) => <a href={`#plan-${rank + 1}`}>Plan {rank + 1}</a> },
+        { key: 'devices', label: 'Avec', cell: ({ plan }) => [...new Set(plan.shares.map((s) => nameOf(s.device)))].join(' ; ') },
+        { key: 'aid', label: 'Aides', numeric: true, cell: ({ plan }) => <Money amount={plan.aid} /> },
+        { key: 'own', label: 'Part du porteur', numeric: true, cell: ({ plan }) => <Money amount={plan.own} /> },
+        { key: 'peak', label: 'Avance la plus forte', numeric: true, cell: ({ plan }) => <Money amount={cents(Math.max(0, ...plan.cash.map((m) => m.gap)))} /> },
+      ]}
+    />
   )
 }
 

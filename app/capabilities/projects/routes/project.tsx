@@ -243,6 +243,7 @@ const tabsOf = (href: string, mine: readonly ProjectVerb[]) => [
         { label: 'Demandes d’aide', href: `${href}/demandes` },
       ]
     : []),
+  ...(mine.includes('read-grants') ? [{ label: 'De minimis', href: `${href}/de-minimis` }] : []),
   { label: 'Argent', href: `${href}/argent` },
   ...(mine.includes('read-plan') ? [{ label: 'Comités', href: `${href}/comites` }] : []),
   ...(mine.includes('read-history') ? [{ label: 'Historique', href: `${href}/historique` }] : []),

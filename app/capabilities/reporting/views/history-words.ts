@@ -29,6 +29,23 @@ const verbWords: Readonly<Record<string, string>> = {
   'projects.tell-without-aid': 'Réponse à « sans l’aide ? » notée',
   'projects.tell-blocker': 'Obstacle noté',
   'projects.clear-blocker': 'Obstacle levé',
+  'committees.put-on-agenda': 'Inscrit à l’ordre du jour d’un comité',
+  'committees.take-off-agenda': 'Retiré de l’ordre du jour d’un comité',
+  'committees.write-discussion': 'Compte rendu de comité écrit',
+  'committees.record-votes': 'Votes de comité comptés',
+  'committees.vote': 'Vote d’un membre du comité',
+  'committees.conclude': 'Point de comité conclu',
+  'committees.give-task': 'Tâche donnée en comité',
+  'committees.sign-opinion': 'Avis de la gouvernance : signature du binôme',
+  'committees.put-opinion-again': 'Avis de la gouvernance soumis à nouveau à la signature',
+  'committees.record-decision': 'Décision prise ailleurs, inscrite au registre',
+  'committees.raise-obstacle': 'Obstacle signalé',
+  'committees.take-obstacle': 'Obstacle pris en charge',
+  'committees.escalate-obstacle': 'Obstacle remonté',
+  'committees.answer-obstacle': 'Obstacle : réponse redescendue',
+  'committees.reopen-obstacle': 'Obstacle rouvert',
+  'committees.close-obstacle': 'Obstacle levé',
+  'committees.record-commitment': 'Engagement inscrit',
   'projects.describe': 'Fiche complétée',
   'projects.add-associate': 'Entreprise ajoutée au projet collectif',
   'projects.add-milestone': 'Jalon noté',
@@ -41,11 +58,15 @@ const verbWords: Readonly<Record<string, string>> = {
   'projects.tell-hires': 'Relevé des recrutés noté',
   'projects.enter-told-life': 'Suivi repris de la démonstration',
   'toolbox.answer': 'Réponse à une question de la boîte à outils',
+  'toolbox.rule': 'Condition d’un dispositif jugée par une personne',
   'funding.compose-plan': 'Plan de financement composé',
   'funding.describe-cost': 'Coût décrit poste par poste',
   'funding.keep-told-plan': 'Plan gardé, repris de la démonstration',
   'funding.enter-money': 'Ligne écrite au registre de l’argent',
   'funding.enter-told-money': 'Ligne d’argent reprise d’une publication ou de la démonstration',
+  'state-aid.grant-de-minimis': 'Aide de minimis accordée par le territoire',
+  'state-aid.declare-link': 'Entreprise liée notée',
+  'state-aid.enter-by-hand': 'Aide inscrite au registre national',
   'state-aid.declare-de-minimis': 'Aide de minimis déclarée',
 }
 
@@ -68,6 +89,12 @@ const refusalWords: Readonly<Record<string, string>> = {
   'not-still': 'le projet n’était pas à l’arrêt',
   already: 'le projet l’était déjà',
   'no-such-blocker': 'l’obstacle n’était pas ouvert',
+  'no-quorum': 'le quorum n’était pas atteint',
+  'no-vote': 'aucune voix n’était enregistrée',
+  tied: 'les voix étaient égales',
+  recused: 'un intérêt déclaré écartait la personne',
+  'not-called': 'la personne n’était pas notée présente, ou ne vote pas',
+  concluded: 'le point était déjà conclu',
   'nothing-new': 'rien ne changeait',
   'not-collective': 'le projet était porté par une seule entreprise',
   'no-such-milestone': 'le jalon n’était pas à atteindre',
@@ -152,6 +179,13 @@ function detailOf(
       const value = typeof detail.value === 'string' ? sayAnswer(question, detail.value) : 'réponse retirée'
       return `${question?.text ?? text(detail.fact)} ${value}`
     }
+    case 'toolbox.rule':
+      return sentence([
+        deviceNames.get(String(detail.device)) ?? text(detail.device),
+        text(detail.condition),
+        detail.holds === 'true' ? 'remplie' : detail.holds === 'false' ? 'non remplie' : 'retour au calcul',
+        text(detail.reason),
+      ])
     case 'funding.compose-plan':
       return linesOf(detail.lines, deviceNames)
     case 'funding.enter-money':
@@ -163,12 +197,17 @@ function detailOf(
         sentTwice(detail),
         Number(detail.amount) < 0 && 'correction',
       ])
+    case 'state-aid.grant-de-minimis':
     case 'state-aid.declare-de-minimis':
       return sentence([
         amount(detail.amount),
         typeof detail.grantedOn === 'string' && `accordée le ${dayWords(detail.grantedOn)}`,
         sentTwice(detail),
       ])
+    case 'committees.put-on-agenda':
+    case 'committees.conclude':
+    case 'committees.sign-opinion':
+      return sentence([text(detail.opinion), text(detail.meeting)])
     case 'projects.file':
     case 'projects.enter-told':
       return text(detail.reference)

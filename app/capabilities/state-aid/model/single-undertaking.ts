@@ -1,5 +1,5 @@
 /** What makes two enterprises one for de minimis; narrower than the partners and shares of the SME definition. */
-const controls = {
+export const controls = {
   'majority-votes': 'Majorité des droits de vote',
   board: 'Droit de nommer ou de révoquer la majorité des dirigeants',
   contract: 'Influence dominante par contrat ou par les statuts',

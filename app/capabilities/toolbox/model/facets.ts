@@ -18,6 +18,12 @@ export function facetsFrom(query: URLSearchParams): Facets {
   return { search: of('q'), family: of('famille'), form: of('forme'), opening: of('etat'), operator: of('operateur'), area: of('lieu'), freshness: of('fraicheur') }
 }
 
+const names = { search: 'q', family: 'famille', form: 'forme', opening: 'etat', operator: 'operateur', area: 'lieu', freshness: 'fraicheur' } as const
+
+/** The address of a search. */
+export const queryOf = (asked: Facets): string =>
+  `?${new URLSearchParams(Object.entries(names).flatMap(([facet, name]) => (asked[facet as keyof Facets] ? [[name, asked[facet as keyof Facets]]] : [])))}`
+
 export const isFiltered = (asked: Facets): boolean => Object.values(asked).some((value) => value !== '')
 
 type Dead = ReadonlyMap<string, unknown>

@@ -47,7 +47,8 @@ export function truthOf(rule: Rule, facts: Facts, device: string): Truth {
   return combine(rule, partsOf(rule).map((part) => truthOf(part, facts, device)))
 }
 
-const knownOf = (leaf: Leaf, facts: Facts, device: string) => facts.get(rulingOn(device, leaf)) ?? facts.get(factOf(leaf))
+// Without a device there is no ruling to look for: who judges millions does not pay for it.
+const knownOf = (leaf: Leaf, facts: Facts, device: string) => (device === '' ? undefined : facts.get(rulingOn(device, leaf))) ?? facts.get(factOf(leaf))
 
 /** What a rule says once its parts are judged. */
 export function combine(rule: Exclude<Rule, Leaf>, parts: readonly Truth[]): Truth {

@@ -24,9 +24,16 @@ export function openFacts(rule: Rule, facts: Facts, device: string): string[] {
   return [...found]
 }
 
+// Asked several times of one rule in one judgment: for what is missing, for how likely, for each question.
+const known = new WeakMap<Rule, Map<string, readonly KnownFact[]>>()
+
 export function possibleValues(rule: Rule, facts: readonly string[]): Possible {
-  const byFact = Map.groupBy(leavesOf(rule), factOf)
-  return new Map(facts.map((fact) => [fact, apart(byFact.get(fact) ?? [], valuesOf(fact, byFact.get(fact) ?? []))]))
+  const values = known.get(rule) ?? new Map<string, readonly KnownFact[]>()
+  known.set(rule, values)
+  const unread = facts.filter((fact) => !values.has(fact))
+  const byFact = unread.length > 0 ? Map.groupBy(leavesOf(rule), factOf) : undefined
+  for (const fact of unread) values.set(fact, apart(byFact?.get(fact) ?? [], valuesOf(fact, byFact?.get(fact) ?? [])))
+  return new Map(facts.map((fact) => [fact, values.get(fact)!]))
 }
 
 // Two values that every leaf judges alike are one.

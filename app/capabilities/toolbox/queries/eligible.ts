@@ -22,7 +22,7 @@ export async function judgeFile(path: string, today: Day) {
   for (const { fact, value, source } of file.commune ? await shippedPlaceFacts(file.commune, on) : []) {
     if (!facts.has(fact)) facts.set(fact, { value: String(value), from: 'record', on, source })
   }
-  if (file.siren && !facts.has('carrier')) facts.set('carrier', { value: carrierOf(file.siren), from: 'record', on, source: 'numéro SIREN' })
+  if (file.siren && !facts.has('carrier')) facts.set('carrier', { value: carrierOf(file.siren), from: 'record', on, source: 'le numéro SIREN' })
   addDerived(facts, on)
   const { devices, questions } = await shippedCatalogue()
   const wanted = file.devices && new Set(file.devices)

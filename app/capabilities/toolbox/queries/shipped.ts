@@ -50,9 +50,9 @@ export async function shippedPlaceFacts(communeCode: string, on: Day): Promise<{
   const member = (await table('territory-members')).find(
     (row) => row.phase === currentPhase && groupings.includes(row.member_code!) && row.from! <= on && (!row.until || on <= row.until),
   )
-  const source = 'périmètres des territoires, ANCT'
+  const source = 'les périmètres des territoires, ANCT'
   return [
-    { fact: 'place', value: place, source: 'code officiel géographique 2026' },
+    { fact: 'place', value: place, source: 'le code officiel géographique 2026' },
     { fact: 'territory-label', value: member !== undefined, source },
     ...(member ? [{ fact: 'territory-code', value: member.code!, source }, { fact: 'territory-phase', value: currentPhase, source }] : []),
   ]

@@ -22,7 +22,7 @@ const pageSize = 60
 const mostCompared = 4
 
 export async function loader({ context, url }: Route.LoaderArgs) {
-  const { db, today } = context.get(web)
+  const { db, today, actor } = context.get(web)
   const asked = facetsFrom(url.searchParams)
   const [all, dead, aside, everyRegion] = await Promise.all([devices(db), deadSources(db), quarantined(db), regions(db)])
   const found = await foundDevices(db, { all, asked, dead, on: today })
@@ -31,6 +31,7 @@ export async function loader({ context, url }: Route.LoaderArgs) {
     today, asked, all, found, dead,
     aside: aside.length,
     regions: everyRegion,
+    isKnown: actor.id !== null,
     page: pageFrom(url.searchParams),
     here: { pathname: url.pathname, search: url.search },
     compared: compared.flatMap((code) => all.find((device) => device.code === code) ?? []),
@@ -38,7 +39,7 @@ export async function loader({ context, url }: Route.LoaderArgs) {
 }
 
 export default function Devices({ loaderData }: Route.ComponentProps) {
-  const { all, found, today, asked, compared, page, here, aside } = loaderData
+  const { all, found, today, asked, compared, page, here, aside, isKnown } = loaderData
   const open = all.filter((d) => openingOf(d, today) === 'open').length
   const filtered = isFiltered(asked)
   return (
@@ -49,6 +50,7 @@ export default function Devices({ loaderData }: Route.ComponentProps) {
       <FacetsForm {...loaderData} />
       <p className="row">
         <a href={`/dispositifs.csv${here.search}`}>Exporter cette liste (CSV)</a>
+        {isKnown && <a href={`/mes-alertes${here.search}`}>Être prévenu de ce qui y change</a>}
         {aside > 0 && <a href="/dispositifs/mis-de-cote">{counted(aside, 'enregistrement')} mis de côté</a>}
       </p>
       {compared.length > 1 && (

@@ -61,7 +61,7 @@ export async function recordVersions(tx: Tx, on: Day): Promise<void> {
     insert into toolbox.device_version (device_code, version, recorded_on, content)
     select d.code, coalesce(newest.version, 0) + 1, ${on}, now_said.content
     from toolbox.device d
-    cross join lateral (select to_jsonb(d) - 'rank' - 'duplicate_of' - 'search' as content) now_said
+    cross join lateral (select to_jsonb(d) - 'rank' - 'duplicate_of' - 'search' - 'id' as content) now_said
     left join lateral (select * from toolbox.device_version v where v.device_code = d.code order by v.version desc limit 1) newest on true
     where newest.content is distinct from now_said.content`.execute(tx)
 }

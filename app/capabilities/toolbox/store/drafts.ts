@@ -37,7 +37,7 @@ export async function addCase(tx: Tx, device: string, added: RuleCase & { person
 }
 
 export async function dropCase(tx: Tx, device: string, id: string): Promise<void> {
-  await sql`delete from toolbox.rule_case where device_code = ${device} and id = ${id}`.execute(tx)
+  await sql`delete from toolbox.rule_case where device_code = ${device} and id::text = ${id}`.execute(tx)
 }
 
 interface Published {

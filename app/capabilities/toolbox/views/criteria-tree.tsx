@@ -73,16 +73,20 @@ function Condition({ leaf, truth, fact, device, known }: ConditionProps) {
   return (
     <li>
       <Sign is={truth}>{leaf.text}</Sign>
-      {from.length > 0 && <small className="from">{from.join(' · ')}</small>}
-      {known.mayRule && (
-        <a
-          className="rule-on-it"
-          href={`?juger=${encodeURIComponent(`${device.code}/${keyOf(leaf)}`)}#juger`}
-          aria-label={`Juger moi-même : ${leaf.text}`}
-        >
-          juger
-        </a>
-      )}
+      <small className="from">
+        {from.join(' · ')}
+        {known.mayRule && (
+          <>
+            {from.length > 0 && ' · '}
+            <a
+              href={`?juger=${encodeURIComponent(`${device.code}/${keyOf(leaf)}`)}#juger`}
+              aria-label={`Juger moi-même : ${leaf.text}`}
+            >
+              juger
+            </a>
+          </>
+        )}
+      </small>
     </li>
   )
 }

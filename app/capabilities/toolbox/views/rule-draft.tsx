@@ -2,7 +2,7 @@ import { Button } from '#ui/button.tsx'
 import { DataTable } from '#ui/data-table.tsx'
 import { Field } from '#ui/field.tsx'
 import { filled, type KeptForm } from '#ui/form.ts'
-import { counted, formatDay } from '#ui/format.ts'
+import { counted, formatDay, formatNumber } from '#ui/format.ts'
 import type { Draft } from '../model/draft.ts'
 import { factOf, type Leaf, leavesOf } from '../model/rule.ts'
 import { isFactName, wordOf } from '../model/vocabulary.ts'
@@ -79,7 +79,13 @@ function LeafActs({ leaf, at, version, href }: { leaf: Leaf; at: number; version
 function sayComparison(leaf: Leaf): string {
   if (leaf.kind === 'appreciation') return 'une personne habilitée en juge'
   const fact = factOf(leaf)
-  return `${isFactName(fact) ? wordOf(fact).label : fact} : ${operatorWords[leaf.operator].replace(/ \(.*/, '')} ${leaf.value.replaceAll('|', ', ')}`
+  return `${isFactName(fact) ? wordOf(fact).label : fact} : ${operatorWords[leaf.operator].replace(/ \(.*/, '')} ${sayValue(leaf.value)}`
+}
+
+function sayValue(value: string): string {
+  if (value === 'true') return 'oui'
+  if (value === 'false') return 'non'
+  return /^\d{4,}$/.test(value) ? formatNumber(Number(value)) : value.replaceAll('|', ', ')
 }
 
 /** Alternatives, « au moins deux de » and their like are written as a tree. */

@@ -1,0 +1,74 @@
+import { randomUUID } from 'node:crypto'
+import { redirect } from 'react-router'
+import { notYours } from '#cap/membership/access.ts'
+import { read } from '#kernel/act.ts'
+import { formOf } from '#kernel/http.ts'
+import { Button } from '#ui/button.tsx'
+import { Select } from '#ui/choice.tsx'
+import { ErrorSummary } from '#ui/error-summary.tsx'
+import { Field } from '#ui/field.tsx'
+import { filled, keep, type KeptForm, mistakesOf } from '#ui/form.ts'
+import { Page } from '#ui/page.tsx'
+import { obstaclesOf } from '../access.ts'
+import { raiseObstacle } from '../actions/obstacles.ts'
+import { ObstacleForm, obstacleKinds } from '../model/obstacles.ts'
+import { listObstacles } from '../queries/obstacles.ts'
+import { CommitteeTabs } from '../views/committee-tabs.tsx'
+import { askedOfObstacles, ObstacleList } from '../views/obstacle-list.tsx'
+import type { Route } from './+types/obstacles.ts'
+
+/** What stands in the way, and who has to answer. */
+export async function loader({ context, params, request }: Route.LoaderArgs) {
+  const { ctx, territory, scope, may, href } = await obstaclesOf(context, params)
+  const asked = askedOfObstacles(request.url)
+  const found = await read(ctx, (tx) => listObstacles(tx, scope, { ...asked, territoryId: territory.id }))
+  return { ...asked, ...found, mayRaise: may('raise-obstacle'), href, name: territory.name, today: ctx.today, submissionKey: randomUUID() }
+}
+
+export async function action({ context, params, request }: Route.ActionArgs) {
+  const { ctx, territory, href } = await obstaclesOf(context, params)
+  const fields = await formOf(request)
+  const form = ObstacleForm.safeParse(fields)
+  if (!form.success) return keep(fields, mistakesOf(form.error))
+  const done = await raiseObstacle(ctx, territory, form.data)
+  if (done.ok) return redirect(`${href}/obstacles/${done.value}?fait=raise`, 303)
+  if (done.refusal === 'unknown-project') return keep(fields, { project: 'Aucun projet que vous pouvez lire ne porte cette référence.' })
+  throw notYours(ctx)
+}
+
+export default function Obstacles({ loaderData, actionData }: Route.ComponentProps) {
+  const { mayRaise, href, name, submissionKey } = loaderData
+  return (
+    <Page
+      title="Obstacles"
+      tabTitle={`Obstacles, ${name}`}
+      wide
+      lede="Ce qui bloque un projet ou le territoire. Un obstacle que le territoire ne peut pas lever remonte à la Région, puis au programme national ; la réponse redescend ici."
+    >
+      <CommitteeTabs href={href} />
+      <ErrorSummary mistakes={actionData?.mistakes} />
+      <ObstacleList {...loaderData} whenEmpty="Signalez le premier : sa nature, ce qu’il bloque, et quand une réponse est nécessaire." />
+      {mayRaise && (
+        <details open={actionData !== undefined}>
+          <summary>Signaler un obstacle</summary>
+          <RaiseForm form={actionData} submissionKey={submissionKey} />
+        </details>
+      )}
+    </Page>
+  )
+}
+
+function RaiseForm({ form, submissionKey }: { form: KeptForm | undefined; submissionKey: string }) {
+  const field = filled(form)
+  return (
+    <form method="post" className="form">
+      <input type="hidden" name="submissionKey" value={submissionKey} />
+      <Select label="Nature" options={Object.entries(obstacleKinds).map(([value, label]) => ({ value, label }))} {...field('kind')} />
+      <Field label="L’obstacle en quelques mots" {...field('title')} />
+      <Field kind="textarea" rows={4} label="Ce qui bloque" hint="Depuis quand, ce qui a été tenté, qui peut agir." maxLength={4000} {...field('detail')} />
+      <Field label="Projet" optional hint="Sa référence, par exemple P-2026-0012 : l’obstacle n’est alors lu que de qui lit le projet." {...field('project')} />
+      <Field kind="date" label="Réponse nécessaire pour le" optional {...field('answerDue')} />
+      <Button look="main">Signaler</Button>
+    </form>
+  )
+}

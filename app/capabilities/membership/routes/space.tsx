@@ -16,6 +16,7 @@ export async function loader({ context, params }: Route.LoaderArgs) {
         { label: 'Projets', href: `${href}/projets` },
         { label: 'Argent', href: `${href}/argent` },
         { label: 'Espaces de travail', href: `${href}/espaces` },
+        { label: 'Demandes d’aide', href: `${href}/demandes` },
         { label: 'Entreprises', href: `${href}/entreprises` },
         ...(may('read-requests') ? [{ label: 'Pistes', href: `${href}/pistes` }] : []),
         { label: 'Subventions publiées', href: `${href}/subventions` },

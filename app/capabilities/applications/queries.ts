@@ -4,7 +4,7 @@ import type { Tx } from '#kernel/db.ts'
 import type { Cents } from '#kernel/money.ts'
 import type { Project } from '#cap/projects/model.ts'
 import type { Scope } from '#cap/projects/policy.ts'
-import { inScope } from '#cap/projects/queries.ts'
+import { fileInScope } from '#cap/projects/queries.ts'
 import type { Application, Event, Instalment, Sent, State } from './model.ts'
 
 const columns = sql`
@@ -75,7 +75,7 @@ export const exportedAtMost = 10_000
 /** The applications of a territory whose projects are in scope. */
 export async function listApplications(tx: Tx, scope: Scope, territoryId: string, filter: ApplicationFilter): Promise<{ lines: ApplicationLine[]; total: number }> {
   const like = filter.search ? `%${filter.search.replaceAll(/[\\%_]/g, '\\$&')}%` : null
-  const asked = sql`a.territory_id = ${territoryId} and p.id is not null and ${inScope(scope)}
+  const asked = sql`a.territory_id = ${territoryId} and p.id is not null and ${fileInScope(scope)}
     and (${filter.state ?? null}::text is null or a.state = ${filter.state ?? null})
     and (${like}::text is null or a.reference ilike ${like} or p.company ilike ${like} or p.title ilike ${like} or d.name ilike ${like} or d.operator ilike ${like})`
   const size = Math.min(filter.pageSize ?? 25, exportedAtMost)

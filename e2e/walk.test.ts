@@ -79,6 +79,28 @@ async function open(context: BrowserContext, path: string): Promise<Page> {
   return page
 }
 
+interface Place {
+  name: string
+  path: string
+  /** Looks at the first page that this one links to by such an address, rather than at this one. */
+  first?: RegExp
+  picture?: string
+}
+
+async function lookAll(context: BrowserContext, places: readonly Place[]) {
+  for (const { name, path, first, picture } of places) {
+    const page = await open(context, path)
+    if (first) {
+      const links = await page.getByRole('main').getByRole('link').evaluateAll((found) => found.map((link) => link.getAttribute('href') ?? ''))
+      const next = links.find((href) => first.test(href))
+      assert.ok(next, `${path} leads to no ${name}`)
+      assert.equal((await page.goto(site.url + next))?.status(), 200, next)
+    }
+    await look(page, name, picture)
+    await page.close()
+  }
+}
+
 let reference: string
 let dossier: string
 
@@ -244,6 +266,54 @@ test('the nation sums it, territory by territory, and open data publishes it', a
   await nation.close()
 })
 
+test('the chef de projet keeps the plan, the committees, the companies and the spaces where the work is done', async () => {
+  const chef = await signedIn('Chef de projet d’Agen Industrie')
+  const space = '/espace/ti-7501'
+  // Each page, or the first of those that a list leads to.
+  const places: readonly Place[] = [
+    { name: 'action-plan', path: `${space}/plan`, picture: 'action-plan' },
+    { name: 'fiche', path: `${space}/plan`, first: /\/plan\/fiches\/A-/ },
+    { name: 'plan-board', path: `${space}/plan/tableau` },
+    { name: 'plan-gantt', path: `${space}/plan/gantt` },
+    { name: 'plan-files', path: `${space}/plan/fichiers` },
+    { name: 'committees', path: `${space}/comites` },
+    { name: 'meeting', path: `${space}/comites`, first: /\/comites\/reunions\/[^/]+$/, picture: 'meeting' },
+    { name: 'obstacles', path: `${space}/comites/obstacles` },
+    { name: 'commitments', path: `${space}/comites/engagements` },
+    { name: 'workspaces', path: `${space}/espaces` },
+    { name: 'workspace', path: `${space}/espaces`, first: /\/espaces\/(?!nouveau)[^/]+$/, picture: 'workspace' },
+    { name: 'companies', path: `${space}/entreprises` },
+    { name: 'company', path: `${space}/entreprises`, first: /\/entreprises\/[0-9a-f-]{36}$/ },
+    { name: 'visit', path: `${space}/entreprises/visite` },
+    { name: 'leads', path: `${space}/pistes` },
+    { name: 'workbooks', path: `${space}/reprises` },
+    { name: 'grants', path: `${space}/subventions` },
+    { name: 'money', path: `${space}/argent` },
+    { name: 'post', path: `${space}/gouvernance/poste` },
+    { name: 'handovers', path: `${space}/gouvernance/poste/passation` },
+    { name: 'mandates', path: `${space}/partenaires/mandats` },
+    { name: 'inbox', path: '/boite-de-reception', picture: 'inbox' },
+    { name: 'inbox-preferences', path: '/boite-de-reception/preferences' },
+  ]
+  await lookAll(chef, places)
+  await chef.close()
+})
+
+test('the operator and the nation have their own pages beside the projects', async () => {
+  const operator = await signedIn('Opérateur : ADEME Claude')
+  await lookAll(operator, [
+    { name: 'operator-devices', path: '/operateur/dispositifs' },
+    { name: 'operator-commitments', path: '/operateur/engagements' },
+  ])
+  await operator.close()
+  const nation = await signedIn('Délégation nationale du programme')
+  await lookAll(nation, [
+    { name: 'nation-obstacles', path: '/programme/obstacles' },
+    { name: 'nation-posts', path: '/programme/postes' },
+  ])
+  await nation.close()
+})
+
 test('what everybody reads is readable, with the keyboard too', async () => {
   const visitor = await browser.newContext(inFrench)
   const places = {
@@ -263,6 +333,6 @@ test('what everybody reads is readable, with the keyboard too', async () => {
   await mapped.focus()
   await page.keyboard.press('Enter')
   await page.waitForURL('**/territoires/ti-7501')
-  assert.ok(seen.size >= 30, `${seen.size} pages looked at`)
+  assert.ok(seen.size >= 55, `${seen.size} pages looked at`)
   await visitor.close()
 })

@@ -9,7 +9,7 @@ import { ErrorSummary } from '#ui/error-summary.tsx'
 import { Field } from '#ui/field.tsx'
 import { filled, keep, type KeptForm, mistakesOf } from '#ui/form.ts'
 import { Page } from '#ui/page.tsx'
-import { obstaclesOf } from '../access.ts'
+import { committeePages, obstaclesOf } from '../access.ts'
 import { raiseObstacle } from '../actions/obstacles.ts'
 import { ObstacleForm, obstacleKinds } from '../model/obstacles.ts'
 import { listObstacles } from '../queries/obstacles.ts'
@@ -22,7 +22,7 @@ export async function loader({ context, params, request }: Route.LoaderArgs) {
   const { ctx, territory, scope, may, href } = await obstaclesOf(context, params)
   const asked = askedOfObstacles(request.url)
   const found = await read(ctx, (tx) => listObstacles(tx, scope, { ...asked, territoryId: territory.id }))
-  return { ...asked, ...found, mayRaise: may('raise-obstacle'), href, name: territory.name, today: ctx.today, submissionKey: randomUUID() }
+  return { pages: await committeePages(context, params), ...asked, ...found, mayRaise: may('raise-obstacle'), href, name: territory.name, today: ctx.today, submissionKey: randomUUID() }
 }
 
 export async function action({ context, params, request }: Route.ActionArgs) {
@@ -45,7 +45,7 @@ export default function Obstacles({ loaderData, actionData }: Route.ComponentPro
       wide
       lede="Ce qui bloque un projet ou le territoire. Un obstacle que le territoire ne peut pas lever remonte à la Région, puis au programme national ; la réponse redescend ici."
     >
-      <CommitteeTabs href={href} />
+      <CommitteeTabs href={href} pages={loaderData.pages} />
       <ErrorSummary mistakes={actionData?.mistakes} />
       <ObstacleList {...loaderData} whenEmpty="Signalez le premier : sa nature, ce qu’il bloque, et quand une réponse est nécessaire." />
       {mayRaise && (

@@ -46,6 +46,7 @@ test('every table of the programme has row-level security, or a reason not to', 
   const reasons: Record<string, string> = {
     'membership.organisation': 'public register', 'membership.person': 'read by joins on names; addresses only by queries of the chef de projet',
     'membership.mandate': 'asked by every policy', 'membership.interest': 'asked by the policies', 'membership.supporter': 'public',
+    'workspaces.search_entry': 'an index of words: what it finds is read again behind the walls',
     'membership.mandate_notice': 'which alarms of a mandate were given: nothing of anybody', 'membership.programme_event': 'public',
     'membership.openid_request': 'found by the hash of a secret',
     'membership.passkey_challenge': 'found by the hash of a secret',
@@ -53,6 +54,7 @@ test('every table of the programme has row-level security, or a reason not to', 
     'state_aid.rule': 'public law', 'toolbox.device': 'public', 'toolbox.rule_version': 'public', 'toolbox.device_version': 'public', 'toolbox.quarantined': 'public', 'toolbox.source_check': 'public', 'toolbox.told': 'public',
     'toolbox.criterion': 'public', 'toolbox.question': 'public',
     'grants.grant': 'open data',
+    'applications.outside_file': 'days of files, nobody is named',
   }
   const migrations = new URL('../db/migrations/', import.meta.url)
   const text = readdirSync(migrations).map((name) => readFileSync(new URL(name, migrations), 'utf8')).join('\n')

@@ -9,6 +9,7 @@ export const capabilities = [
   'funding',
   'grants',
   'companies',
+  'applications',
   'action-plan',
   'committees',
   'workspaces',

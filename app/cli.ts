@@ -128,6 +128,7 @@ const importers: Record<string, () => Promise<Importer>> = {
   contours: async () => (await import('./load.ts')).importContours,
   devices: async () => (await import('./load.ts')).importDevices,
   law: async () => (await import('./load.ts')).importLaw,
+  delays: async () => (await import('./load.ts')).importDelays,
   grants: async () => (await import('./load.ts')).importGrants,
   'projets-territoire': async () => (await import('./plan-files.ts')).importExchangeFile,
 }

@@ -9,6 +9,7 @@ import { loadDemonstrationLedgers } from '#cap/committees/actions/demonstration-
 import { enterToldMoney } from '#cap/funding/actions.ts'
 import { loadDemonstrationMandates, loadProgrammeEvents } from '#cap/membership/actions/mandates.ts'
 import { type DemonstrationPlan, keepDemonstrationPlans } from '#cap/funding/actions/demonstration.ts'
+import { importOutsideFiles, loadDemonstrationApplications } from '#cap/applications/actions.ts'
 import { loadDemonstrationCompanies } from '#cap/companies/actions.ts'
 import { importGrantsFile } from '#cap/grants/actions.ts'
 import { loadDemonstrationAccounts, loadMemberships } from '#cap/membership/actions.ts'
@@ -120,6 +121,7 @@ export async function loadDemo(db: Db, files: FilePlace, on: Day = today(systemC
     notes: await factTable(demo('workspace-notes')), documents: await demonstrationDocuments(),
   }, { personOf: (account) => persons.value.get(`${account}@demo.ressort.example`)!, files })
   await importGrantsFile(ctx, fileURLToPath(demo('grants')))
+  await loadDemonstrationApplications(ctx, await factTable(demo('applications')), projects, persons.value)
   await loadDemonstrationCompanies(ctx, { organisations: organisations.values(), leads: await factTable(demo('leads')) }, persons.value, on)
   await loadDemonstrationPlans(ctx, { axes: await factTable(demo('plan-axes')), fiches: await factTable(demo('plan-fiches')) })
   for (const row of await factTable(demo('project-life'))) await enterToldLife(ctx, projects.get(row.project!)!, row)
@@ -152,6 +154,9 @@ function toldProject(row: FactRow, organisation: FactRow, on: Day) {
     source: row.source!, sourceUrl: textOrNull(row.source_url), toVerify: isTrue(row.to_verify),
   }
 }
+
+/** Brings in how long an operator's files took outside labelled territories. */
+export const importDelays = (db: Db, file: string) => importOutsideFiles(loader(db, today(systemClock)), file)
 
 /** Brings in a list of grants that a funder published. */
 export const importGrants = (db: Db, file: string) => importGrantsFile(loader(db, today(systemClock)), file)

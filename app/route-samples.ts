@@ -224,6 +224,13 @@ export const formsOf: Readonly<Record<string, readonly Form[]>> = {
   '/espace/:code/projets/:reference/argent': [
     { funder: 'Essai', state: 'paid', amount: '10', happenedOn: '2026-01-01', source: 'Essai' },
   ],
+  '/espace/:code/projets/:reference/demandes': [
+    { verb: 'open', device: 'pret-vert', asked: '10' },
+    ...['tick', 'withdraw-consent', 'paid'].map((verb) => ({ verb, application: 'D-2026-0001', version: '1', rank: '1', on: '2026-11-01', instalment: someone })),
+    { verb: 'consent', application: 'D-2026-0001', version: '1', consentBy: 'Essai' },
+    { verb: 'step', application: 'D-2026-0001', version: '1', to: 'withdrawn', on: '2026-11-01' },
+  ],
+  '/operateur/demandes': [{ application: 'D-2026-0001', territory: someone, version: '1', to: 'granted', on: '2026-11-01', amount: '10' }],
   '/espace/:code/entreprises/nouvelle': [{ name: 'Essai (fictive)', source: 'essai' }],
   '/espace/:code/entreprises/visite': [
     { newCompany: 'Essai (fictive)', visitedOn: '2026-11-01', sourcedBy: 'company', summary: 'Essai', submissionKey: '01890f2e-7b1a-7c3d-9a5e-0123456789ac' },
@@ -264,10 +271,16 @@ export const samplesOf: Readonly<Record<string, (world: World, code: string) => 
   note: (world, code) => textsIn(world, sql`
     select n.number::text as text from workspaces.note n join territory.territory t on t.id = n.territory_id
     where t.code = ${code} order by n.number limit 1`),
+  thread: (world, code) => textsIn(world, sql`
+    select n.id::text as text from workspaces.entry n join territory.territory t on t.id = n.territory_id
+    where t.code = ${code} and n.thread_id is null order by n.audience, n.id limit 2`),
   task: (world, code) => textsIn(world, sql`
     select k.number::text as text from workspaces.task k join territory.territory t on t.id = k.territory_id
     where t.code = ${code} order by k.number limit 2`),
   workbook: workbookIn,
+  application: (world, code) => textsIn(world, sql`
+    select a.reference as text from applications.application a join territory.territory t on t.id = a.territory_id
+    where t.code = ${code} order by a.reference limit 2`),
   company: companiesIn,
   photo: photoIn,
   feed: async () => ['x.ics'],

@@ -3,6 +3,7 @@ import { startMailing } from '#cap/inbox/jobs/mailing.ts'
 import { closeEndedMandates, tellSuccessions } from '#cap/membership/actions/succession.ts'
 import { registerSender } from '#cap/state-aid/jobs/register.ts'
 import { demonstrationAccounts } from '#cap/membership/queries.ts'
+import { documentReader } from '#cap/workspaces/jobs/document-reader.ts'
 import { tellFundingEnds } from '#cap/posts/actions/posts.ts'
 import { type Ctx, ressort } from './kernel/actor.ts'
 import type { Config } from './kernel/config.ts'
@@ -51,7 +52,7 @@ async function startWork(database: Database, config: Config): Promise<AsyncDispo
   const started = new AsyncDisposableStack()
   const send = makeMailer(config)
   const register = registerSender(() => systemCtx(database.db, today(systemClock)), config.stateAidRegisterUrl)
-  const jobs = await startJobs(database, { mail: send, 'state-aid-register': register })
+  const jobs = await startJobs(database, { mail: send, 'state-aid-register': register, 'read-document': documentReader(database.db, config) })
   started.defer(() => jobs.stop())
   const { baseUrl, demo } = config
   const mailing = startMailing({ db: database.db, send, readers, baseUrl, demo, now: systemClock, worker: randomUUID() })

@@ -19,6 +19,8 @@ import { actorOf, demonstrationAccounts } from '#cap/membership/queries.ts'
 import { readScope } from '#cap/projects/policy.ts'
 import { listProjects, projectByReference } from '#cap/projects/queries.ts'
 import { rollUp } from '#cap/reporting/queries.ts'
+import { workspaceScope } from '#cap/workspaces/policy.ts'
+import { search, whereToLook } from '#cap/workspaces/queries/search.ts'
 import { currentPhase } from '#cap/territory/model.ts'
 import { territoryByCode } from '#cap/territory/queries.ts'
 import { loadDemo, loadReference } from '../app/load.ts'
@@ -28,6 +30,7 @@ import { generateNationalWorld } from './national-world.ts'
 import { benchPlans } from './plan.ts'
 import { generatePlans } from './plan-world.ts'
 import { measure, percentile } from './readers.ts'
+import { writeMuch } from './workspace-words.ts'
 
 const perTerritory = 60
 const readers = 50
@@ -59,6 +62,7 @@ async function benchOn(kind: 'embedded' | 'server') {
     const projects = await generateNationalWorld(counted.db, perTerritory)
     const actions = await generatePlans(counted.db, { code: 'ti-7501', inOne: 10_000, inEach: 168 })
     process.stdout.write(`\n${kind === 'embedded' ? 'Base embarquée' : 'Serveur PostgreSQL'} : ${projects} projets, ${actions} actions dont 10 000 dans un seul plan\n`)
+    await writeMuch(counted.db, 'ti-7501', 50_000)
     const database: Database = { db: counted.db, kind, url: started.url, close: async () => {} }
     const site = await serve({ ...readConfig({ RESSORT_DATA_DIR: folder }), port: 0 }, database)
     try {
@@ -130,6 +134,10 @@ async function pagesOf(db: Db): Promise<Page[]> {
       name: 'page nationale', path: '/programme', account: 'Délégation nationale du programme',
       bare: (ctx) => inScope(ctx, (tx) => rollUp(tx, scope(ctx), currentPhase)),
     },
+    ...['chaleur autoclave', 'n1234'].map((words) => ({
+      name: `chercher « ${words} » parmi 50 000`, path: `/espace/ti-7501/espaces/recherche?q=${encodeURIComponent(words)}`, account: 'Chef de projet d’Agen Industrie',
+      bare: (ctx: Ctx) => inScope(ctx, async (tx) => search(tx, await whereToLook(tx, workspaceScope(ctx.actor, ctx.today), agen.id), { words })),
+    })),
   ]
 }
 

@@ -7,6 +7,8 @@ import { faultFields, log } from './log.ts'
 /** Every kind of work done after the answer, with what it is given. */
 export interface Jobs {
   mail: { to: string; subject: string; text: string; path: string }
+  /** A version of a document whose words are to be read. */
+  'read-document': { territoryId: string; documentId: string; number: number }
   /** An entry owed to the national register of de minimis aid. */
   'state-aid-register': { territoryId: string; id: string }
 }
@@ -44,6 +46,7 @@ const queues: Readonly<Record<JobName | typeof failed, Omit<Queue, 'name'>>> = {
     // A mail holds a link that signs a person in: it does not stay.
     deleteAfterSeconds: hour,
   },
+  'read-document': { deadLetter: failed, retryLimit: 3, retryDelay: 10, expireInSeconds: 120, deleteAfterSeconds: hour },
 }
 
 /** Creates the tables of the queue, or brings them to what this code needs; nothing to do is nearly free. */

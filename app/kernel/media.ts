@@ -40,7 +40,7 @@ function isText(content: Uint8Array): boolean {
 }
 
 /** Text as people save it: UTF-8, else what Windows writes. */
-function textOf(content: Uint8Array): string {
+export function textOf(content: Uint8Array): string {
   try {
     return new TextDecoder('utf-8', { fatal: true }).decode(content)
   } catch {

@@ -16,6 +16,11 @@ export interface Tables {
   'action_plan.note': { territory_id: string; id: string; fiche_id: string; written_on: Day; person_id: string | null; author: string; body: string }
   'action_plan.plan': { territory_id: string; title: string; summary: Generated<string>; opened_on: Day; content: Generated<number>; version: Generated<number>; source: string | null; source_url: string | null }
   'action_plan.risk': { territory_id: string; id: string; fiche_id: string; label: string; likelihood: number; severity: number; response: Generated<string> }
+  'applications.application': { territory_id: string; id: string; project_id: string; device_code: string; reference: string; state: Generated<string>; asked: Cents; outside_number: string | null; consent_on: Day | null; consent_by: string | null; sent: unknown | null; opened_on: Day; opened_by: string; version: Generated<number> }
+  'applications.event': { territory_id: string; id: string; application_id: string; state: string; happened_on: Day; amount: number | null; words: Generated<string>; to_change: string | null; next_window: Day | null; entered_by: string | null; entered_at: Generated<Date> }
+  'applications.instalment': { territory_id: string; id: string; application_id: string; label: string; amount: number; due_on: Day; evidence: string[]; asked_on: Day | null; paid_on: Day | null }
+  'applications.outside_file': { device_code: string; key: string; submitted_on: Day; complete_on: Day | null; decided_on: Day | null; granted: boolean | null; paid_on: Day | null; source: string }
+  'applications.piece': { territory_id: string; application_id: string; rank: number; label: string; given_on: Day | null }
   'committees.agenda_item': { territory_id: string; id: string; meeting_id: string; rank: number; kind: string; title: string; project_id: string | null; device_code: string | null; action_reference: string | null; presenter: string; duration: number; question: string; opinion_reference: string | null; discussion: Generated<string>; outcome: string | null; outcome_text: Generated<string>; concluded_on: Day | null; tally: unknown | null; version: Generated<number> }
   'committees.attendance': { territory_id: string; meeting_id: string; rank: number; seat_id: string; person_id: string | null; name: string; quality: string; voice: string; chair: boolean; state: string }
   'committees.ballot': { territory_id: string; item_id: string; meeting_id: string; rank: number; choice: string; cast_by: string | null; cast_at: Generated<Date> }
@@ -125,6 +130,7 @@ export interface Tables {
   'toolbox.source_check': { url: string; checked_on: Day; answers: boolean; detail: string; failing_since: Day | null }
   'toolbox.told': { device_code: string; version: number; opening: string; told_on: Day }
   'workspaces.document': { id: string; territory_id: string; workspace_id: string; number: Generated<number>; audience: string; title: string; description: string; added_on: Day; added_by: string; changed_by: string; changed_at: Generated<Date>; version: Generated<number> }
+  'workspaces.document_text': { territory_id: string; document_id: string; workspace_id: string; audience: string; number: number; text: string; read_at: Generated<Date> }
   'workspaces.document_version': { territory_id: string; document_id: string; workspace_id: string; number: number; audience: string; hash: string; file_name: string; media_type: string; size: number; scan: string; remark: string; added_by: string; added_at: Generated<Date>; submission_key: string }
   'workspaces.entry': { id: string; territory_id: string; workspace_id: string; kind: string; audience: string; thread_id: string | null; author_id: string; body: string; document_id: string | null; document_number: number | null; at: Generated<Date>; withdrawn_at: Date | null; submission_key: string }
   'workspaces.member': { territory_id: string; workspace_id: string; person_id: string; role: string; basis: string; joined_on: Day; invited_by: string | null; left_on: Day | null }
@@ -133,6 +139,7 @@ export interface Tables {
   'workspaces.note_presence': { territory_id: string; note_id: string; seat: string; workspace_id: string; audience: string; person_id: string; seen_at: Generated<Date> }
   'workspaces.note_snapshot': { territory_id: string; note_id: string; workspace_id: string; audience: string; step: number; content: Buffer; at: Generated<Date> }
   'workspaces.note_update': { territory_id: string; note_id: string; workspace_id: string; audience: string; step: number; content: Buffer; person_id: string; at: Generated<Date> }
+  'workspaces.search_entry': { territory_id: string; workspace_id: string; kind: string; item_id: string; audience: string; at: Date; words: string }
   'workspaces.task': { id: string; territory_id: string; workspace_id: string; number: Generated<number>; audience: string; title: string; detail: string; assignee_id: string | null; due_on: Day | null; done_on: Day | null; done_by: string | null; opened_on: Day; opened_by: string; changed_by: string; changed_at: Generated<Date>; submission_key: string; version: Generated<number> }
   'workspaces.workspace': { id: string; territory_id: string; reference: string; submission_key: string; title: string; purpose: string; topic: string; filiere: string | null; enjeu: string | null; project_id: string | null; entry: string; opened_on: Day; opened_by: string | null; closed_on: Day | null; changed_by: string | null; changed_at: Generated<Date>; version: Generated<number> }
 }

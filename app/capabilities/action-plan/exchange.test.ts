@@ -72,6 +72,19 @@ test('ce qui est venu d’un autre système repart comme il est venu', async () 
   assert.deepEqual({ ...back, updatedAt: incoming().updatedAt }, ExchangeProject.parse(incoming()))
 })
 
+test('un projet qui ne dit presque rien, repris deux fois, ne change rien non plus, quelle que soit la part qui manque', async () => {
+  await using world = await demonstrationWorld()
+  const { take } = await planOfAgen(world)
+  const required = ['id', 'createdAt', 'updatedAt', 'nom']
+  const optional = Object.keys(incoming()).filter((field) => !required.includes(field))
+  const file = [optional, [], ...optional.map((field) => [field]), ...optional.map((field) => optional.filter((other) => other !== field))].map((missing, rank) => ({
+    ...Object.fromEntries(Object.entries(incoming({ description: rank % 2 ? '' : 'Isoler' })).filter(([field]) => !missing.includes(field))),
+    id: `01890e30-5a80-7c22-9842-${String(rank).padStart(12, '0')}`,
+  }))
+  assert.equal((await take(file)).added, file.length)
+  assert.deepEqual(await take(file), { read: file.length, added: 0, updated: 0, unchanged: file.length, rejected: 0, problems: [] })
+})
+
 test('un projet connu est mis à jour ; un projet mal écrit est écarté avec sa place et sa raison, les autres entrent', async () => {
   await using world = await demonstrationWorld()
   const { exported, take } = await planOfAgen(world)

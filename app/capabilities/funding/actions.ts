@@ -142,16 +142,8 @@ export function enterToldMoney(
   })
 }
 
-/**
- * Writes in the ledger a grant that another verb found, in its transaction.
- * @returns the id of the line
- */
-export function addGrantedMoney(
-  tx: Tx,
-  line: Pick<NewEntry, 'territoryId' | 'projectId' | 'funder' | 'amount' | 'happenedOn' | 'source' | 'note' | 'personId'>,
-): Promise<string> {
-  return addLine(tx, { ...line, state: 'granted', deviceCode: null, sourceUrl: null })
-}
+/** Writes in the ledger what another verb says, in its transaction. @returns the id of the line */
+export const addMoney = (tx: Tx, line: Omit<NewEntry, 'submissionKey'>): Promise<string> => addLine(tx, line)
 
 /** Corrects a line that another verb had written: its opposite is added, on the day it is seen to be wrong. */
 export async function takeBackMoney(

@@ -6,7 +6,7 @@ import { act } from '#kernel/act.ts'
 import type { Ctx } from '#kernel/actor.ts'
 import { textOfFile } from '#kernel/csv.ts'
 import { ok, refuse, type Outcome } from '#kernel/outcome.ts'
-import { addGrantedMoney, takeBackMoney } from '#cap/funding/actions.ts'
+import { addMoney, takeBackMoney } from '#cap/funding/actions.ts'
 import { DayField } from '#cap/projects/model.ts'
 import { mayActOnProject, readScope } from '#cap/projects/policy.ts'
 import { projectByReference } from '#cap/projects/queries.ts'
@@ -199,7 +199,7 @@ export function matchGrant(
     if (form.entry && !known.some((line) => line.id === form.entry)) return refuse('no-such-line')
     const entryId =
       form.entry ??
-      (await addGrantedMoney(tx, {
+      (await addMoney(tx, {
         territoryId,
         projectId: project.id,
         funder: grant.funder,
@@ -207,6 +207,9 @@ export function matchGrant(
         happenedOn: form.decidedOn!,
         source: sourceOf(grant).slice(0, 300),
         note: grant.title.slice(0, 500),
+        state: 'granted',
+        deviceCode: null,
+        sourceUrl: null,
         personId: ctx.actor.id,
       }))
     const said = await addMatch(tx, {

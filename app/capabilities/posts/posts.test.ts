@@ -1,14 +1,18 @@
 import assert from 'node:assert/strict'
 import { after, test } from 'node:test'
-import { sql } from 'kysely'
+import { type RawBuilder, sql } from 'kysely'
 import { extractText, getDocumentProxy } from 'unpdf'
+import { territoryByCode } from '#cap/territory/queries.ts'
+import { read } from '#kernel/act.ts'
 import { type Actor, ressort } from '#kernel/actor.ts'
 import { day } from '#kernel/day.ts'
 import { unguarded } from '#kernel/fixtures.ts'
 import { demonstrationSite } from '../../space-visits.ts'
 import { testSite } from '../../test-site.ts'
 import { tellFundingEnds } from './actions/posts.ts'
+import type { Section } from './model/handover.ts'
 import { FundingForm, fundedUntil, vacantSince } from './model.ts'
+import { gather } from './queries/pack.ts'
 
 const { world, ask } = await demonstrationSite()
 after(world.close)
@@ -128,4 +132,16 @@ test('le dossier de l’élu ne dit rien de ce qu’il ne lit pas ; le PDF comme
   assert.match(words, /Dossier de passation/)
   assert.ok(words.indexOf('Questions à poser') > 0 && words.indexOf('Questions à poser') < words.indexOf('Projets en cours'))
   assert.match(words, /Qui suit ce dossier \?/)
+})
+
+test('chaque partie du dossier a sa source : promesses, obstacles et tâches des espaces compris', async () => {
+  const ctx = await world.as('chef-de-projet')
+  const territory = (await territoryByCode(world.db, 'ti-7501'))!
+  const lines = await read(ctx, (tx) => gather(tx, { actor: ctx.actor, territory, on: ctx.today }, []))
+  const count = (section: Section) => lines.filter((line) => line.section === section).length
+  const open = (query: RawBuilder<unknown>) => unguarded(world.db, async (tx) => ((await query.execute(tx)).rows[0] as { n: number }).n)
+  assert.equal(count('commitments'), await open(sql`select count(*) as n from committees.commitment where territory_id = ${territory.id} and delivered_on is null`))
+  assert.equal(count('obstacles'), await open(sql`select count(*) as n from committees.obstacle where territory_id = ${territory.id} and state <> 'closed'`))
+  assert.equal(count('tasks'), await open(sql`select count(*) as n from workspaces.task where territory_id = ${territory.id} and assignee_id = ${ctx.actor.id} and done_on is null`))
+  for (const section of ['projects', 'actions', 'decisions', 'contacts', 'commitments', 'obstacles'] as const) assert.ok(count(section) > 0, section)
 })

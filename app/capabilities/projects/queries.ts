@@ -7,17 +7,29 @@ import type { Follow } from './model/follow-up.ts'
 import type { Scope } from './policy.ts'
 import { followed } from './queries/followed.ts'
 
-/** `= any` and not `in`: an actor without territory reads nothing, where `in ()` would be a syntax error. */
+/** What is read of a project: the public part of some, the file of others. `= any` and not `in`: an actor without territory reads nothing, where `in ()` would be a syntax error. */
 export const inScope = (scope: Scope): RawBuilder<boolean> => sql<boolean>`(
   (p.tier = 'public' and (p.embargo_until is null or p.embargo_until < ${scope.on}))
-  or p.territory_id = any(${[...scope.whole]}::uuid[])
+  or ${fileInScope(scope)}
+  or (${scope.named} and p.tier <> 'secret' and ${ofNoInterest(scope)} and p.id in (${namedTo(scope)})))`
+
+/**
+ * Those whose file is theirs, with how it goes on (`read-work`): a project that is public is not, for whom an interest keeps
+ * away. For what is behind the public part: milestones, blockers, history, work in common.
+ */
+export const fileInScope = (scope: Scope): RawBuilder<boolean> => sql<boolean>`(
+  p.territory_id = any(${[...scope.whole]}::uuid[])
   or ((p.tier in ('territory', 'public') or (p.tier = 'partners' and p.id in (${namedTo(scope)}))) and ${ofNoInterest(scope)} and (
     ${scope.nation}
     or t.region_code = any(${[...scope.regionCodes]}::text[])
     or p.territory_id = any(${[...scope.governed]}::uuid[])
     or (p.territory_id = any(${[...scope.governedUnlessInterested]}::uuid[]) and p.filiere <> all(${[...scope.interests]}::text[]))))
-  or p.id in (select project_id from projects.carrier where person_id = ${scope.personId}::uuid)
-  or (${scope.named} and p.tier <> 'secret' and ${ofNoInterest(scope)} and p.id in (${namedTo(scope)})))`
+  or p.id in (select project_id from projects.carrier where person_id = ${scope.personId}::uuid))`
+
+/** Whether no interest of the person closes the file to them: among the projects they read, those they may work on with others. */
+export const isNotClosed = (scope: Scope): RawBuilder<boolean> => sql<boolean>`(
+  ${fileInScope(scope)} or (${ofNoInterest(scope)}
+    and not (p.territory_id = any(${[...scope.governedUnlessInterested]}::uuid[]) and p.filiere = any(${[...scope.interests]}::text[]))))`
 
 const ofNoInterest = (scope: Scope) => sql`(p.siren is null or p.siren <> all(${[...scope.companies]}::text[]))`
 
@@ -102,13 +114,17 @@ const order: Record<ProjectSort, RawBuilder<unknown>> = {
   stage: sql`array_position(array[${sql.join(stageCodes.map((code) => sql.lit(code)))}], p.stage)`,
 }
 
+// What was retained is public where the project is; how it goes on is not.
+const matchingFollow = (follow: Follow, scope: Scope) =>
+  follow === 'retained' ? followed(follow, scope.on) : sql<boolean>`(${followed(follow, scope.on)} and ${fileInScope(scope)})`
+
 const matching = (scope: Scope, filter: ProjectFilter) => {
   const like = filter.search ? `%${filter.search.replaceAll(/[\\%_]/g, '\\$&')}%` : null
   return sql`${inScope(scope)}
     and (${filter.territoryId ?? null}::uuid is null or p.territory_id = ${filter.territoryId ?? null})
     and (${filter.regionCode ?? null}::text is null or t.region_code = ${filter.regionCode ?? null})
     and (${filter.stage ?? null}::text is null or p.stage = ${filter.stage ?? null})
-    and ${filter.follow ? followed(filter.follow, scope.on) : sql`true`}
+    and ${filter.follow ? matchingFollow(filter.follow, scope) : sql`true`}
     and ${filter.money ? sql`p.id in (select projects.with_money(${filter.territoryId ?? null}::uuid, ${filter.money}))` : sql`true`}
     and (${like}::text is null or p.title ilike ${like} or p.company ilike ${like} or p.reference ilike ${like})`
 }

@@ -47,7 +47,7 @@ export const roleIn = (actor: Actor, workspace: Asked): MemberRole | 'passer-by'
 /** Whether the actor, who reads the workspace, may do this in it; a closed one is read only. */
 export function mayInWorkspace(actor: Actor, verb: MemberVerb, workspace: Asked): boolean {
   if (verb === 'write' && workspace.closedOn !== null) return false
-  if (verb === 'join') return workspace.entry === 'open' && workspace.joined === null && actor.mandates.some((m) => m.territoryId === workspace.territoryId)
+  if (verb === 'join') return workspace.entry === 'open' && memberRights.join[roleIn(actor, workspace)] && actor.mandates.some((m) => m.territoryId === workspace.territoryId)
   if (verb === 'leave') return workspace.joined !== null
   return memberRights[verb][roleIn(actor, workspace)]
 }

@@ -138,3 +138,14 @@ test('l’auteur retire son message, un animateur aussi, un autre membre non', a
   assert.equal((await ask('chef-de-projet', `${agro}/fil`, { verb: 'withdraw', entry: other })).status, 303)
   assert.doesNotMatch((await ask('comite', `${agro}/fil`)).html, /Message à retirer/)
 })
+
+test('proposer depuis un espace mène à un formulaire qui sait d’où il vient', async () => {
+  const { html } = await ask('chef-de-projet', `${agro}/proposer`)
+  const [project, action] = [...html.matchAll(/href="(\/deposer-un-projet\?[^"]+|[^"]+\/plan\/fiches\/nouvelle\?[^"]+)"/g)].map(([, href]) => href!)
+  const filed = (await ask('chef-de-projet', project!)).html
+  assert.match(filed, /Proposé depuis l’espace de travail « Filière agroalimentaire » \(E-/)
+  assert.match(filed, /<option value="agrifood" selected/)
+  assert.match((await ask('chef-de-projet', action!)).html, /Proposé depuis l’espace de travail « Filière agroalimentaire » \(E-/)
+  assert.equal((await ask('elu-referent', `${agro}/proposer`)).status, 403)
+  assert.doesNotMatch((await ask('partenaire', `${agro}/proposer`)).html, /fiches\/nouvelle/)
+})

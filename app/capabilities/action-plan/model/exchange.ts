@@ -93,6 +93,18 @@ export interface ExchangedFiche extends FicheContent {
 
 const at = (on: Day) => `${on}T00:00:00.000Z`
 
+type Elsewhere = Omit<KeptParts, 'createdAt' | 'phase' | 'phaseStatut'>
+
+function elsewhereOf({ createdAt: _, phase: __, phaseStatut: ___, ...rest }: KeptParts): Elsewhere {
+  return rest
+}
+
+const bornHere = ({ pilots }: FicheContent, territoryId: string): Elsewhere => ({
+  programme: 'Territoires d’industrie', porteurCodeSiret: null, porteurReferentEmail: null, porteurReferentTelephone: null,
+  porteurReferentPrenom: null, porteurReferentNom: pilots[0] ?? null, porteurReferentFonction: null, competences: null, leviers: null,
+  mecId: null, tetId: null, recocoId: null, collectiviteIds: [territoryId],
+})
+
 /** A fiche as the schema says it. @param territoryId stands in `collectiviteIds` of what was born here */
 export function toExchange(fiche: ExchangedFiche, territoryId: string, today: Day): ExchangeProject {
   const kept = fiche.exchange
@@ -110,19 +122,8 @@ export function toExchange(fiche: ExchangedFiche, territoryId: string, today: Da
     dateDebutPrevisionnelle: fiche.startsOn,
     phase: stands ? kept.phase : own.phase,
     phaseStatut: stands ? kept.phaseStatut : isLate ? 'En retard' : own.phaseStatut,
-    programme: kept?.programme ?? 'Territoires d’industrie',
-    porteurCodeSiret: kept?.porteurCodeSiret ?? null,
-    porteurReferentEmail: kept?.porteurReferentEmail ?? null,
-    porteurReferentTelephone: kept?.porteurReferentTelephone ?? null,
-    porteurReferentPrenom: kept?.porteurReferentPrenom ?? null,
-    porteurReferentNom: kept?.porteurReferentNom ?? fiche.pilots[0] ?? null,
-    porteurReferentFonction: kept?.porteurReferentFonction ?? null,
-    competences: kept?.competences ?? null,
-    leviers: kept?.leviers ?? null,
-    mecId: kept?.mecId ?? null,
-    tetId: kept?.tetId ?? null,
-    recocoId: kept?.recocoId ?? null,
-    collectiviteIds: kept?.collectiviteIds ?? [territoryId],
+    // What came from elsewhere goes back as it came, absences included: the same file again then says nothing new.
+    ...(kept ? elsewhereOf(kept) : bornHere(fiche, territoryId)),
   }
 }
 
@@ -153,10 +154,12 @@ function nameOf({ porteurReferentPrenom, porteurReferentNom }: ExchangeProject):
  * What is compared to know whether a project says anything new: all but the instant it was written, and being late, which
  * is computed here and may be true tomorrow of what is said today.
  */
-export const sameProject = (a: ExchangeProject, b: ExchangeProject): boolean => JSON.stringify(settled(a)) === JSON.stringify(settled(b))
+export const sameProject = (a: ExchangeProject, b: ExchangeProject): boolean => fields.every((field) => JSON.stringify(settled(a)[field]) === JSON.stringify(settled(b)[field]))
 
-const settled = (project: ExchangeProject) => ({
-  ...project, updatedAt: '', phaseStatut: project.phaseStatut === 'En retard' ? 'En cours' : project.phaseStatut,
+const fields = Object.keys(ExchangeProject.shape) as (keyof ExchangeProject)[]
+
+const settled = (project: ExchangeProject): ExchangeProject => ({
+  ...project, updatedAt: '', description: project.description || null, phaseStatut: project.phaseStatut === 'En retard' ? 'En cours' : project.phaseStatut,
 })
 
 /** The schema of a file of projects, for who writes one. */

@@ -108,7 +108,8 @@ export const matching = (scope: PlanScope, territoryId: string, filter: FicheFil
 }
 
 const order = (on: Day): Record<FicheSort, RawBuilder<unknown>> => ({
-  order: sql`(a.rank, f.rank)`,
+  // One number sorts faster than a pair.
+  order: sql`(a.rank::bigint * 1000000 + f.rank)`,
   title: sql`lower(f.title)`,
   status: sql`array_position(array['to-discuss', 'to-come', 'under-way', 'done', 'paused', 'blocked', 'abandoned'], f.status)`,
   starts: sql`f.starts_on`,
@@ -125,10 +126,9 @@ const linesOf = (scope: PlanScope, territoryId: string, filter: FicheFilter, on:
   const direction = filter.descending ? sql`desc nulls last` : sql`asc nulls last`
   return sql<FicheLine>`
     with page as materialized (
-      select f.territory_id, f.id, a.title as axis_title, u.reference as parent_reference,
-        row_number() over (order by ${order(on)[filter.sort ?? 'order']} ${direction}, f.id) as place
+      select f.territory_id, f.id, a.title as axis_title, u.reference as parent_reference, ${order(on)[filter.sort ?? 'order']} as place
       from ${shownIn(territoryId)} where ${matching(scope, territoryId, filter, on)}
-      order by place limit ${size} offset ${((filter.page ?? 1) - 1) * size})
+      order by place ${direction}, f.id limit ${size} offset ${((filter.page ?? 1) - 1) * size})
     select f.id, f.reference, f.territory_id as "territoryId", t.code as "territoryCode", coalesce(t.own_name, t.name) as "territoryName",
       f.title, f.why, p.axis_title as "axisTitle", p.parent_reference as "parentReference", f.lead, f.pilots, f.elected_leads as "electedLeads",
       f.partners, f.governance_body as "governanceBody", f.starts_on as "startsOn", f.ends_on as "endsOn", f.status,
@@ -145,7 +145,7 @@ const linesOf = (scope: PlanScope, territoryId: string, filter: FicheFilter, on:
       select l.territory_id, l.parent_id, count(*) as children
       from action_plan.fiche l join page q on q.territory_id = l.territory_id and q.id = l.parent_id
       group by l.territory_id, l.parent_id) c on c.territory_id = f.territory_id and c.parent_id = f.id
-    order by p.place`
+    order by p.place ${direction}, p.id`
 }
 
 /** One page of the plan of a territory, and how many rows there are in all. */

@@ -26,7 +26,7 @@ export async function loader({ context, params, request }: Route.LoaderArgs) {
   if (!axis) throw data('Ce plan n’a pas encore d’axe : ajoutez-en un d’abord.', { status: 404 })
   const parent = found.parents.find(({ id }) => id === query.get('sous'))
   const start = { ...blankFiche(parent?.axisId ?? axis.id), parentId: parent?.id ?? null }
-  return { ...found, saved: formValuesOf(start), href, name: territory.name }
+  return { ...found, saved: { ...formValuesOf(start), why: query.get('resume')?.slice(0, 1000) ?? '' }, href, name: territory.name }
 }
 
 export async function action({ context, params, request }: Route.ActionArgs) {

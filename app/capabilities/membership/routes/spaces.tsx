@@ -46,13 +46,20 @@ function doorsFor(open: OpenDoors): Door[] {
     text: [...new Set(held)].map((role) => roles[role]).join(', '),
     href: dashboardOf(code),
   }))
-  return [...(open.nation ? [nation] : []), ...territories]
+  return [...(open.nation ? [nation] : []), ...territories, ...(open.elsewhere.includes('operator') ? operatorDoors : [])]
 }
+
+const operatorDoors: readonly Door[] = [
+  { title: 'Demandes reçues', text: 'Les dossiers que des entreprises vous laissent lire, et vos réponses.', href: '/operateur/demandes' },
+  { title: 'Mes dispositifs', text: 'Leurs conditions, en brouillon puis publiées un jour que vous choisissez.', href: '/operateur/dispositifs' },
+  { title: 'Mes engagements', text: 'Ce que votre organisme a promis aux territoires, pour quand, et ce qui est tenu.', href: '/operateur/engagements' },
+  { title: 'Délais', text: 'Combien de jours par dispositif, dans les territoires labellisés et ailleurs.', href: '/delais' },
+]
 
 function withoutSpace(role: RoleWithoutSpace): string {
   switch (role) {
     case 'operator':
-      return 'Ce mandat n’ouvre pas d’espace à lui seul : un chef de projet vous nomme à un projet, puis vous en donne l’adresse.'
+      return 'Les projets ne s’ouvrent qu’à qui y est nommé par un chef de projet ; les demandes, quand l’entreprise vous laisse les lire.'
     case 'evaluator':
       return 'Ce mandat n’ouvre pas d’espace à lui seul : les chiffres publics sont sur la page « Données ouvertes ».'
     default:

@@ -2,12 +2,18 @@ import { sql } from 'kysely'
 import { statuses } from '#cap/action-plan/model/statuses.ts'
 import { planScope } from '#cap/action-plan/policy.ts'
 import { listFiches } from '#cap/action-plan/queries/fiches.ts'
+import { obstacleKinds } from '#cap/committees/model/obstacles.ts'
+import { committeeScope } from '#cap/committees/policy.ts'
+import { listCommitments } from '#cap/committees/queries/commitments.ts'
+import { listObstacles } from '#cap/committees/queries/obstacles.ts'
 import type { DeadlineSource } from '#cap/inbox/model.ts'
 import { halfCodes, halves } from '#cap/membership/model/pair.ts'
 import { pathOf, type Stage } from '#cap/projects/model.ts'
 import { readScope } from '#cap/projects/policy.ts'
 import { awaitingSignature, listProjects, type ProjectLine } from '#cap/projects/queries.ts'
 import type { Territory } from '#cap/territory/model.ts'
+import { workspaceScope } from '#cap/workspaces/policy.ts'
+import { tasksExpectedOf } from '#cap/workspaces/queries/tasks.ts'
 import type { Actor } from '#kernel/actor.ts'
 import { type Day, plusDays } from '#kernel/day.ts'
 import type { Tx } from '#kernel/db.ts'
@@ -104,7 +110,37 @@ const roleWords: Readonly<Record<string, string>> = {
   'elu-referent': 'Élu référent', 'industriel-referent': 'Industriel référent', 'committee-member': 'Membre du comité', partner: 'Partenaire',
 }
 
-const sources: Partial<Record<Section, Source>> = { projects, actions, decisions, contacts }
+/** What the workspaces expect of who leaves. */
+const tasks: Source = async (tx, { actor, territory, on }) =>
+  (await tasksExpectedOf(tx, workspaceScope(actor, on), territory.id)).map((task) => ({
+    title: task.title, detail: task.workspaceTitle, path: `/espace/${territory.code}/espaces/${task.reference}/taches/${task.number}`, dueOn: task.due,
+  }))
+
+const commitments: Source = async (tx, { actor, territory, on }) => {
+  const { commitments: promised } = await listCommitments(tx, committeeScope(actor, on), { territoryId: territory.id, pageSize: most }, on)
+  return promised
+    .filter((promise) => promise.deliveredOn === null)
+    .map((promise) => ({
+      title: `${promise.reference} · ${promise.promise}`,
+      detail: [promise.organisation, promise.projectReference && `projet ${promise.projectReference}`].filter(Boolean).join(' ; '),
+      path: `/espace/${territory.code}/comites/engagements`,
+      dueOn: promise.dueOn,
+    }))
+}
+
+const obstacles: Source = async (tx, { actor, territory, on }) => {
+  const { obstacles: raised } = await listObstacles(tx, committeeScope(actor, on), { territoryId: territory.id })
+  return raised
+    .filter((obstacle) => obstacle.state !== 'closed')
+    .map((obstacle) => ({
+      title: `${obstacle.reference} · ${obstacle.title}`,
+      detail: [obstacleKinds[obstacle.kind], obstacle.owner && `réponse attendue de ${obstacle.owner}`].filter(Boolean).join(' ; '),
+      path: `/espace/${territory.code}/comites/obstacles/${obstacle.reference}`,
+      dueOn: obstacle.answerDue,
+    }))
+}
+
+const sources: Record<Exclude<Section, 'deadlines'>, Source> = { projects, actions, decisions, tasks, commitments, obstacles, contacts }
 
 /** Everything to hand over, as who makes it may read it that day; section by section, in their order. */
 export async function gather(tx: Tx, asking: Asking, deadlineSources: readonly DeadlineSource[]): Promise<Line[]> {

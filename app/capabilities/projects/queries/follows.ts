@@ -2,7 +2,7 @@ import { sql } from 'kysely'
 import type { Day } from '#kernel/day.ts'
 import type { Tx } from '#kernel/db.ts'
 import type { Scope } from '../policy.ts'
-import { inScope } from '../queries.ts'
+import { fileInScope, inScope } from '../queries.ts'
 import { goesOn, isRetained } from './followed.ts'
 
 export interface LateThing {
@@ -24,7 +24,7 @@ export async function lateThings(tx: Tx, scope: Scope, territoryId: string, on: 
       select 'blocker', what, answer_due_on, territory_id, project_id from projects.blocker where cleared_on is null and answer_due_on < ${on}) x
     join projects.project p on p.territory_id = x.territory_id and p.id = x.project_id
     join territory.territory t on t.id = p.territory_id
-    where x.territory_id = ${territoryId} and ${goesOn} and ${inScope(scope)}
+    where x.territory_id = ${territoryId} and ${goesOn} and ${fileInScope(scope)}
     order by x.due_on, x.what limit 12`.execute(tx)
   return rows
 }
@@ -40,7 +40,7 @@ export interface PromisedJobs {
 export async function jobsOf(tx: Tx, scope: Scope, territoryId: string): Promise<PromisedJobs> {
   const { rows } = await sql<PromisedJobs>`
     select coalesce(sum(p.jobs_created), 0)::float8 as promised, count(*) filter (where p.jobs_created is null) as unknown,
-      coalesce(sum(o.amount), 0)::float8 as observed
+      coalesce(sum(o.amount) filter (where ${fileInScope(scope)}), 0)::float8 as observed
     from projects.project p
     join territory.territory t on t.id = p.territory_id
     left join (

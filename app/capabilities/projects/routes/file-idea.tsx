@@ -21,14 +21,21 @@ import { type Filer, type IdeaField, notLabelled, readIdea } from './idea-read.t
 import { CompanyFields, ContactFields, ProjectFields } from '../views/idea-fields.tsx'
 import type { Route } from './+types/file-idea.ts'
 
-export async function loader({ context }: Route.LoaderArgs) {
+export async function loader({ context, url }: Route.LoaderArgs) {
   const ctx = context.get(web)
   const [known, enjeux] = [await filieres(ctx.db), await enjeuxOf(ctx.db, currentPhase)]
   // Kept by this browser alone, to be found again filled in when one goes back: the key is of one form.
   const headers = { 'cache-control': 'private, no-cache' }
   const options = { filieres: known.map(option), enjeux: enjeux.map(option) }
-  return data({ ...options, submissionKey: randomUUID(), filer: await filerOf(ctx) }, { headers })
+  return data({ ...options, submissionKey: randomUUID(), filer: await filerOf(ctx), told: toldBy(url.searchParams) }, { headers })
 }
+
+/** What the page that led here already knows: the form starts with it. */
+const toldBy = (query: URLSearchParams) => ({
+  filiere: query.get('filiere')?.slice(0, 50) ?? '',
+  enjeux: query.getAll('enjeu').slice(0, 10),
+  summary: query.get('resume')?.slice(0, 1000) ?? '',
+})
 
 export const handle = { script: 'unsaved' } satisfies PageHandle
 
@@ -90,9 +97,9 @@ function keepWithChoice(fields: FormFields, mistakes: Mistakes, communes: readon
 }
 
 export default function FileIdea({ loaderData, actionData }: Route.ComponentProps) {
-  const { filieres: known, enjeux, filer, submissionKey } = loaderData
-  const field = filled(actionData)
-  const ticks = ticked(actionData)
+  const { filieres: known, enjeux, filer, submissionKey, told } = loaderData
+  const field = filled(actionData, { filiere: told.filiere, summary: told.summary })
+  const ticks = ticked(actionData, { enjeux: told.enjeux })
   return (
     <Page
       title="Déposer un projet"

@@ -237,7 +237,12 @@ const tabsOf = (href: string, mine: readonly ProjectVerb[]) => [
       ]
     : []),
   { label: 'Boîte à outils', href: `${href}/boite-a-outils` },
-  ...(mine.includes('read-plan') ? [{ label: 'Plan de financement', href: `${href}/plan` }] : []),
+  ...(mine.includes('read-plan')
+    ? [
+        { label: 'Plan de financement', href: `${href}/plan` },
+        { label: 'Demandes d’aide', href: `${href}/demandes` },
+      ]
+    : []),
   ...(mine.includes('read-grants') ? [{ label: 'De minimis', href: `${href}/de-minimis` }] : []),
   { label: 'Argent', href: `${href}/argent` },
   ...(mine.includes('read-plan') ? [{ label: 'Comités', href: `${href}/comites` }] : []),

@@ -2,7 +2,7 @@ import { sql } from 'kysely'
 import type { Tx } from '#kernel/db.ts'
 import type { Cents } from '#kernel/money.ts'
 import type { MoneyState } from '#cap/funding/model.ts'
-import { inScope } from '#cap/projects/queries.ts'
+import { fileInScope, inScope } from '#cap/projects/queries.ts'
 import type { Scope } from '#cap/projects/policy.ts'
 
 export interface StateMoney {
@@ -45,7 +45,7 @@ export async function latestChanges(tx: Tx, scope: Scope, territoryId: string): 
     from kernel.journal j
     join projects.project p on p.id = j.subject
     join territory.territory t on t.id = p.territory_id
-    where p.territory_id = ${territoryId} and j.outcome = 'ok' and j.verb not like '%told%' and ${inScope(scope)}
+    where p.territory_id = ${territoryId} and j.outcome = 'ok' and j.verb not like '%told%' and ${fileInScope(scope)}
     order by j.line desc limit 8`.execute(tx)
   return rows
 }

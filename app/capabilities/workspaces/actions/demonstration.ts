@@ -9,7 +9,7 @@ import { mediaTypeOf } from '#kernel/media.ts'
 import { ok, type Outcome } from '#kernel/outcome.ts'
 import { territoryByCode } from '#cap/territory/queries.ts'
 import { type Audience, type EntryKind, type EntryRule, type MemberRole, mostBytes, type Topic } from '../model.ts'
-import { addDocument, addVersion } from '../store/documents.ts'
+import { addDocument, addVersion, saveText } from '../store/documents.ts'
 import { addNote, addUpdate } from '../store/notes.ts'
 import { addEntry } from '../store/stream.ts'
 import { addTask, saveDone } from '../store/tasks.ts'
@@ -113,6 +113,7 @@ async function tellDocument(tx: Tx, { row, content }: ToldDocument, place: Place
     documentId: id, number: 1, audience, hash: hash.value, fileName: row.file!, mediaType: mediaType.value, size: content.byteLength,
     scan: 'not-scanned', remark: '', by, submissionKey: id,
   })
+  await saveText(tx, { territoryId: place.territoryId, documentId: id, number: 1, text: content.toString('utf8') })
   await addEntry(tx, key, {
     id: newId<'entry'>(), kind: 'file', audience, threadId: null, authorId: by, body: 'Document ajouté', submissionKey: newId<'submission'>(),
     documentId: id, documentNumber: 1, mentions: [], at: `${row.added_on}T09:00:00Z`,

@@ -1,13 +1,15 @@
+import { act, elevate } from '#kernel/act.ts'
 import type { Ctx } from '#kernel/actor.ts'
 import type { Config } from '#kernel/config.ts'
 import { keepFile } from '#kernel/files.ts'
 import { newId } from '#kernel/id.ts'
+import { enqueue, type Jobs } from '#kernel/jobs.ts'
 import { mediaTypeOf } from '#kernel/media.ts'
 import { ok, type Outcome, refuse } from '#kernel/outcome.ts'
 import { scan } from '#kernel/scan.ts'
 import { type Audience, type DescriptionForm, type DocumentForm, mostBytes, type VersionForm, type WorkspaceKey } from '../model.ts'
 import { documentToChange } from '../queries/documents.ts'
-import { addDocument, addVersion, documentOfSubmission, saveDescription } from '../store/documents.ts'
+import { addDocument, addVersion, documentOfSubmission, saveDescription, saveText } from '../store/documents.ts'
 import { addEntry } from '../store/stream.ts'
 import { inside, type Inside } from './change.ts'
 
@@ -91,6 +93,7 @@ async function keepVersion(ctx: Ctx, settings: FileSettings, { tx, workspace }: 
     documentId: next.id, number: next.number, audience: next.audience, hash: hash.value, fileName: file.name, mediaType: file.mediaType,
     size: file.content.byteLength, scan: file.scan, remark: next.remark, by: ctx.actor.id!, submissionKey: next.submissionKey,
   })
+  await enqueue(tx, 'read-document', { territoryId: workspace.territoryId, documentId: next.id, number: next.number })
   const id = newId<'entry'>()
   await addEntry(tx, workspace, {
     id, kind: 'file', audience: next.audience, threadId: null, authorId: ctx.actor.id!, body: next.remark || (next.number === 1 ? 'Document ajouté' : 'Nouvelle version'),
@@ -107,6 +110,16 @@ export function describeDocument(ctx: Ctx, key: WorkspaceKey, number: number, fo
     if (document.version !== form.version) return refuse('changed-meanwhile')
     await saveDescription(tx, workspace, document.id, form, ctx.actor.id!)
     note({ document: number, from: { title: document.title, description: document.description }, to: { title: form.title, description: form.description } })
+    return ok()
+  })
+}
+
+/** Keeps what the last version of a document says, for it to be found. An earlier version read late changes nothing. */
+export function keepDocumentText(ctx: Ctx, { territoryId, documentId, number }: Jobs['read-document'], text: string): Promise<Outcome<undefined, never>> {
+  return act(ctx, { name: 'workspaces.read-document', subject: documentId }, async (tx, note) => {
+    await elevate(tx)
+    await saveText(tx, { territoryId, documentId, number, text })
+    note({ version: number, characters: text.length })
     return ok()
   })
 }

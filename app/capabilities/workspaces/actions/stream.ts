@@ -24,7 +24,7 @@ export function post(ctx: Ctx, key: WorkspaceKey, form: EntryForm) {
       submissionKey: form.submissionKey, documentId: null, documentNumber: null, mentions,
     })
     note({ entry: id, audience, mentions: mentions.length, ...(written ? {} : { sentTwice: true }) })
-    if (written) await tellMentioned(ctx, found, id, mentions)
+    if (written) await tellMentioned(ctx, found, { entryId: id, threadId: head?.id ?? id }, mentions)
     return ok(id)
   })
 }
@@ -38,11 +38,11 @@ async function mentionable(ctx: Ctx, { tx, workspace }: Inside, audience: Audien
     .map((m) => m.personId)
 }
 
-async function tellMentioned(ctx: Ctx, { tx, workspace }: Inside, entryId: string, personIds: readonly string[]): Promise<void> {
+async function tellMentioned(ctx: Ctx, { tx, workspace }: Inside, { entryId, threadId }: { entryId: string; threadId: string }, personIds: readonly string[]): Promise<void> {
   if (personIds.length === 0) return
   await notify(tx, ctx, personIds, {
     kind: 'workspace.mention', territoryId: workspace.territoryId, subjectId: entryId,
-    title: `${ctx.actor.name} vous mentionne dans l’espace ${workspace.reference}`, detail: workspace.title, path: pathIn(workspace, '/fil'),
+    title: `${ctx.actor.name} vous mentionne dans l’espace ${workspace.reference}`, detail: workspace.title, path: pathIn(workspace, `/fil/${threadId}`),
   })
 }
 

@@ -60,3 +60,11 @@ export async function versionOf(tx: Tx, reading: Reading, number: number, versio
     where ${read(reading)} and d.number = ${number} and v.number = ${version}`.execute(tx)
   return rows[0]
 }
+
+/** The file of a version, for the job that reads its words; asked as the system. */
+export async function fileToRead(tx: Tx, { territoryId, documentId, number }: { territoryId: string; documentId: string; number: number }): Promise<Pick<DocumentVersion, 'hash' | 'mediaType'> | undefined> {
+  const { rows } = await sql<Pick<DocumentVersion, 'hash' | 'mediaType'>>`
+    select hash, media_type as "mediaType" from workspaces.document_version
+    where territory_id = ${territoryId} and document_id = ${documentId} and number = ${number}`.execute(tx)
+  return rows[0]
+}

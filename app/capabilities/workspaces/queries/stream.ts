@@ -44,6 +44,12 @@ export async function streamOf(tx: Tx, reading: Reading, filter: { kind?: string
   }
 }
 
+/** One conversation, by the entry that opens it. */
+export async function threadOf(tx: Tx, reading: Reading, id: string): Promise<Thread | undefined> {
+  const { rows } = await sql<Entry>`select ${columns} from ${tables} where ${read(reading)} and n.id = ${id} and n.thread_id is null`.execute(tx)
+  return rows[0] && { ...rows[0], replies: await repliesTo(tx, reading, [id]) }
+}
+
 async function repliesTo(tx: Tx, reading: Reading, threadIds: readonly string[]): Promise<Entry[]> {
   const { rows } = await sql<Entry>`
     select ${columns} from ${tables}

@@ -3,7 +3,7 @@ import type { MandateRole } from '#kernel/actor.ts'
 import type { Day } from '#kernel/day.ts'
 import type { Tx } from '#kernel/db.ts'
 import { readScope } from '#cap/projects/policy.ts'
-import { inScope as projectInScope } from '#cap/projects/queries.ts'
+import { inScope as projectInScope, isNotClosed } from '#cap/projects/queries.ts'
 import type { Member, Topic, Workspace, WorkspaceKey } from '../model.ts'
 import type { WorkspaceScope } from '../policy.ts'
 
@@ -19,14 +19,17 @@ const joinedRole = (scope: WorkspaceScope) => sql<string | null>`(
     and (m.basis = 'guest' or ${isMandateOf(scope)}))`
 
 /** For a query with `workspaces.workspace w join territory.territory t`. */
-export const workspaceInScope = (scope: WorkspaceScope): RawBuilder<boolean> => sql<boolean>`(
+export const workspaceInScope = (scope: WorkspaceScope): RawBuilder<boolean> => {
+  const projects = readScope(scope.actor, scope.on)
+  return sql<boolean>`(
   (w.project_id is null or exists (
     select from projects.project p join territory.territory t on t.id = p.territory_id
-    where p.territory_id = w.territory_id and p.id = w.project_id and ${projectInScope(readScope(scope.actor, scope.on))}))
+    where p.territory_id = w.territory_id and p.id = w.project_id and ${projectInScope(projects)} and ${isNotClosed(projects)}))
   and (w.territory_id = any(${[...scope.whole]}::uuid[])
     or (w.entry = 'open' and (w.territory_id = any(${[...scope.governed]}::uuid[])
       or t.region_code = any(${[...scope.regionCodes]}::text[]) or ${scope.nation}))
     or ${joinedRole(scope)} is not null))`
+}
 
 const columns = (scope: WorkspaceScope) => sql`
   w.id, w.territory_id as "territoryId", t.code as "territoryCode", coalesce(t.own_name, t.name) as "territoryName",

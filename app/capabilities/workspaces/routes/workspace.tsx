@@ -12,7 +12,7 @@ import type { Route } from './+types/workspace.ts'
 /** The head and the tabs around every page of a workspace. */
 export async function loader({ context, params }: Route.LoaderArgs) {
   const { ctx, workspace, reading, may, href } = await workspaceOf(context, params)
-  return { workspace, href, role: roleIn(ctx.actor, workspace), corner: reading.corner, mayJoin: may('join') }
+  return { workspace, href, role: roleIn(ctx.actor, workspace), corner: reading.corner, mayJoin: may('join'), mayWrite: may('write') }
 }
 
 const sections = [
@@ -24,7 +24,7 @@ const sections = [
 ] as const
 
 export default function WorkspacePage({ loaderData }: Route.ComponentProps) {
-  const { workspace, href, role, corner, mayJoin  } = loaderData
+  const { workspace, href, role, corner, mayJoin, mayWrite } = loaderData
   const { pathname } = useLocation()
   const about = workspace.filiereLabel ?? workspace.enjeuLabel ?? workspace.projectTitle
   return (
@@ -43,6 +43,8 @@ export default function WorkspacePage({ loaderData }: Route.ComponentProps) {
               </Button>
             </form>
           )}
+          {mayWrite && <ButtonLink href={`${href}/proposer`}>Proposer un projet ou une action</ButtonLink>}
+          <ButtonLink href={`${workspacesPath(workspace.territoryCode)}/recherche?espace=${workspace.reference}`}>Chercher</ButtonLink>
           {workspace.projectReference && (
             <ButtonLink href={`/espace/${workspace.territoryCode}/projets/${workspace.projectReference}`}>Voir le projet</ButtonLink>
           )}

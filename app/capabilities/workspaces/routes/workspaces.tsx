@@ -52,7 +52,12 @@ export default function Workspaces({ loaderData }: Route.ComponentProps) {
       tabTitle={`Espaces de travail, ${name}`}
       lede="On y suit une filière, un enjeu ou un projet à plusieurs : messages, décisions, tâches, documents et notes."
       wide
-      actions={mayOpen && opening}
+      actions={
+        <>
+          {mayOpen && opening}
+          <ButtonLink href={`${href}/recherche`}>Chercher dans les contenus</ButtonLink>
+        </>
+      }
     >
       {expected.length > 0 && <ExpectedTasks tasks={expected} today={today} />}
       <h2 className={expected.length > 0 ? undefined : 'first'}>Les espaces que vous lisez</h2>

@@ -55,3 +55,12 @@ export async function saveDescription(tx: Tx, { territoryId }: Key, documentId: 
     update workspaces.document set title = ${form.title}, description = ${form.description}, changed_by = ${by}, changed_at = now(), version = version + 1
     where territory_id = ${territoryId} and id = ${documentId}`.execute(tx)
 }
+
+export async function saveText(tx: Tx, t: { territoryId: string; documentId: string; number: number; text: string }): Promise<void> {
+  await sql`
+    insert into workspaces.document_text (territory_id, document_id, workspace_id, audience, number, text)
+    select territory_id, id, workspace_id, audience, ${t.number}, ${t.text} from workspaces.document
+    where territory_id = ${t.territoryId} and id = ${t.documentId}
+    on conflict (territory_id, document_id) do update set text = excluded.text, number = excluded.number, read_at = now()
+    where document_text.number <= excluded.number`.execute(tx)
+}

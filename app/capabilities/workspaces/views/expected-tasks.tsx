@@ -25,5 +25,5 @@ export function ExpectedTasks({ tasks, today }: { tasks: readonly ExpectedTask[]
 
 export function Due({ due, today }: { due: Day | null; today: Day }) {
   if (!due) return <span className="quiet">sans échéance</span>
-  return due < today ? <strong className="late">en retard depuis le {formatDay(due)}</strong> : <span>pour le {formatDay(due)}</span>
+  return due < today ? <strong className="past-due">en retard depuis le {formatDay(due)}</strong> : <span>pour le {formatDay(due)}</span>
 }

@@ -57,7 +57,7 @@ function EntryBlock({ entry, href, me, mayAnimate }: StreamProps & { entry: Entr
       {mayWithdraw && (
         <details className="entry-more">
           <summary>Retirer</summary>
-          <PostButton small look="danger" fields={{ verb: 'withdraw', entry: entry.id }}>
+          <PostButton small look="danger" action={`${href}/fil`} fields={{ verb: 'withdraw', entry: entry.id }}>
             Retirer ce message
           </PostButton>
         </details>
@@ -66,14 +66,14 @@ function EntryBlock({ entry, href, me, mayAnimate }: StreamProps & { entry: Entr
   )
 }
 
-function Answer({ thread, submissionKey, answering, form }: StreamProps & { thread: Thread }) {
+function Answer({ thread, href, submissionKey, answering, form }: StreamProps & { thread: Thread }) {
   const isHere = answering === thread.id
   const field = filled(isHere ? form : undefined)
   const body = field('body')
   return (
     <details className="answer-form" open={isHere}>
       <summary>Répondre</summary>
-      <form method="post" noValidate>
+      <form method="post" action={`${href}/fil`} noValidate>
         <input type="hidden" name="thread" value={thread.id} />
         <input type="hidden" name="submissionKey" value={keyFor(submissionKey, thread.id)} />
         <textarea name="body" rows={2} aria-label={`Réponse à ${thread.author}`} defaultValue={body.value} aria-invalid={body.error ? true : undefined} />

@@ -18,7 +18,7 @@ import { deviceByCode, devices } from '#cap/toolbox/queries.ts'
 import { operates } from '#cap/toolbox/queries/operators.ts'
 import { checkStep, type InstalmentForm, ledgerStates, type Sent, type State, type StepForm, type StepRefusal } from './model.ts'
 import { type ApplicationVerb, mayAnswer, mayOnApplications } from './policy.ts'
-import { applicationByReference, type ApplicationFile } from './queries.ts'
+import { applicationByReference, type ApplicationFile, sentToday } from './queries.ts'
 import * as store from './store.ts'
 
 // What every operator asks for, where a device publishes no list.
@@ -220,7 +220,7 @@ export function loadDemonstrationApplications(
 ): Promise<Outcome<undefined, never>> {
   return act(ctx, { name: 'applications.load-demonstration' }, async (tx) => {
     await elevate(tx)
-    for (const [code, steps] of Map.groupBy(rows, (row) => row.file!)) {
+    for (const steps of Map.groupBy(rows, (row) => row.file!).values()) {
       const [first] = steps
       const { id: projectId, territoryId } = projects.get(first!.project!)!
       const key = { territoryId, id: newId<'application'>() }
@@ -229,11 +229,12 @@ export function loadDemonstrationApplications(
       await store.addApplication(tx, {
         ...key, projectId, deviceCode: first!.device!, reference, asked: euros(Number(first!.amount_euros)), personId, on: day(first!.on!), pieces: usualPieces,
       })
+      const sent = await sentToday(tx, { territoryId, projectId })
       for (const step of steps.slice(1)) {
         await store.addStep(tx, key, {
           to: step.state as State, on: day(step.on!), amount: step.amount_euros ? euros(Number(step.amount_euros)) : null, words: step.words!, toChange: step.to_change || null,
           nextWindow: null, outsideNumber: null,
-          sent: { title: `Demande fictive ${code}`, summary: step.words!, company: first!.company!, siret: null, communeName: null, filiere: '', cost: null, startsOn: null, endsOn: null, jobsCreated: null, jobsMaintained: null },
+          sent,
         }, personId)
       }
       if (first!.consent_by) await store.saveConsent(tx, key, { by: first!.consent_by, on: day(first!.on!) })

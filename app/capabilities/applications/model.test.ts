@@ -3,7 +3,7 @@ import { test } from 'node:test'
 import fc from 'fast-check'
 import { day } from '#kernel/day.ts'
 import { euros } from '#kernel/money.ts'
-import { answerDue, checkStep, medianOf, priorityShown, stateCodes, states, type Step, waitsOf } from './model.ts'
+import { answerDue, checkStep, medianOf, priorityShown, shownMedian, stateCodes, states, type Step, waitsOf } from './model.ts'
 
 const step = (given: Partial<Step>): Step => ({ to: 'submitted', on: day('2026-03-01'), amount: null, words: '', toChange: null, nextWindow: null, ...given })
 const today = day('2026-11-23')
@@ -59,6 +59,12 @@ test('la médiane est dans son intervalle, et ne dépend pas de l’ordre', () =
     assert.ok(interval![0] <= median! && median! <= interval![1])
     assert.deepEqual(medianOf(waits.toReversed()), medianOf(waits))
   }))
+})
+
+test('une médiane de un ou deux dossiers est secrète : on y reconnaîtrait une entreprise', () => {
+  assert.deepEqual(shownMedian(medianOf([12, 30])), { count: 2, median: null, interval: null, isSecret: true })
+  assert.deepEqual(shownMedian(medianOf([12, 30, 40])), { count: 3, median: 30, interval: null, isSecret: false })
+  assert.deepEqual(shownMedian(medianOf([])), { count: 0, median: null, interval: null, isSecret: false })
 })
 
 test('la priorité n’est montrée que si les intervalles ne se touchent pas', () => {

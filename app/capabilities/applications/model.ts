@@ -172,6 +172,13 @@ function lowestRank(count: number): number {
   return 0
 }
 
+/** Below this, a wait is that of a company one could name: its median is not shown. @source Insee, Manuel de protection des tableaux (fréquence) */
+const leastFiles = 3
+
+/** The median as it may be shown to those who read no file; a count alone stays where there are too few. */
+export const shownMedian = (median: Median): Median & { isSecret: boolean } =>
+  median.count > 0 && median.count < leastFiles ? { count: median.count, median: null, interval: null, isSecret: true } : { ...median, isSecret: false }
+
 /** What two medians say of priority: nothing while their intervals overlap, or are not known. */
 export function priorityShown(labelled: Median, others: Median): 'faster' | 'slower' | 'not-shown' {
   if (!labelled.interval || !others.interval) return 'not-shown'
@@ -185,8 +192,8 @@ export interface Clock {
   deviceName: string
   operator: string
   wait: keyof Waits
-  labelled: Median
-  others: Median
+  labelled: ReturnType<typeof shownMedian>
+  others: ReturnType<typeof shownMedian>
 }
 
 /** The waits of every device that has one, from the days of its files. */
@@ -194,7 +201,7 @@ export function clocksOf(files: readonly (Dates & Pick<Clock, 'deviceCode' | 'de
   return [...Map.groupBy(files, (file) => file.deviceCode).values()].flatMap((ofDevice) => {
     const { deviceCode, deviceName, operator } = ofDevice[0]!
     const timed = ofDevice.map((file) => ({ labelled: file.labelled, waits: waitsOf(file) }))
-    const median = (wait: keyof Waits, labelled: boolean) => medianOf(timed.filter((one) => one.labelled === labelled).flatMap(({ waits }) => waits[wait] ?? []))
+    const median = (wait: keyof Waits, labelled: boolean) => shownMedian(medianOf(timed.filter((one) => one.labelled === labelled).flatMap(({ waits }) => waits[wait] ?? [])))
     return waitCodes
       .map((wait) => ({ deviceCode, deviceName, operator, wait, labelled: median(wait, true), others: median(wait, false) }))
       .filter((clock) => clock.labelled.count + clock.others.count > 0)

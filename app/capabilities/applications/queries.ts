@@ -5,7 +5,7 @@ import type { Cents } from '#kernel/money.ts'
 import type { Project } from '#cap/projects/model.ts'
 import type { Scope } from '#cap/projects/policy.ts'
 import { fileInScope } from '#cap/projects/queries.ts'
-import type { Application, Event, Instalment, State } from './model.ts'
+import type { Application, Event, Instalment, Sent, State } from './model.ts'
 
 const columns = sql`
   a.id, a.territory_id as "territoryId", t.code as "territoryCode", coalesce(t.own_name, t.name) as "territoryName", a.project_id as "projectId",
@@ -131,6 +131,16 @@ export async function timedFiles(tx: Tx, since: Day): Promise<TimedFile[]> {
     from every f join toolbox.device d on d.code = f.device_code
     where f.submitted_on >= ${since} order by d.operator, d.name limit 100000`.execute(tx)
   return rows
+}
+
+/** What a file says of its project the day it is sent. Read as the system: for the demonstration, whose files nobody sends. */
+export async function sentToday(tx: Tx, { territoryId, projectId }: { territoryId: string; projectId: string }): Promise<Sent> {
+  const { rows } = await sql<Sent>`
+    select p.title, p.summary, p.company, p.siret, c.name as "communeName", f.label as filiere, p.cost, p.starts_on as "startsOn", p.ends_on as "endsOn",
+      p.jobs_created as "jobsCreated", p.jobs_maintained as "jobsMaintained"
+    from projects.project p join territory.filiere f on f.code = p.filiere left join territory.commune c on c.code = p.commune_code
+    where p.territory_id = ${territoryId} and p.id = ${projectId}`.execute(tx)
+  return rows[0]!
 }
 
 export interface ObtainedBefore {

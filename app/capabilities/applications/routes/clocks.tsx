@@ -6,7 +6,7 @@ import { DataTable } from '#ui/data-table.tsx'
 import { Empty } from '#ui/empty.tsx'
 import { counted, formatDay, formatNumber } from '#ui/format.ts'
 import { Page } from '#ui/page.tsx'
-import { type Clock, clocksOf, type Median, priorityShown, waitLabels } from '../model.ts'
+import { type Clock, clocksOf, priorityShown, waitLabels } from '../model.ts'
 import { mayReadClocks } from '../policy.ts'
 import { timedFiles } from '../queries.ts'
 import type { Route } from './+types/clocks.ts'
@@ -51,7 +51,7 @@ export default function Clocks({ loaderData: { clocks, since } }: Route.Componen
             ]}
           />
           <p className="quiet">
-            Médiane, et intervalle où la vraie médiane se trouve 19 fois sur 20 (statistiques d’ordre), à partir de six dossiers. « Ne se voit pas » : les deux
+            Médiane à partir de trois dossiers, et intervalle où la vraie médiane se trouve 19 fois sur 20 (statistiques d’ordre), à partir de six dossiers. « Ne se voit pas » : les deux
             intervalles se touchent, ou l’un manque. Hors des territoires labellisés, les jours viennent des listes que les opérateurs donnent.
           </p>
         </>
@@ -72,7 +72,15 @@ function DeviceName({ clock }: { clock: Clock }) {
   )
 }
 
-function Days({ median: { median, interval, count } }: { median: Median }) {
+function Days({ median: { median, interval, count, isSecret } }: { median: Clock['labelled'] }) {
+  if (isSecret)
+    return (
+      <>
+        <span className="missing">secret statistique</span>
+        <br />
+        <small>{counted(count, 'dossier')}</small>
+      </>
+    )
   if (median === null) return <span className="missing">non disponible</span>
   return (
     <>

@@ -288,6 +288,7 @@ test('the chef de projet keeps the plan, the committees, the companies and the s
     { name: 'leads', path: `${space}/pistes` },
     { name: 'workbooks', path: `${space}/reprises` },
     { name: 'grants', path: `${space}/subventions` },
+    { name: 'applications', path: `${space}/demandes` },
     { name: 'money', path: `${space}/argent` },
     { name: 'post', path: `${space}/gouvernance/poste` },
     { name: 'handovers', path: `${space}/gouvernance/poste/passation` },
@@ -303,6 +304,7 @@ test('the operator and the nation have their own pages beside the projects', asy
   const operator = await signedIn('Opérateur : ADEME Claude')
   await lookAll(operator, [
     { name: 'operator-devices', path: '/operateur/dispositifs' },
+    { name: 'referred', path: '/operateur/demandes' },
     { name: 'operator-commitments', path: '/operateur/engagements' },
   ])
   await operator.close()

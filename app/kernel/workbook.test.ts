@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import ExcelJS from 'exceljs'
 import fc from 'fast-check'
+import JSZip from 'jszip'
 import { day } from './day.ts'
 import { sheetsOf, workbookOf } from './workbook.ts'
 
@@ -89,4 +90,33 @@ test('what is no workbook, or would not fit once unfolded, is refused', async ()
   const bomb = Buffer.from(file)
   bomb.writeUInt32LE(1024 ** 3, bomb.indexOf(Buffer.from([0x50, 0x4b, 0x01, 0x02])) + 24)
   assert.equal(await refusal(bomb), 'too-big')
+})
+
+/** A workbook whose one sheet merges A1:B2, rewritten by hand. */
+async function rewritten(change: (xml: string) => string): Promise<Buffer> {
+  const book = new ExcelJS.Workbook()
+  const sheet = book.addWorksheet('A')
+  sheet.getCell('A1').value = 'x'
+  sheet.mergeCells('A1:B2')
+  const zip = await JSZip.loadAsync(Buffer.from(await book.xlsx.writeBuffer()))
+  const path = 'xl/worksheets/sheet1.xml'
+  zip.file(path, change(await zip.file(path)!.async('string')))
+  return zip.generateAsync({ type: 'nodebuffer', compression: 'DEFLATE' })
+}
+
+test('a few kilobytes that announce every cell of a sheet are refused, and the process goes on meanwhile', async () => {
+  let ticks = 0
+  const clock = setInterval(() => ticks++, 50)
+  assert.deepEqual(await sheetsOf(await rewritten((xml) => xml.replaceAll('A1:B2', 'A1:XFD1048576'))), { ok: false, refusal: 'too-big' })
+  clearInterval(clock)
+  assert.ok(ticks > 5, `${ticks} ticks`)
+})
+
+test('a zip that lies about the weight of its files is refused', async () => {
+  const bomb = await rewritten((xml) => xml.replace('<sheetData>', `<sheetData>${' '.repeat(210 * 1024 * 1024)}`))
+  assert.ok(bomb.length < 1024 * 1024)
+  const list = bomb.lastIndexOf('xl/worksheets/sheet1.xml') - 46
+  assert.equal(bomb.readUInt32LE(list), 0x02014b50)
+  bomb.writeUInt32LE(1000, list + 24)
+  assert.deepEqual(await sheetsOf(bomb), { ok: false, refusal: 'too-big' })
 })

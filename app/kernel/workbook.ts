@@ -1,7 +1,12 @@
+import { once } from 'node:events'
+import { Worker } from 'node:worker_threads'
 import ExcelJS from 'exceljs'
-import { type Day, isDay } from './day.ts'
+import type { Day } from './day.ts'
 import type { Cents } from './money.ts'
-import { type Outcome, ok, refuse } from './outcome.ts'
+import { refuse } from './outcome.ts'
+import type { ReadWorkbook } from './workbook-worker.ts'
+
+export type { ReadSheet } from './workbook-worker.ts'
 
 /** What a column holds; figures arrive as the product counts them, and leave as people read them. */
 const kinds = {
@@ -107,115 +112,27 @@ function freeName(asked: string, taken: Set<string>): string {
   return name
 }
 
-/** A cell as the file holds it, before anybody decides what it means. */
-interface ReadCell {
-  /** `B3` */
-  address: string
-  row: number
-  column: number
-  kind: 'text' | 'number' | 'day' | 'yes-no' | 'error'
-  /** A formula gives what it last showed. A date keeps its day. */
-  value: string | number | boolean | Day
-  /** As a person sees it, roughly: what to repeat when it is not understood. */
-  text: string
-  /** The number format, `0%` or `#,##0 €`: tells a rate from a number. */
-  format: string | null
-}
+const MOST_MEGABYTES = 512
+const PATIENCE = 30_000
 
-export interface ReadSheet {
-  name: string
-  isHidden: boolean
-  rows: number
-  columns: number
-  /** Row by row; empty cells are left out. A merged range is its first cell alone. */
-  cells: ReadCell[]
-  merged: { from: string; to: string }[]
-}
-
-const MOST_CELLS = 400_000
-const MOST_BYTES = 200 * 1024 * 1024
-
-/** Every sheet of an .xlsx file that somebody gave. `too-big`: it would not fit in memory once unfolded. */
-export async function sheetsOf(file: Buffer): Promise<Outcome<ReadSheet[], 'not-a-workbook' | 'too-big'>> {
-  const size = unfoldedSize(file)
-  if (size === undefined) return refuse('not-a-workbook')
-  if (size > MOST_BYTES) return refuse('too-big')
-  const workbook = new ExcelJS.Workbook()
+/**
+ * Every sheet of an .xlsx file that somebody gave, read in a thread of its own: a few kilobytes may announce millions of
+ * merged cells, and the thread ends with its memory and its time, where the process would have.
+ * @returns refused `too-big` when it would not fit in memory once unfolded, or takes longer than a workbook does
+ */
+export async function sheetsOf(file: Buffer): Promise<ReadWorkbook> {
+  const worker = new Worker(new URL('./workbook-worker.ts', import.meta.url), {
+    workerData: file,
+    resourceLimits: { maxOldGenerationSizeMb: MOST_MEGABYTES },
+  })
   try {
-    await workbook.xlsx.load(file as never)
-  } catch {
-    return refuse('not-a-workbook')
+    const [read] = (await once(worker, 'message', { signal: AbortSignal.timeout(PATIENCE) })) as [ReadWorkbook]
+    return read
+  } catch (error) {
+    const { code, name } = error as { code?: string; name?: string }
+    if (code === 'ERR_WORKER_OUT_OF_MEMORY' || name === 'AbortError') return refuse('too-big')
+    throw error
+  } finally {
+    await worker.terminate()
   }
-  const sheets = workbook.worksheets.map(readSheet)
-  const cells = sheets.reduce((total, sheet) => total + sheet.cells.length, 0)
-  if (cells > MOST_CELLS) return refuse('too-big')
-  return sheets.length > 0 ? ok(sheets) : refuse('not-a-workbook')
-}
-
-function readSheet(sheet: ExcelJS.Worksheet): ReadSheet {
-  const cells: ReadCell[] = []
-  sheet.eachRow((row) => row.eachCell((cell) => {
-    const isFirst = !cell.isMerged || cell.master.address === cell.address
-    const read = isFirst ? readCell(cell) : undefined
-    if (read) cells.push(read)
-  }))
-  return {
-    name: sheet.name,
-    isHidden: sheet.state !== 'visible',
-    rows: cells.reduce((most, { row }) => Math.max(most, row), 0),
-    columns: cells.reduce((most, { column }) => Math.max(most, column), 0),
-    cells,
-    merged: (sheet.model.merges ?? []).map(rangeOf),
-  }
-}
-
-function rangeOf(range: string): { from: string; to: string } {
-  const [from = range, to = from] = range.split(':')
-  return { from, to }
-}
-
-function readCell(cell: ExcelJS.Cell): ReadCell | undefined {
-  const found = meaningOf(cell.value)
-  if (!found || found.text.trim() === '') return undefined
-  return { address: cell.address, row: cell.fullAddress.row, column: cell.fullAddress.col, ...found, format: cell.numFmt || null }
-}
-
-type Meaning = Pick<ReadCell, 'kind' | 'value' | 'text'>
-
-function meaningOf(value: ExcelJS.CellValue): Meaning | undefined {
-  if (value === null || value === undefined) return undefined
-  if (typeof value === 'string') return { kind: 'text', value, text: value }
-  if (typeof value === 'number') return { kind: 'number', value, text: String(value) }
-  if (typeof value === 'boolean') return { kind: 'yes-no', value, text: value ? 'VRAI' : 'FAUX' }
-  if (value instanceof Date) return dayOf(value)
-  if ('error' in value) return { kind: 'error', value: value.error, text: value.error }
-  if ('richText' in value) return textOf(value.richText.map(({ text }) => text).join(''))
-  // A hyperlink: its text may itself be rich.
-  if ('hyperlink' in value) return meaningOf(value.text as ExcelJS.CellValue)
-  return meaningOf(value.result as ExcelJS.CellValue)
-}
-
-const textOf = (text: string): Meaning => ({ kind: 'text', value: text, text })
-
-function dayOf(date: Date): Meaning | undefined {
-  if (Number.isNaN(date.getTime())) return undefined
-  const day = date.toISOString().slice(0, 10)
-  return isDay(day) ? { kind: 'day', value: day, text: day.split('-').reverse().join('/') } : undefined
-}
-
-const END_OF_LIST = 0x06054b50
-const ENTRY = 0x02014b50
-
-/** What a zip says its files weigh once unfolded, read from its list; nothing when it is no zip. */
-function unfoldedSize(file: Buffer): number | undefined {
-  const end = file.lastIndexOf(Buffer.from([0x50, 0x4b, 0x05, 0x06]))
-  if (end === -1 || end + 22 > file.length || file.readUInt32LE(end) !== END_OF_LIST) return undefined
-  let size = 0
-  let at = file.readUInt32LE(end + 16)
-  for (let left = file.readUInt16LE(end + 10); left > 0; left--) {
-    if (at + 46 > file.length || file.readUInt32LE(at) !== ENTRY) return undefined
-    size += file.readUInt32LE(at + 24)
-    at += 46 + file.readUInt16LE(at + 28) + file.readUInt16LE(at + 30) + file.readUInt16LE(at + 32)
-  }
-  return size
 }

@@ -69,7 +69,14 @@ async function look(page: Page, name: string, picture?: string) {
   }
   await page.emulateMedia({ colorScheme: 'light' })
   await page.setViewportSize({ width: 1440, height: 900 })
-  if (pictures && picture) await page.screenshot({ path: join(pictures, `${picture}.png`) })
+  if (pictures && picture) await draw(page, join(pictures, `${picture}.png`))
+}
+
+// For the guide: small enough to be light, wide enough to show the page as it is.
+async function draw(page: Page, path: string) {
+  await page.setViewportSize({ width: 1200, height: 720 })
+  await page.screenshot({ path })
+  await page.setViewportSize({ width: 1440, height: 900 })
 }
 
 async function open(context: BrowserContext, path: string): Promise<Page> {
@@ -281,7 +288,7 @@ test('the chef de projet keeps the plan, the committees, the companies and the s
     { name: 'obstacles', path: `${space}/comites/obstacles` },
     { name: 'commitments', path: `${space}/comites/engagements` },
     { name: 'workspaces', path: `${space}/espaces` },
-    { name: 'workspace', path: `${space}/espaces`, first: /\/espaces\/(?!nouveau)[^/]+$/, picture: 'workspace' },
+    { name: 'workspace', path: `${space}/espaces`, first: /\/espaces\/E-[^/]+$/, picture: 'workspace' },
     { name: 'companies', path: `${space}/entreprises` },
     { name: 'company', path: `${space}/entreprises`, first: /\/entreprises\/[0-9a-f-]{36}$/ },
     { name: 'visit', path: `${space}/entreprises/visite` },

@@ -10,7 +10,7 @@ import { Field } from '#ui/field.tsx'
 import { formatDay } from '#ui/format.ts'
 import { filled, keep, type KeptForm, mistakesOf } from '#ui/form.ts'
 import { Page } from '#ui/page.tsx'
-import { obstaclesOf } from '../access.ts'
+import { committeePages, obstaclesOf } from '../access.ts'
 import { raiseObstacle } from '../actions/obstacles.ts'
 import { ObstacleForm, obstacleKinds } from '../model/obstacles.ts'
 import { blockersToRaise, listObstacles, type ProjectBlocker } from '../queries/obstacles.ts'
@@ -28,7 +28,8 @@ export async function loader({ context, params, request }: Route.LoaderArgs) {
     blockers: mayRaise ? await blockersToRaise(tx, scope, territory.id) : [],
   }))
   const raising = found.blockers.find((blocker) => blocker.id === new URL(request.url).searchParams.get('signaler'))
-  return { ...asked, ...found, raising, mayRaise, href, name: territory.name, today: ctx.today, submissionKey: randomUUID() }
+  const pages = await committeePages(context, params)
+  return { pages, ...asked, ...found, raising, mayRaise, href, name: territory.name, today: ctx.today, submissionKey: randomUUID() }
 }
 
 export async function action({ context, params, request }: Route.ActionArgs) {
@@ -51,7 +52,7 @@ export default function Obstacles({ loaderData, actionData }: Route.ComponentPro
       wide
       lede="Ce qui bloque un projet ou le territoire. Un obstacle que le territoire ne peut pas lever remonte à la Région, puis au programme national ; la réponse redescend ici."
     >
-      <CommitteeTabs href={href} />
+      <CommitteeTabs href={href} pages={loaderData.pages} />
       <ErrorSummary mistakes={actionData?.mistakes} />
       <ObstacleList {...loaderData} whenEmpty="Signalez le premier : sa nature, ce qu’il bloque, et quand une réponse est nécessaire." />
       {blockers.length > 0 && <Blockers blockers={blockers} href={href} />}

@@ -8,6 +8,7 @@ import {
 import { pathToLog } from '#kernel/http.ts'
 import { faultFields, log } from '#kernel/log.ts'
 import { web } from '#kernel/web.ts'
+import { frenchPage } from '#ui/french-page.ts'
 
 // Static markup: no script will ever take these pages over, so no marks for it.
 export default function handleRequest(
@@ -18,7 +19,7 @@ export default function handleRequest(
 ): Response {
   const html = renderToStaticMarkup(<ServerRouter context={routerContext} url={request.url} />)
   headers.set('content-type', 'text/html; charset=utf-8')
-  return new Response(`<!doctype html>${html}`, { status, headers })
+  return new Response(`<!doctype html>${frenchPage(html)}`, { status, headers })
 }
 
 /** Faults are logged once, here. Refusals (404, 403, 405…) are in the request's own line. */

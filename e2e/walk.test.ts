@@ -69,7 +69,14 @@ async function look(page: Page, name: string, picture?: string) {
   }
   await page.emulateMedia({ colorScheme: 'light' })
   await page.setViewportSize({ width: 1440, height: 900 })
-  if (pictures && picture) await page.screenshot({ path: join(pictures, `${picture}.png`) })
+  if (pictures && picture) await draw(page, join(pictures, `${picture}.png`))
+}
+
+// For the guide: small enough to be light, wide enough to show the page as it is.
+async function draw(page: Page, path: string) {
+  await page.setViewportSize({ width: 1200, height: 720 })
+  await page.screenshot({ path })
+  await page.setViewportSize({ width: 1440, height: 900 })
 }
 
 async function open(context: BrowserContext, path: string): Promise<Page> {
@@ -77,6 +84,28 @@ async function open(context: BrowserContext, path: string): Promise<Page> {
   const answer = await page.goto(site.url + path)
   assert.equal(answer?.status(), 200, path)
   return page
+}
+
+interface Place {
+  name: string
+  path: string
+  /** Looks at the first page that this one links to by such an address, rather than at this one. */
+  first?: RegExp
+  picture?: string
+}
+
+async function lookAll(context: BrowserContext, places: readonly Place[]) {
+  for (const { name, path, first, picture } of places) {
+    const page = await open(context, path)
+    if (first) {
+      const links = await page.getByRole('main').getByRole('link').evaluateAll((found) => found.map((link) => link.getAttribute('href') ?? ''))
+      const next = links.find((href) => first.test(href))
+      assert.ok(next, `${path} leads to no ${name}`)
+      assert.equal((await page.goto(site.url + next))?.status(), 200, next)
+    }
+    await look(page, name, picture)
+    await page.close()
+  }
 }
 
 let reference: string
@@ -244,6 +273,56 @@ test('the nation sums it, territory by territory, and open data publishes it', a
   await nation.close()
 })
 
+test('the chef de projet keeps the plan, the committees, the companies and the spaces where the work is done', async () => {
+  const chef = await signedIn('Chef de projet d’Agen Industrie')
+  const space = '/espace/ti-7501'
+  // Each page, or the first of those that a list leads to.
+  const places: readonly Place[] = [
+    { name: 'action-plan', path: `${space}/plan`, picture: 'action-plan' },
+    { name: 'fiche', path: `${space}/plan`, first: /\/plan\/fiches\/A-/ },
+    { name: 'plan-board', path: `${space}/plan/tableau` },
+    { name: 'plan-gantt', path: `${space}/plan/gantt` },
+    { name: 'plan-files', path: `${space}/plan/fichiers` },
+    { name: 'committees', path: `${space}/comites` },
+    { name: 'meeting', path: `${space}/comites`, first: /\/comites\/reunions\/[^/]+$/, picture: 'meeting' },
+    { name: 'obstacles', path: `${space}/comites/obstacles` },
+    { name: 'commitments', path: `${space}/comites/engagements` },
+    { name: 'workspaces', path: `${space}/espaces` },
+    { name: 'workspace', path: `${space}/espaces`, first: /\/espaces\/E-[^/]+$/, picture: 'workspace' },
+    { name: 'companies', path: `${space}/entreprises` },
+    { name: 'company', path: `${space}/entreprises`, first: /\/entreprises\/[0-9a-f-]{36}$/ },
+    { name: 'visit', path: `${space}/entreprises/visite` },
+    { name: 'leads', path: `${space}/pistes` },
+    { name: 'workbooks', path: `${space}/reprises` },
+    { name: 'grants', path: `${space}/subventions` },
+    { name: 'applications', path: `${space}/demandes` },
+    { name: 'money', path: `${space}/argent` },
+    { name: 'post', path: `${space}/gouvernance/poste` },
+    { name: 'handovers', path: `${space}/gouvernance/poste/passation` },
+    { name: 'mandates', path: `${space}/partenaires/mandats` },
+    { name: 'inbox', path: '/boite-de-reception', picture: 'inbox' },
+    { name: 'inbox-preferences', path: '/boite-de-reception/preferences' },
+  ]
+  await lookAll(chef, places)
+  await chef.close()
+})
+
+test('the operator and the nation have their own pages beside the projects', async () => {
+  const operator = await signedIn('Opérateur : ADEME Claude')
+  await lookAll(operator, [
+    { name: 'operator-devices', path: '/operateur/dispositifs' },
+    { name: 'referred', path: '/operateur/demandes' },
+    { name: 'operator-commitments', path: '/operateur/engagements' },
+  ])
+  await operator.close()
+  const nation = await signedIn('Délégation nationale du programme')
+  await lookAll(nation, [
+    { name: 'nation-obstacles', path: '/programme/obstacles' },
+    { name: 'nation-posts', path: '/programme/postes' },
+  ])
+  await nation.close()
+})
+
 test('what everybody reads is readable, with the keyboard too', async () => {
   const visitor = await browser.newContext(inFrench)
   const places = {
@@ -263,6 +342,6 @@ test('what everybody reads is readable, with the keyboard too', async () => {
   await mapped.focus()
   await page.keyboard.press('Enter')
   await page.waitForURL('**/territoires/ti-7501')
-  assert.ok(seen.size >= 30, `${seen.size} pages looked at`)
+  assert.ok(seen.size >= 55, `${seen.size} pages looked at`)
   await visitor.close()
 })

@@ -57,7 +57,7 @@ function NavGroupList(props: { group: NavGroup; current: string | undefined; pat
   const { group, current, pathname } = props
   return (
     <>
-      {group.label && <p className="group">{group.label}</p>}
+      {group.label && <p className="nav-group">{group.label}</p>}
       <ul role="list" aria-label={group.label}>
         {group.links.map(({ label, href, count }) => (
           <li key={href}>

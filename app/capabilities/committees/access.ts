@@ -1,7 +1,7 @@
 import { data } from 'react-router'
 import { notYours, type RouteContext, type Space, spaceOf } from '#cap/membership/access.ts'
 import { read } from '#kernel/act.ts'
-import { once } from '#kernel/web.ts'
+import { once, type Web } from '#kernel/web.ts'
 import type { AgendaItem, Meeting } from './model/meetings.ts'
 import { type CommitteeScope, type CommitteeVerb, committeeScope, mayInCommittees } from './policy.ts'
 import { isSeated } from './queries/bodies.ts'
@@ -18,10 +18,25 @@ export interface Committees extends Omit<Space, 'may'> {
 export async function committeesOf(context: RouteContext, params: { code: string }): Promise<Committees> {
   const { ctx, territory } = await spaceOf(context, params)
   const scope = committeeScope(ctx.actor, ctx.today)
-  const seated = await once(ctx, `seated ${territory.id}`, () => read(ctx, (tx) => isSeated(tx, scope, territory.id)))
+  const seated = await isSeatedIn(ctx, territory.id)
   const may = (verb: CommitteeVerb) => mayInCommittees(ctx.actor, verb, territory, seated)
   if (!may('read-committees')) throw notYours(ctx)
   return { ctx, territory, scope, may, href: `/espace/${territory.code}/comites` }
+}
+
+const isSeatedIn = (ctx: Web, territoryId: string): Promise<boolean> =>
+  once(ctx, `seated ${territoryId}`, () => read(ctx, (tx) => isSeated(tx, committeeScope(ctx.actor, ctx.today), territoryId)))
+
+const pages = { meetings: 'read-committees', decisions: 'read-decisions', obstacles: 'read-obstacles', commitments: 'read-commitments' } as const
+
+export type CommitteePage = keyof typeof pages | 'interests'
+
+/** Those of the committees' first pages that the person may open: each page leads to them, and to no other. */
+export async function committeePages(context: RouteContext, params: { code: string }): Promise<readonly CommitteePage[]> {
+  const { ctx, territory, may } = await spaceOf(context, params)
+  const seated = await isSeatedIn(ctx, territory.id)
+  const open = Object.entries(pages).filter(([, verb]) => mayInCommittees(ctx.actor, verb, territory, seated))
+  return [...open.map(([page]) => page as CommitteePage), ...(may('declare-interest') ? ['interests' as const] : [])]
 }
 
 /** What every page of the obstacles begins with: a partner who sits nowhere raises and reads them too. @throws 403 */

@@ -80,3 +80,20 @@ test('le retard se voit des deux côtés ; l’opérateur dit ce qui est tenu, a
   assert.equal((await ask('operateur', '/operateur/engagements', { ...form, evidence: 'Courrier du 20/11/2026' })).status, 303)
   assert.equal((await ask('operateur', '/operateur/engagements', { ...form, evidence: 'Encore' })).status, 409)
 })
+
+test('ce qui bloque un projet se signale d’un geste, prérempli, et quitte la liste à signaler', async () => {
+  const page = `${base}/obstacles`
+  const before = (await ask('chef-de-projet', page)).html
+  const [, address] = /href="([^"]*\?signaler=[0-9a-f-]{36})#signaler"/.exec(before)!
+  const form = (await ask('chef-de-projet', address!)).html
+  const field = (name: string) => new RegExp(`name="${name}"[^>]*value="([^"]*)"|value="([^"]*)"[^>]*name="${name}"`).exec(form)?.slice(1).find(Boolean) ?? ''
+  const kind = /<option value="([a-z]+)" selected/.exec(form.slice(form.indexOf('name="kind"')))![1]!
+  const [, detail] = /<textarea[^>]*name="detail"[^>]*>([^<]*)</.exec(form)!
+  assert.match(field('project'), /^P-\d{4}-\d{4}$/)
+  const raised = await ask('chef-de-projet', page, {
+    submissionKey: key(form), kind, title: field('title'), detail: detail!, project: field('project'), answerDue: field('answerDue'),
+  })
+  assert.equal(raised.status, 303)
+  assert.ok(!(await ask('chef-de-projet', page)).html.includes(address!.split('?')[1]!))
+  assert.ok(!(await ask('partenaire', page)).html.includes('signaler='), 'un partenaire ne lit pas le suivi des projets')
+})

@@ -31,7 +31,7 @@ const money = (amount: number | null) => <Money amount={amount === null ? null :
 
 /** Every column a list of fiches may have beside the title, in the order shown. */
 export const columns = {
-  axis: { label: 'Axe', sort: 'order', cell: ({ line }) => line.axisTitle },
+  axis: { label: 'Axe', sort: 'order', cell: ({ line }) => <small>{line.axisTitle}</small> },
   status: {
     label: 'État',
     sort: 'status',

@@ -106,7 +106,7 @@ function BarOf({ bar, gantt, top, href }: { bar: PlacedBar; gantt: Gantt; top: n
   const width = Math.max(daysBetween(bar.from, bar.to) / Math.max(1, daysBetween(gantt.from, gantt.to)), 0.006)
   const signs = [bar.late && '▲', bar.critical && '◆', bar.early && '⚠'].filter(Boolean).join(' ')
   return (
-    <a href={href} aria-label={barWords(bar)}>
+    <a href={href}>
       <title>{barWords(bar)}</title>
       <text className="name" x={0} y={top + 15}>
         {signs && <tspan className="signs">{signs} </tspan>}

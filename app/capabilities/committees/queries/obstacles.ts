@@ -1,4 +1,5 @@
 import { sql } from 'kysely'
+import type { Day } from '#kernel/day.ts'
 import type { Tx } from '#kernel/db.ts'
 import { type Level, type Obstacle, type ObstacleKind, type ObstacleState, type ObstacleStep, obstaclesPageSize } from '../model/obstacles.ts'
 import type { CommitteeScope } from '../policy.ts'
@@ -67,4 +68,28 @@ export async function stepsOf(tx: Tx, obstacle: Pick<Obstacle, 'territoryId' | '
 export async function readableObstacles(tx: Tx, scope: CommitteeScope, ids: readonly string[]): Promise<ReadonlySet<string>> {
   const { rows } = await sql<{ id: string }>`select o.id from ${tables} where o.id = any(${[...ids]}::uuid[]) and ${inObstacles(scope)}`.execute(tx)
   return new Set(rows.map((row) => row.id))
+}
+
+export interface ProjectBlocker {
+  id: string
+  kind: ObstacleKind
+  what: string
+  openedOn: Day
+  answerDueOn: Day | null
+  projectReference: string
+  projectTitle: string
+}
+
+/** What blocks a project and was not signalled yet as an obstacle of that kind, oldest first: a hundred at most. */
+export async function blockersToRaise(tx: Tx, scope: CommitteeScope, territoryId: string): Promise<ProjectBlocker[]> {
+  const { rows } = await sql<ProjectBlocker>`
+    select b.id, b.kind, b.what, b.opened_on as "openedOn", b.answer_due_on as "answerDueOn", p.reference as "projectReference", p.title as "projectTitle"
+    from projects.blocker b
+    join projects.project p on p.territory_id = b.territory_id and p.id = b.project_id
+    join territory.territory t on t.id = p.territory_id
+    where b.territory_id = ${territoryId} and b.cleared_on is null and ${readsFile(scope)}
+      and not exists (select 1 from committees.obstacle o
+        where o.territory_id = b.territory_id and o.project_id = b.project_id and o.kind = b.kind and o.state <> 'closed')
+    order by b.opened_on, b.id limit 100`.execute(tx)
+  return rows
 }

@@ -14,7 +14,7 @@ import { Page } from '#ui/page.tsx'
 import { pageFrom, Pagination } from '#ui/pagination.tsx'
 import { SearchForm } from '#ui/search-form.tsx'
 import { doneIn } from '#ui/url.ts'
-import { committeesOf } from '../access.ts'
+import { committeePages, committeesOf } from '../access.ts'
 import { recordCommitment } from '../actions/commitments.ts'
 import { CommitmentForm, commitmentStateCodes, commitmentStates, stateOfCommitment } from '../model/commitments.ts'
 import { listCommitments, promisingOrganisations } from '../queries/commitments.ts'
@@ -39,6 +39,7 @@ export async function loader({ context, params, request }: Route.LoaderArgs) {
     organisations: mayRecord ? await promisingOrganisations(tx, territory.id) : [],
   }))
   return {
+    pages: await committeePages(context, params),
     ...asked,
     ...found,
     commitments: found.commitments.map((one) => ({ ...one, state: stateOfCommitment(one, ctx.today), mayNote: mayRecord })),
@@ -80,7 +81,7 @@ export default function Commitments({ loaderData, actionData }: Route.ComponentP
       lede="Ce que les opérateurs et les partenaires ont promis, pour quand, et ce qui prouve que c’est tenu. L’organisation voit la même ligne, en retard comprise."
       actions={<ButtonLink href={`${href}/engagements.csv${here.search}`} download>Télécharger en CSV</ButtonLink>}
     >
-      <CommitteeTabs href={href} />
+      <CommitteeTabs href={href} pages={loaderData.pages} />
       {done && !actionData && <Notice kind="success">{done}</Notice>}
       <ErrorSummary mistakes={actionData?.mistakes} />
       <SearchForm label="Mots, organisation ou référence" value={search} resetHref={here.pathname} isFiltered={isFiltered}>

@@ -8,7 +8,7 @@ import { Page } from '#ui/page.tsx'
 import { pageFrom, Pagination } from '#ui/pagination.tsx'
 import { SearchForm } from '#ui/search-form.tsx'
 import { inForce } from '#kernel/day.ts'
-import { committeesOf } from '../access.ts'
+import { committeePages, committeesOf } from '../access.ts'
 import { type Body, bodyKinds } from '../model/bodies.ts'
 import { meetingStageCodes, meetingStages, meetingsPageSize } from '../model/meetings.ts'
 import { majorities } from '../model/vote.ts'
@@ -31,7 +31,7 @@ export async function loader({ context, params, request }: Route.LoaderArgs) {
     bodies: (await bodiesOf(tx, scope, territory.id)).filter((body) => inForce(body, ctx.today)),
     ...(await listMeetings(tx, scope, { ...asked, territoryId: territory.id })),
   }))
-  return { ...found, ...asked, mayRun: may('run-committees'), href, name: territory.name }
+  return { pages: await committeePages(context, params), ...found, ...asked, mayRun: may('run-committees'), href, name: territory.name }
 }
 
 export default function CommitteesPage({ loaderData }: Route.ComponentProps) {
@@ -51,7 +51,7 @@ export default function CommitteesPage({ loaderData }: Route.ComponentProps) {
         )
       }
     >
-      <CommitteeTabs href={href} />
+      <CommitteeTabs href={href} pages={loaderData.pages} />
       <h2>Réunions</h2>
       <Meetings {...loaderData} />
       <h2>Instances</h2>

@@ -15,7 +15,7 @@ import { Page } from '#ui/page.tsx'
 import { Pagination } from '#ui/pagination.tsx'
 import { SearchForm } from '#ui/search-form.tsx'
 import { doneIn } from '#ui/url.ts'
-import { committeesOf } from '../access.ts'
+import { committeePages, committeesOf } from '../access.ts'
 import { recordDecision } from '../actions/decisions.ts'
 import { DecisionForm, decisionsPageSize } from '../model/decisions.ts'
 import { outcomeCodes, outcomes } from '../model/meetings.ts'
@@ -31,7 +31,7 @@ export async function loader({ context, params, request }: Route.LoaderArgs) {
   if (!may('read-decisions')) throw notYours(ctx)
   const asked = askedOfRegister(request.url)
   const found = await read(ctx, (tx) => listDecisions(tx, scope, { ...asked, territoryId: territory.id }))
-  return { ...asked, ...found, mayRecord: may('record-decision'), href, name: territory.name, submissionKey: randomUUID() }
+  return { pages: await committeePages(context, params), ...asked, ...found, mayRecord: may('record-decision'), href, name: territory.name, submissionKey: randomUUID() }
 }
 
 export async function action({ context, params, request }: Route.ActionArgs) {
@@ -77,7 +77,7 @@ export default function Decisions({ loaderData, actionData }: Route.ComponentPro
         </>
       }
     >
-      <CommitteeTabs href={href} />
+      <CommitteeTabs href={href} pages={loaderData.pages} />
       {done && !actionData && <Notice kind="success">{done}</Notice>}
       <ErrorSummary mistakes={actionData?.mistakes} />
       <SearchForm label="Mots, ou référence (D-, AV-, P-)" value={search} resetHref={here.pathname} isFiltered={isFiltered}>

@@ -17,6 +17,7 @@ import { keep, mistakesOf } from '#ui/form.ts'
 import { Notice } from '#ui/notice.tsx'
 import { Page } from '#ui/page.tsx'
 import { doneIn } from '#ui/url.ts'
+import { committeePages } from '../access.ts'
 import { CommitteeTabs } from '../views/committee-tabs.tsx'
 import { CompanyForm, FiliereForm, InterestLists } from '../views/interests.tsx'
 import type { Route } from './+types/interests.ts'
@@ -40,6 +41,7 @@ export async function loader({ context, params }: Route.LoaderArgs) {
     }
   })
   return {
+    pages: await committeePages(context, params),
     ...found,
     companies: found.companies.map((interest) => ({ ...interest, current: inForce(interest, ctx.today), mayEnd: mayRecord && interest.personId !== ctx.actor.id })),
     mayRecord,
@@ -112,7 +114,7 @@ export default function Interests({ loaderData, actionData }: Route.ComponentPro
       wide
       lede="Un intérêt déclaré écarte du dossier : ni la page, ni les pièces, ni les notes, ni le vote. Le compte rendu dit qui s’est déporté, jamais le détail de son intérêt."
     >
-      <CommitteeTabs href={href} />
+      <CommitteeTabs href={href} pages={loaderData.pages} />
       {done && !actionData && <Notice kind="success">{done}</Notice>}
       <ErrorSummary mistakes={actionData?.mistakes} />
       <div className="columns">

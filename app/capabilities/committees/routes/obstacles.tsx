@@ -7,12 +7,13 @@ import { Button } from '#ui/button.tsx'
 import { Select } from '#ui/choice.tsx'
 import { ErrorSummary } from '#ui/error-summary.tsx'
 import { Field } from '#ui/field.tsx'
+import { formatDay } from '#ui/format.ts'
 import { filled, keep, type KeptForm, mistakesOf } from '#ui/form.ts'
 import { Page } from '#ui/page.tsx'
-import { obstaclesOf } from '../access.ts'
+import { committeePages, obstaclesOf } from '../access.ts'
 import { raiseObstacle } from '../actions/obstacles.ts'
 import { ObstacleForm, obstacleKinds } from '../model/obstacles.ts'
-import { listObstacles } from '../queries/obstacles.ts'
+import { blockersToRaise, listObstacles, type ProjectBlocker } from '../queries/obstacles.ts'
 import { CommitteeTabs } from '../views/committee-tabs.tsx'
 import { askedOfObstacles, ObstacleList } from '../views/obstacle-list.tsx'
 import type { Route } from './+types/obstacles.ts'
@@ -21,8 +22,14 @@ import type { Route } from './+types/obstacles.ts'
 export async function loader({ context, params, request }: Route.LoaderArgs) {
   const { ctx, territory, scope, may, href } = await obstaclesOf(context, params)
   const asked = askedOfObstacles(request.url)
-  const found = await read(ctx, (tx) => listObstacles(tx, scope, { ...asked, territoryId: territory.id }))
-  return { ...asked, ...found, mayRaise: may('raise-obstacle'), href, name: territory.name, today: ctx.today, submissionKey: randomUUID() }
+  const mayRaise = may('raise-obstacle')
+  const found = await read(ctx, async (tx) => ({
+    ...(await listObstacles(tx, scope, { ...asked, territoryId: territory.id })),
+    blockers: mayRaise ? await blockersToRaise(tx, scope, territory.id) : [],
+  }))
+  const raising = found.blockers.find((blocker) => blocker.id === new URL(request.url).searchParams.get('signaler'))
+  const pages = await committeePages(context, params)
+  return { pages, ...asked, ...found, raising, mayRaise, href, name: territory.name, today: ctx.today, submissionKey: randomUUID() }
 }
 
 export async function action({ context, params, request }: Route.ActionArgs) {
@@ -37,7 +44,7 @@ export async function action({ context, params, request }: Route.ActionArgs) {
 }
 
 export default function Obstacles({ loaderData, actionData }: Route.ComponentProps) {
-  const { mayRaise, href, name, submissionKey } = loaderData
+  const { mayRaise, href, name, submissionKey, blockers, raising } = loaderData
   return (
     <Page
       title="Obstacles"
@@ -45,21 +52,41 @@ export default function Obstacles({ loaderData, actionData }: Route.ComponentPro
       wide
       lede="Ce qui bloque un projet ou le territoire. Un obstacle que le territoire ne peut pas lever remonte à la Région, puis au programme national ; la réponse redescend ici."
     >
-      <CommitteeTabs href={href} />
+      <CommitteeTabs href={href} pages={loaderData.pages} />
       <ErrorSummary mistakes={actionData?.mistakes} />
       <ObstacleList {...loaderData} whenEmpty="Signalez le premier : sa nature, ce qu’il bloque, et quand une réponse est nécessaire." />
+      {blockers.length > 0 && <Blockers blockers={blockers} href={href} />}
       {mayRaise && (
-        <details open={actionData !== undefined}>
+        <details open={actionData !== undefined || raising !== undefined} id="signaler">
           <summary>Signaler un obstacle</summary>
-          <RaiseForm form={actionData} submissionKey={submissionKey} />
+          <RaiseForm form={actionData} submissionKey={submissionKey} raising={raising} />
         </details>
       )}
     </Page>
   )
 }
 
-function RaiseForm({ form, submissionKey }: { form: KeptForm | undefined; submissionKey: string }) {
-  const field = filled(form)
+/** What the follow-up of projects says blocks them, to be signalled in one tap. */
+function Blockers({ blockers, href }: { blockers: readonly ProjectBlocker[]; href: string }) {
+  return (
+    <section>
+      <h2>Dans le suivi des projets, à signaler</h2>
+      <ul>
+        {blockers.map((blocker) => (
+          <li key={blocker.id}>
+            {obstacleKinds[blocker.kind]} : {blocker.what} ({blocker.projectReference}, {blocker.projectTitle}, depuis le {formatDay(blocker.openedOn)}).{' '}
+            <a href={`${href}/obstacles?signaler=${blocker.id}#signaler`}>Signaler</a>
+          </li>
+        ))}
+      </ul>
+    </section>
+  )
+}
+
+function RaiseForm({ form, submissionKey, raising }: { form: KeptForm | undefined; submissionKey: string; raising: ProjectBlocker | undefined }) {
+  const field = filled(form, raising && {
+    kind: raising.kind, title: raising.what.slice(0, 200), detail: raising.what, project: raising.projectReference, answerDue: raising.answerDueOn,
+  })
   return (
     <form method="post" className="form">
       <input type="hidden" name="submissionKey" value={submissionKey} />

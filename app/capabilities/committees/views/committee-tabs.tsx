@@ -1,15 +1,22 @@
 import { useLocation } from 'react-router'
 import { Tabs } from '#ui/tabs.tsx'
+import type { CommitteePage } from '../access.ts'
 
-/** The pages of the committees, around each of them. */
-export function CommitteeTabs({ href }: { href: string }) {
+const tabs: Readonly<Record<CommitteePage, { label: string; path: string }>> = {
+  meetings: { label: 'Réunions et instances', path: '' },
+  decisions: { label: 'Décisions', path: '/decisions' },
+  obstacles: { label: 'Obstacles', path: '/obstacles' },
+  commitments: { label: 'Engagements', path: '/engagements' },
+  interests: { label: 'Intérêts et déports', path: '/interets' },
+}
+
+/** The pages of the committees, around each of them. @param pages those that the reader may open */
+export function CommitteeTabs({ href, pages }: { href: string; pages: readonly CommitteePage[] }) {
   const { pathname } = useLocation()
-  const tabs = [
-    { label: 'Réunions et instances', href },
-    { label: 'Décisions', href: `${href}/decisions` },
-    { label: 'Obstacles', href: `${href}/obstacles` },
-    { label: 'Engagements', href: `${href}/engagements` },
-    { label: 'Intérêts et déports', href: `${href}/interets` },
-  ]
-  return <Tabs label="Pages des comités" tabs={tabs.map((tab) => ({ ...tab, current: tab.href === pathname }))} />
+  return (
+    <Tabs
+      label="Pages des comités"
+      tabs={pages.map((page) => ({ label: tabs[page].label, href: href + tabs[page].path, current: href + tabs[page].path === pathname }))}
+    />
+  )
 }

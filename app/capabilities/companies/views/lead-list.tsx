@@ -29,9 +29,9 @@ function LeadCard({ lead, code, directory, form }: Context & { lead: Lead }) {
   const mine = form?.fields.lead === lead.id ? form : undefined
   return (
     <article>
-      <h3>
+      <h2 className="item-title">
         {lead.title} <Tag {...(lead.state === 'received' && { tone: 'accent' as const })}>{leadStates[lead.state]}</Tag>
-      </h3>
+      </h2>
       <p className="quiet">
         {lead.companyName && (
           <>

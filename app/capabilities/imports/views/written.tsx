@@ -44,7 +44,7 @@ export function Written({
                 label: 'Action',
                 cell: (fiche) =>
                   fiche.reference ? (
-                    <a href={`/espace/${code}/plan/${fiche.reference}`}>
+                    <a href={`/espace/${code}/plan/fiches/${fiche.reference}`}>
                       {fiche.reference}, {fiche.title}
                     </a>
                   ) : (

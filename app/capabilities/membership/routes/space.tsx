@@ -9,32 +9,54 @@ export async function loader({ context, params }: Route.LoaderArgs) {
   const { ctx, territory, may } = await territoryAt(context, params.code)
   const href = `/espace/${territory.code}`
   const groups: NavGroup[] = []
-  if (may('enter-space')) {
-    groups.push({
-      links: [
-        { label: 'Tableau de bord', href: `${href}/tableau-de-bord` },
-        { label: 'Projets', href: `${href}/projets` },
-        { label: 'Argent', href: `${href}/argent` },
-        { label: 'Espaces de travail', href: `${href}/espaces` },
-        { label: 'Demandes d’aide', href: `${href}/demandes` },
-        { label: 'Entreprises', href: `${href}/entreprises` },
-        ...(may('read-requests') ? [{ label: 'Pistes', href: `${href}/pistes` }] : []),
-        { label: 'Subventions publiées', href: `${href}/subventions` },
-        { label: 'Plan d’actions', href: `${href}/plan` },
-        ...(may('answer-request') ? [{ label: 'Reprendre un classeur', href: `${href}/reprises` }] : []),
-        { label: 'Partenaires', href: `${href}/partenaires` },
-        { label: 'Gouvernance', href: `${href}/gouvernance` },
-        { label: 'Comités', href: `${href}/comites` },
-        ...(holds(ctx.actor, 'chef-de-projet', territory.id) ? [{ label: 'Suivi des envois', href: `${href}/suivi-des-envois` }] : []),
-        ...(['chef-de-projet', 'elu-referent', 'industriel-referent'] as const).some((role) => holds(ctx.actor, role, territory.id))
-          ? [{ label: 'Poste et passation', href: `${href}/gouvernance/poste` }]
-          : [],
-      ],
-    })
-  } else if (ctx.actor.id) groups.push({ links: [{ label: 'Mes projets', href: '/mes-projets' }, { label: 'Espaces de travail', href: `${href}/espaces` }] })
+  if (may('enter-space')) groups.push(...spaceGroups(href, may, ledRoles.filter((role) => holds(ctx.actor, role, territory.id))))
+  else if (ctx.actor.id) groups.push({ links: [{ label: 'Mes projets', href: '/mes-projets' }, { label: 'Espaces de travail', href: `${href}/espaces` }] })
   if (mayReadNation(ctx.actor))
     groups.push({ label: 'Programme', links: [{ label: 'Vue d’ensemble', href: '/programme' }] })
   return { name: territory.name, code: territory.code, href: `/territoires/${territory.code}`, groups }
+}
+
+const ledRoles = ['chef-de-projet', 'elu-referent', 'industriel-referent'] as const
+
+/** Those who lead the territory (`led`: by which roles) have pages of their own among those everybody of the space reads. */
+function spaceGroups(
+  href: string,
+  may: Awaited<ReturnType<typeof territoryAt>>['may'],
+  led: readonly (typeof ledRoles)[number][],
+): readonly NavGroup[] {
+  const isChef = led.includes('chef-de-projet')
+  return [
+    { links: [{ label: 'Tableau de bord', href: `${href}/tableau-de-bord` }] },
+    {
+      label: 'Pilotage',
+      links: [
+        { label: 'Plan d’actions', href: `${href}/plan` },
+        { label: 'Comités', href: `${href}/comites` },
+        { label: 'Gouvernance', href: `${href}/gouvernance` },
+        ...(led.length > 0 ? [{ label: 'Poste et passation', href: `${href}/gouvernance/poste` }] : []),
+      ],
+    },
+    {
+      label: 'Projets et aides',
+      links: [
+        { label: 'Projets', href: `${href}/projets` },
+        { label: 'Demandes d’aide', href: `${href}/demandes` },
+        { label: 'Argent', href: `${href}/argent` },
+        { label: 'Subventions publiées', href: `${href}/subventions` },
+        { label: 'Entreprises', href: `${href}/entreprises` },
+        ...(may('read-requests') ? [{ label: 'Pistes', href: `${href}/pistes` }] : []),
+        ...(may('answer-request') ? [{ label: 'Reprendre un classeur', href: `${href}/reprises` }] : []),
+      ],
+    },
+    {
+      label: 'Partenaires',
+      links: [
+        { label: 'Annuaire', href: `${href}/partenaires` },
+        { label: 'Espaces de travail', href: `${href}/espaces` },
+        ...(isChef ? [{ label: 'Suivi des envois', href: `${href}/suivi-des-envois` }] : []),
+      ],
+    },
+  ]
 }
 
 export default function Space({ loaderData }: Route.ComponentProps) {

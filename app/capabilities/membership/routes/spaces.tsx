@@ -52,7 +52,7 @@ function doorsFor(open: OpenDoors): Door[] {
 const operatorDoors: readonly Door[] = [
   { title: 'Demandes reçues', text: 'Les dossiers que des entreprises vous laissent lire, et vos réponses.', href: '/operateur/demandes' },
   { title: 'Mes dispositifs', text: 'Leurs conditions, en brouillon puis publiées un jour que vous choisissez.', href: '/operateur/dispositifs' },
-  { title: 'Mes engagements', text: 'Ce que votre organisme a promis aux territoires, pour quand, et ce qui est tenu.', href: '/operateur/engagements' },
+  { title: 'Nos engagements', text: 'Ce que votre organisme a promis aux territoires, pour quand, et ce qui est tenu.', href: '/operateur/engagements' },
   { title: 'Délais', text: 'Combien de jours par dispositif, dans les territoires labellisés et ailleurs.', href: '/delais' },
 ]
 

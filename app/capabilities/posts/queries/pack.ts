@@ -63,7 +63,7 @@ const actions: Source = async (tx, { actor, territory, on }) => {
     .map((line) => ({
       title: `${line.reference} · ${line.title}`,
       detail: [statuses[line.status].label, line.statusReason, line.lead && `porteur : ${line.lead}`].filter(Boolean).join(' ; '),
-      path: `/espace/${territory.code}/plan/${line.reference}`,
+      path: `/espace/${territory.code}/plan/fiches/${line.reference}`,
       dueOn: line.endsOn,
     }))
 }

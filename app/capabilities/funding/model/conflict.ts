@@ -13,7 +13,7 @@ export async function conflictOf(programme: Programme, solve: Solve): Promise<Wh
     const { programme: stage } = linear({ ...programme, rows }, { cost: programme.variables.map(() => 0) }, [])
     return (await solve(stage, { seconds: 10 })).status !== 'infeasible'
   }
-  const kept = new Set(programme.rows.map((row) => row.group).filter((group) => group !== 'structure'))
+  const kept = new Set(programme.rows.map((row) => row.group).filter((group) => group !== 'structure' && group !== 'tighter'))
   for (const group of [...kept]) {
     const without = new Set(kept)
     without.delete(group)

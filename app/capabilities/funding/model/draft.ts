@@ -26,7 +26,10 @@ export interface Term {
 
 /** Σ weight × value ≤ atMost, in whole cents (or in cents × basis points), all exact. */
 export interface Row {
-  /** Rows that stand or fall together; `structure` is what makes a plan a plan, and is no rule. */
+  /**
+   * Rows that stand or fall together; `structure` is what makes a plan a plan, and is no rule. `tighter` follows from the
+   * rules and helps the solver: it hides which of them conflict, and is left out there.
+   */
   group: string
   terms: readonly Term[]
   atMost: number

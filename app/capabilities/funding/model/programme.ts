@@ -92,7 +92,11 @@ function layDevice(draft: Draft, device: Offer) {
   const file = fileOf(draft, device.code)
   const all = amountsOf(draft, (a) => a.device === device)
   const opened = (most: number) => [...all, { variable: file, weight: -most }]
-  rows.push({ group: 'structure', terms: opened(mostOf(draft, device)), atMost: 0, why: null })
+  const anything = sum(draft.variables.flatMap((v) => (v.kind === 'amount' && v.device === device ? [v.block.cost] : [])))
+  rows.push(
+    { group: 'structure', terms: opened(anything), atMost: 0, why: null },
+    { group: 'tighter', terms: opened(mostOf(draft, device)), atMost: 0, why: null },
+  )
   if (device.max !== null)
     rows.push(
       { group: `ceiling:${device.code}`, terms: all, atMost: device.max, why: say.ceiling(device) },
@@ -138,10 +142,10 @@ function layBlock(draft: Draft, block: CostBlock) {
   const none = highest.get(null)!
   const aids = on((a) => a.basis !== 'none', aid)
   const without = (most: number) => [...aids, ...top, { variable: none, weight: -most * 10_000 }]
-  // The first row speaks, and stays silent where no article is used; the second is tighter for the solver, and says nothing.
+  // The first row speaks, and stays silent where no article is used; the second says nothing.
   rows.push(
     { group, terms: without(block.cost + 100), atMost: 0, why: say.cumulation(block, cumulation) },
-    { group, terms: without(Math.min(block.cost, deMinimisLeft(draft))), atMost: 0, why: null },
+    { group: 'tighter', terms: without(Math.min(block.cost, deMinimisLeft(draft))), atMost: 0, why: null },
   )
   const exempted = on((a) => a.basis === 'gber', aid)
   const most = Math.max(...[...ceilings.values()].map((c) => c.amount)) * 10_000

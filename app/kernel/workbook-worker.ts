@@ -19,7 +19,7 @@ interface ReadCell {
   format: string | null
 }
 
-export interface ReadSheet {
+interface ReadSheet {
   name: string
   isHidden: boolean
   rows: number

@@ -6,8 +6,6 @@ import type { Cents } from './money.ts'
 import { refuse } from './outcome.ts'
 import type { ReadWorkbook } from './workbook-worker.ts'
 
-export type { ReadSheet } from './workbook-worker.ts'
-
 /** What a column holds; figures arrive as the product counts them, and leave as people read them. */
 const kinds = {
   text: { format: '@', right: false },

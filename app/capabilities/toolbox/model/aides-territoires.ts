@@ -53,6 +53,9 @@ const Answer = z.union([z.object({ results: z.array(z.unknown()) }).transform(({
 /** The aids of an answer of the API, or nothing when it is none. */
 export const aidsIn = (json: unknown): unknown[] | undefined => Answer.safeParse(json).data
 
+/** What a page of ours may link to, and our check of sources may ask for. */
+const isPage = (address: string | null | undefined): address is string => /^https?:\/\//i.test(address ?? '') && URL.canParse(address!)
+
 /** Reads one aid of the Aides-territoires API. @param codes of regions and departements by their name */
 export function readAid(record: unknown, line: number, codes: ReadonlyMap<string, string>): ReadRecord {
   const parsed = Aid.safeParse(record)
@@ -89,7 +92,7 @@ function deviceOf(aid: Aid, codes: ReadonlyMap<string, string>) {
     summary: plain(aid.description ?? '').slice(0, 900) || aid.name,
     contact: plain(aid.contact ?? '').slice(0, 300) || null,
     source,
-    sourceUrl: aid.origin_url || (aid.url?.startsWith('/') ? `https://aides-territoires.beta.gouv.fr${aid.url}` : (aid.url ?? null)),
+    sourceUrl: [aid.origin_url, aid.url?.startsWith('/') ? `https://aides-territoires.beta.gouv.fr${aid.url}` : aid.url].find(isPage) ?? null,
     verifiedOn: aid.date_updated,
     toVerify: true,
     rule: { kind: 'all', of: [placeRule(aid, codes), ...audienceRule(aid), ...textRule(aid)] } as Rule,

@@ -32,7 +32,7 @@ const Row = z.object({
     addIssue({ code: 'custom', message: 'Les porteurs ne se lisent pas.' })
     return z.NEVER
   }),
-  url_source: z.union([z.literal(''), z.url('L’adresse de la source n’en est pas une.')]).optional().default(''),
+  url_source: z.union([z.literal(''), z.url({ protocol: /^https?$/, error: 'L’adresse de la source n’en est pas une.' })]).optional().default(''),
   cibles: z.string().regex(/^(professionnels|particuliers|associations|secteur public)(\|(professionnels|particuliers|associations|secteur public))*$/, 'Cette cible n’existe pas.').transform((text) => text.split('|')),
   eligibilite_geographique: z.union([z.literal(''), z.string().regex(areas, 'Le périmètre n’est pas une liste de codes géographiques.')]),
   eligibilite_geographique_exclusions: z.union([z.literal(''), z.string().regex(areas, 'Les exclusions ne sont pas une liste de codes géographiques.')]).optional().default(''),

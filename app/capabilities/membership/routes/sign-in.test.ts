@@ -266,5 +266,7 @@ test('« Mon espace » dit quoi faire à qui n’a pas de mandat', async () => {
   assert.match(html, /Aucun mandat ne vous est donné aujourd’hui/)
   assert.match(html, /href="\/mes-projets"/)
   browser.signInWith(await world.sessionOf('operateur'))
-  assert.match((await browser.get('/espace')).html, /un chef de projet vous nomme à un projet/)
+  const operator = (await browser.get('/espace')).html
+  assert.match(operator, /nommé par un chef de projet/)
+  for (const page of ['demandes', 'dispositifs', 'engagements']) assert.ok(operator.includes(`href="/operateur/${page}"`), page)
 })

@@ -48,7 +48,13 @@ async function fileUntilDeath(site: Site, enough: () => void): Promise<string[]>
       }
     }
   }
-  await Promise.all(Array.from({ length: 8 }, (_, first) => worker(first)))
+  try {
+    await Promise.all(Array.from({ length: 8 }, (_, first) => worker(first)))
+  } catch (error) {
+    // A site that still serves would keep the tests from ending.
+    site.kill({ database: true })
+    throw error
+  }
   return acknowledged
 }
 

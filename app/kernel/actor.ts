@@ -27,8 +27,8 @@ export interface Actor {
   mandates: readonly Mandate[]
   /** Filieres where the person declared an interest: files of competitors stay closed to them. */
   interests: readonly string[]
-  /** SIREN of the companies the person works for or declared an interest in: their files stay closed to them. Absent: what no person does. */
-  companies?: readonly string[]
+  /** SIREN of the companies the person works for or declared an interest in: their files stay closed to them. */
+  companies: readonly string[]
 }
 
 export const visitor: Actor = { id: null, name: 'visiteur', mandates: [], interests: [], companies: [] }

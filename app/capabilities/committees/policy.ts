@@ -99,7 +99,7 @@ export function committeeScope(actor: Actor, on: Day): CommitteeScope {
     partnerIn: actor.mandates.filter((mandate) => mandate.role === 'partner').flatMap((mandate) => mandate.territoryId ?? []),
     run: actor.mandates.filter((mandate) => mandate.role === 'chef-de-projet').flatMap((mandate) => mandate.territoryId ?? []),
     interests: actor.interests,
-    companies: actor.companies ?? [],
+    companies: actor.companies,
     projects: readScope(actor, on),
   } as unknown as CommitteeScope
 }

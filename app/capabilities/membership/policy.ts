@@ -60,7 +60,7 @@ type Held = Actor['mandates'][number] | null
 
 function reaches(reach: Reach, subject: Subject, mandate: Held, actor: Actor): boolean {
   const confidential = subject.tier === 'secret' || (subject.tier === 'partners' && !subject.named)
-  const ofTheirCompany = subject.siren !== null && (actor.companies ?? []).includes(subject.siren)
+  const ofTheirCompany = subject.siren !== null && actor.companies.includes(subject.siren)
   const inTerritory = mandate?.territoryId === subject.territoryId
   switch (reach) {
     case 'no':

@@ -86,7 +86,6 @@ export async function contactOf(db: Db, personId: string): Promise<{ name: strin
 /** Someone with a mandate, as an actor: the policy answers for them as it does for who asks. */
 export interface Holder extends Actor {
   id: Id<'person'>
-  companies: readonly string[]
   organisation: string | null
 }
 

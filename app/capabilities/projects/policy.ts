@@ -144,7 +144,7 @@ export function readScope(actor: Actor, on: Day): Scope {
     governed: territoriesOf('governed'),
     governedUnlessInterested: territoriesOf('governed-unless-interested'),
     interests: actor.interests,
-    companies: actor.companies ?? [],
+    companies: actor.companies,
   } as unknown as Scope
 }
 

@@ -5,7 +5,7 @@ import type { Tx } from '#kernel/db.ts'
 import { holdersOf } from '#cap/membership/queries.ts'
 import type { Fact, NotificationKind } from '../model.ts'
 import { addNotifications, endNotifications } from '../store/notifications.ts'
-import { queueMails } from '../store/queue.ts'
+import { lockMailboxes, queueMails } from '../store/queue.ts'
 
 type Teller = Pick<Ctx, 'actor' | 'today'>
 
@@ -14,8 +14,10 @@ type Teller = Pick<Ctx, 'actor' | 'today'>
  * chose, unless the fact is settled or withdrawn before. Told again, the same fact replaces itself.
  */
 export function notify(tx: Tx, { actor, today }: Teller, personIds: readonly string[], fact: Fact): Promise<void> {
+  const persons = inOrder(personIds)
   return elevated(tx, async () => {
-    const ids = await addNotifications(tx, fact, inOrder(personIds), { toldBy: actor.id, toldOn: today })
+    await lockMailboxes(tx, persons)
+    const ids = await addNotifications(tx, fact, persons, { toldBy: actor.id, toldOn: today })
     if (ids.length > 0) await queueMails(tx, ids, fact.kind, today)
   })
 }

@@ -27,10 +27,14 @@ export async function takeDue(tx: Tx, hold: Hold, persons: number): Promise<Take
   const personIds = boxes.map((box) => box.personId)
   const mailIds = boxes.map(() => newId<'mail'>())
   const { rows } = await sql<Taken>`
-    with taken as (
-      update inbox.dispatch d set state = 'claimed', mail_id = t.m
-      from unnest(${personIds}::uuid[], ${mailIds}::uuid[]) as t (p, m)
-      where d.person_id = t.p and d.state = 'waiting' and d.leaves_at <= ${at(hold.now)}
+    with due as (
+      select d.person_id, d.notification_id, d.occasion, t.m
+      from inbox.dispatch d join unnest(${personIds}::uuid[], ${mailIds}::uuid[]) as t (p, m) on d.person_id = t.p
+      where d.state = 'waiting' and d.leaves_at <= ${at(hold.now)}
+      order by 1, 2, 3 for update of d),
+    taken as (
+      update inbox.dispatch d set state = 'claimed', mail_id = due.m from due
+      where d.person_id = due.person_id and d.notification_id = due.notification_id and d.occasion = due.occasion
       returning d.person_id, d.mail_id)
     insert into inbox.mail (person_id, id, state, worker, held_until, made_at)
     select distinct person_id, mail_id, 'claimed', ${hold.worker}, ${until(hold)}, ${at(hold.now)} from taken

@@ -42,9 +42,13 @@ export async function endNotifications(tx: Tx, { kind, subjectId, personIds, end
       update inbox.notification set ended = ${ended}, ended_at = now()
       where subject_id = ${subjectId} and kind = ${kind} and ended is null
         and (${persons}::uuid[] is null or person_id = any(${persons}::uuid[]))
-      returning person_id, id)
+      returning person_id, id),
+    held as (
+      select d.person_id, d.notification_id, d.occasion
+      from inbox.dispatch d join ended e on d.person_id = e.person_id and d.notification_id = e.id
+      where d.state in ('waiting', 'claimed') order by 1, 2, 3 for update of d)
     update inbox.dispatch d set state = 'withdrawn'
-    from ended e where d.person_id = e.person_id and d.notification_id = e.id and d.state in ('waiting', 'claimed')`.execute(tx)
+    from held h where d.person_id = h.person_id and d.notification_id = h.notification_id and d.occasion = h.occasion`.execute(tx)
 }
 
 /** @returns the path it leads to; nothing when it is not this person's */

@@ -3,6 +3,16 @@ import type { Day } from '#kernel/day.ts'
 import type { Tx } from '#kernel/db.ts'
 import { kinds, mailDelayAtMost, mailDelaySeconds, type NotificationKind, occasions } from '../model.ts'
 
+/**
+ * Keeps the mailboxes of these persons until the verb is done. Whoever touches several mails of one person does it first,
+ * and in one order of persons: two verbs, or a verb and a worker, never wait for each other in a ring.
+ */
+export async function lockMailboxes(tx: Tx, personIds: readonly string[]): Promise<void> {
+  await sql`
+    insert into inbox.mailbox (person_id) select p from unnest(${[...personIds]}::uuid[]) as t (p) order by p
+    on conflict (person_id) do update set leaves_at = mailbox.leaves_at`.execute(tx)
+}
+
 /** Queues the mails of what was just told: each at the pace its person chose for that kind, its reminders later. */
 export async function queueMails(tx: Tx, notificationIds: readonly string[], kind: NotificationKind, toldOn: Day): Promise<void> {
   const ids = [...notificationIds]
@@ -33,12 +43,17 @@ async function queueReminders(tx: Tx, ids: string[], toldOn: Day): Promise<void>
     on conflict (person_id, notification_id, occasion) do update set state = 'waiting', mail_id = null, leaves_at = excluded.leaves_at`.execute(tx)
 }
 
-/** What leaves soon waits for the last fact told, within a limit: they make one mail. */
+/** What leaves soon waits for the last fact told, within a limit: they make one mail. The mailboxes are locked already. */
 async function waitTogether(tx: Tx, ids: string[]): Promise<void> {
   await sql`
-    update inbox.dispatch set leaves_at = least(queued_at + make_interval(secs => ${mailDelayAtMost}), now() + make_interval(secs => ${mailDelaySeconds}))
-    where state = 'waiting' and occasion = 'told' and cadence = 'immediate'
-      and person_id in (select person_id from inbox.notification where id = any(${ids}::uuid[]))`.execute(tx)
+    with held as (
+      select person_id, notification_id, occasion from inbox.dispatch
+      where state = 'waiting' and occasion = 'told' and cadence = 'immediate'
+        and person_id in (select person_id from inbox.notification where id = any(${ids}::uuid[]))
+      order by person_id, notification_id, occasion for update)
+    update inbox.dispatch d
+    set leaves_at = least(d.queued_at + make_interval(secs => ${mailDelayAtMost}), now() + make_interval(secs => ${mailDelaySeconds}))
+    from held h where d.person_id = h.person_id and d.notification_id = h.notification_id and d.occasion = h.occasion`.execute(tx)
   await sql`
     insert into inbox.mailbox (person_id, leaves_at)
     select person_id, min(leaves_at) from inbox.dispatch
@@ -49,6 +64,7 @@ async function waitTogether(tx: Tx, ids: string[]): Promise<void> {
 
 /** What already waits for a person leaves at the pace they just chose, or not at all. */
 export async function followPreferences(tx: Tx, personId: string): Promise<void> {
+  await lockMailboxes(tx, [personId])
   await sql`
     update inbox.dispatch d set
       state = case when p.cadence = 'none' then 'withdrawn' else d.state end,

@@ -28,7 +28,7 @@ async function rows() {
     const { rows: [counts] } = await sql<Record<string, number>>`
       select (select count(*) from projects.project) as projects, (select count(*) from projects.carrier) as carriers,
         (select count(*) from membership.person) as persons, (select count(*) from membership.sign_in_link) as links,
-        (select count(*) from pgboss.job) as jobs`.execute(tx)
+        (select count(*) from pgboss.job) as jobs, (select count(*) from inbox.dispatch where occasion = 'told') as told`.execute(tx)
     return counts!
   })
 }
@@ -38,7 +38,7 @@ const added = async (work: () => Promise<unknown>) => {
   const now = await rows()
   return Object.fromEntries(Object.keys(now).map((name) => [name, now[name]! - earlier[name]!]))
 }
-const nothing = { projects: 0, carriers: 0, persons: 0, links: 0, jobs: 0 }
+const nothing = { projects: 0, carriers: 0, persons: 0, links: 0, jobs: 0, told: 0 }
 
 const mendOf = (html: string, field: string) => new RegExp(`id="erreur-${field}">([^<]*)<`).exec(html)?.[1]
 const typedIn = (html: string, field: string) => new RegExp(`<input[^>]*name="${field}"[^>]*>`).exec(html)?.[0]?.match(/ value="([^"]*)"/)?.[1]
@@ -61,7 +61,7 @@ test('un projet déposé donne un reçu, un projet confidentiel, un porteur et d
   const browser = open()
   let sent: Answer | undefined
   const changes = await added(async () => { sent = await browser.post(page, idea()) })
-  assert.deepEqual(changes, { projects: 1, carriers: 1, persons: 1, links: 1, jobs: 2 })
+  assert.deepEqual(changes, { projects: 1, carriers: 1, persons: 1, links: 1, jobs: 1, told: 1 })
   assert.equal(sent!.status, 303)
   assert.match(sent!.location!, /^\/deposer-un-projet\/recu\?reference=P-2026-\d{4}$/)
   const receipt = await browser.get(sent!.location!)
@@ -73,8 +73,8 @@ test('un projet déposé donne un reçu, un projet confidentiel, un porteur et d
 
 test('déposer à l’adresse d’un chef de projet ne fabrique pas de lien qui ouvrirait ses mandats', async () => {
   const changes = await added(() => open().post(page, idea({ email: 'chef-de-projet@demo.ressort.example' })))
-  // Two mails and no link: the receipt of the filing, and the news of it to the chef de projet.
-  assert.deepEqual(changes, { projects: 1, carriers: 1, persons: 0, links: 0, jobs: 2 })
+  // Two mails and no link: the receipt of the filing, and the news of it to the chef de projet by their inbox.
+  assert.deepEqual(changes, { projects: 1, carriers: 1, persons: 0, links: 0, jobs: 1, told: 1 })
 })
 
 test('le formulaire dit qui le lira, et de ne pas commencer les travaux', async () => {
@@ -97,9 +97,19 @@ test('le même envoi deux fois, même en même temps, dépose une fois et donne 
   const changes = await added(async () => {
     answers.push(...(await Promise.all([open().post(page, form), open().post(page, form)])), await open().post(page, form))
   })
-  assert.deepEqual([changes.projects, changes.carriers, changes.jobs], [1, 1, 2])
+  assert.deepEqual([changes.projects, changes.carriers, changes.jobs, changes.told], [1, 1, 1, 1])
   assert.equal(new Set(answers.map(({ location }) => location)).size, 1)
   assert.deepEqual(answers.map(({ status }) => status), [303, 303, 303])
+})
+
+test('quarante entreprises qui déposent au même moment au même chef de projet reçoivent toutes leur reçu', async () => {
+  let statuses: number[] = []
+  const changes = await added(async () => {
+    const filings = Array.from({ length: 40 }, (_, n) => open(`192.0.2.${100 + n}`).post(page, idea({ email: `${randomUUID()}@exemple.fr` })))
+    statuses = (await Promise.all(filings)).map(({ status }) => status)
+  })
+  assert.deepEqual(statuses.filter((status) => status !== 303), [])
+  assert.deepEqual([changes.projects, changes.jobs, changes.told], [40, 40, 40])
 })
 
 test('un SIRET dont la clé est fausse', async () => {
@@ -224,7 +234,7 @@ test('connecté, le nom et l’adresse sont ceux de la personne, quoi qu’on en
   assert.doesNotMatch(form.html, /name="email"/)
   let sent: Answer | undefined
   const changes = await added(async () => { sent = await company.post(page, idea({ title: 'Presse hydraulique', email: 'autre@exemple.fr' })) })
-  assert.deepEqual(changes, { projects: 1, carriers: 1, persons: 0, links: 0, jobs: 1 })
+  assert.deepEqual(changes, { projects: 1, carriers: 1, persons: 0, links: 0, jobs: 0, told: 1 })
   const reference = sent!.location!.split('=')[1]!
   const { html } = await company.get('/mes-projets')
   assert.match(html, new RegExp(`<a href="/espace/ti-7501/projets/${reference}">Presse hydraulique</a>`))

@@ -64,5 +64,8 @@ test('un scénario impossible sort avec 1, et dit les règles qui se contredisen
   const example = await published('plan.example.json')
   const { code, out } = await plan({ ...example, devices: example.devices.slice(0, 1), ownMoneyAtMostInEuros: 1000 }, '--json')
   assert.equal(code, 1)
-  assert.ok(JSON.parse(out).conflict.length >= 2)
+  assert.deepEqual(JSON.parse(out).conflict.map(({ sentence }: { sentence: string }) => sentence), [
+    'Les aides publiques directes ne dépassent pas 80 % de la dépense éligible.',
+    'Le porteur n’apporte pas plus de 1 000 €.',
+  ])
 })

@@ -32,7 +32,13 @@ test('a visit noted on a phone without network, its photo included, is written o
   await page.goto(`${site.url}/connexion`)
   await page.getByRole('button', { name: /Chef de projet d’Agen Industrie/ }).click()
   await page.goto(form)
-  await page.waitForFunction(async () => (await (await caches.open('ressort-visit-1')).keys()).length > 1)
+  // The page and what it needs: a page that is kept without its script would send nothing.
+  await page.waitForFunction(async () => {
+    const shelf = await caches.open('ressort-visit-1')
+    const needed = [...document.querySelectorAll<HTMLScriptElement>('script[src]')].map(({ src }) => src)
+    const found = await Promise.all([location.href, ...needed].map((address) => shelf.match(address)))
+    return navigator.serviceWorker.controller !== null && found.every(Boolean)
+  })
 
   await phone.setOffline(true)
   // The form opens again in a workshop that has no network.

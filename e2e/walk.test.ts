@@ -74,7 +74,7 @@ async function look(page: Page, name: string, picture?: string) {
 
 // For the guide: small enough to be light, wide enough to show the page as it is.
 async function draw(page: Page, path: string) {
-  await page.setViewportSize({ width: 1200, height: 720 })
+  await page.setViewportSize({ width: 1200, height: 700 })
   await page.screenshot({ path })
   await page.setViewportSize({ width: 1440, height: 900 })
 }

@@ -267,6 +267,6 @@ test('« Mon espace » dit quoi faire à qui n’a pas de mandat', async () => {
   assert.match(html, /href="\/mes-projets"/)
   browser.signInWith(await world.sessionOf('operateur'))
   const operator = (await browser.get('/espace')).html
-  assert.match(operator, /Les projets ne s’ouvrent qu’à qui y est nommé par un chef de projet/)
-  assert.match(operator, /href="\/operateur\/demandes"/)
+  assert.match(operator, /nommé par un chef de projet/)
+  for (const page of ['demandes', 'dispositifs', 'engagements']) assert.ok(operator.includes(`href="/operateur/${page}"`), page)
 })

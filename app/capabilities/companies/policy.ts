@@ -30,6 +30,9 @@ export interface CompanyScope {
   regionCodes: readonly string[]
   directories: readonly string[]
   visits: readonly string[]
+  /** SIREN of companies whose cards an interest closes to them, but in the territories they run. */
+  closed: readonly string[]
+  run: readonly string[]
 }
 
 export function companyScope(actor: Actor): CompanyScope {
@@ -40,5 +43,7 @@ export function companyScope(actor: Actor): CompanyScope {
     regionCodes: reached('region').flatMap((m) => m.regionCode ?? []),
     directories: territoriesWith('read-directory'),
     visits: territoriesWith('read-visits'),
+    closed: actor.companies,
+    run: territoriesWith('keep-directory'),
   } as unknown as CompanyScope
 }

@@ -5,9 +5,10 @@ import type { BlockerKind } from '#cap/projects/model/passages.ts'
 import type { Channel, Company, FunnelLine, Headcount, LeadState, Refusal, Source } from './model.ts'
 import type { CompanyScope } from './policy.ts'
 
-const inDirectory = (scope: CompanyScope): RawBuilder<boolean> => sql<boolean>`(
+const inDirectory = (scope: CompanyScope): RawBuilder<boolean> => sql<boolean>`((
   ${scope.nation} or c.territory_id = any(${[...scope.directories]}::uuid[])
-  or exists (select 1 from territory.territory t where t.id = c.territory_id and t.region_code = any(${[...scope.regionCodes]}::text[])))`
+  or exists (select 1 from territory.territory t where t.id = c.territory_id and t.region_code = any(${[...scope.regionCodes]}::text[])))
+  and (c.siret is null or left(c.siret, 9) <> all(${[...scope.closed]}::text[]) or c.territory_id = any(${[...scope.run]}::uuid[])))`
 
 const companyColumns = sql`
   c.id, c.name, c.siret, c.naf, c.commune_code as "communeCode", m.name as "communeName", c.headcount, c.headcount_on as "headcountOn",

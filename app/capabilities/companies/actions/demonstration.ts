@@ -37,6 +37,7 @@ export function loadDemonstrationProspects(
           kind: answer.kind, site: answer.site, landM2: answer.land_m2, availableOn: answer.available_on, conditions: answer.conditions,
         }))
       }
+      await store.answeredOn(tx, id, plusDays(on, 6))
       if (row.ended) await end(tx, id, row, to)
       else if (Number(row.due_in_days) > 0) await tell(tx, { id, reference, dueOn, on }, to)
     }

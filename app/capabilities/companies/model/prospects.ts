@@ -100,8 +100,8 @@ export function stateOfProspect(prospect: Told, on: Day): ProspectState {
 export const isUnsealed = (prospect: Pick<Prospect, 'dueOn'>, on: Day): boolean => prospect.dueOn !== null && prospect.dueOn < on
 
 /** Everybody has at least so many days to answer. */
-export const leastDays = 7
-export const mostTerritories = 40
+const leastDays = 7
+const mostTerritories = 40
 
 const emptyIsNull = (value: unknown) => (value === undefined || (typeof value === 'string' && value.trim() === '') ? null : value)
 const long = (most: number) => z.string().trim().max(most, `Ce texte est trop long : ${most.toLocaleString('fr-FR')} caractères au plus.`).default('')

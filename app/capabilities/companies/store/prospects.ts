@@ -71,6 +71,11 @@ export async function offerOn(tx: Tx, id: string, to: readonly string[], { on, d
     where id = ${id}`.execute(tx)
 }
 
+/** The answers of a told world, given on a day that is past. */
+export async function answeredOn(tx: Tx, id: string, on: Day): Promise<void> {
+  await sql`update companies.prospect_answer set answered_at = (${on}::date + time '16:30') at time zone 'Europe/Paris' where prospect_id = ${id}`.execute(tx)
+}
+
 export async function setToken(tx: Tx, prospectId: string, token: string): Promise<void> {
   await sql`update companies.prospect_firm set token_hash = ${tokenHash(token)} where prospect_id = ${prospectId}`.execute(tx)
 }

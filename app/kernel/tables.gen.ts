@@ -81,6 +81,7 @@ export interface Tables {
   'membership.person': { id: string; name: string; email: string | null; email_confirmed_on: Day | null; demonstration_label: string | null; merged_into: string | null; second_factor: Generated<boolean> }
   'membership.programme_event': { code: string; kind: string; label: string; happens_on: Day; source: string; source_url: string | null; to_verify: boolean }
   'membership.recovery_code': { person_id: string; code_hash: Buffer; used_on: Day | null }
+  'membership.same_person': { low: string; high: string; verdict: string; why: string; said_by: string | null; said_on: Day }
   'membership.session': { token_hash: Buffer; person_id: string; opened_at: Generated<Date>; expires_at: Date; id_token: string | null; second_factor_at: Date | null }
   'membership.sign_in_link': { token_hash: Buffer; person_id: string; browser_hash: Buffer | null; asked_at: Generated<Date>; expires_at: Date; used_at: Date | null }
   'membership.supporter': { territory_id: string; organisation_id: string; since: Day; source: string; source_url: string | null; published_on: Day | null; note: string | null }

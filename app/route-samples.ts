@@ -22,6 +22,8 @@ export const publicPlaces: ReadonlySet<string> = new Set([
   '/connexion/second-facteur/cle',
   '/deconnexion',
   '/invitation/:token',
+  // Opened by its secret.
+  '/implantation/:token',
   '/deposer-un-projet',
   '/deposer-un-projet/recu',
   '/territoires',
@@ -57,6 +59,10 @@ const bodyForm: Form = {
 }
 const meetingForm: Form = {
   submissionKey: someone, body: someone, title: 'Essai', heldOn: '2026-12-01', startsAt: '14:30', duration: '60', place: 'Essai',
+}
+
+const prospectForm: Form = {
+  submissionKey: someone, title: 'Essai', words: 'Essai assez long.', filiere: 'other', firmName: 'Entreprise (fictive)', contactName: 'Essai', contactEmail: 'essai@demo.ressort.example',
 }
 
 /** What the forms of each private address send: enough for its action to go past its first check, if it has none. */
@@ -241,6 +247,13 @@ export const formsOf: Readonly<Record<string, readonly Form[]>> = {
     ...['qualify', 'reopen'].map((verb) => ({ verb, lead: '01890f2e-7b1a-7c3d-9a5e-0123456789ab', version: '1' })),
     { verb: 'refuse', refusal: 'too-early', lead: '01890f2e-7b1a-7c3d-9a5e-0123456789ab', version: '1' },
   ],
+  '/espace/:code/implantations/:prospect': [{ verb: 'answer', kind: 'site', site: 'Essai', conditions: 'Essai' }, { verb: 'take-on' }],
+  '/implantations/nouvelle': [prospectForm],
+  '/implantations/:prospect': [
+    { ...prospectForm, verb: 'correct', version: '1' },
+    { verb: 'offer', version: '1', territories: someone, dueOn: '2026-12-31' },
+    { verb: 'decide', version: '1', ended: 'withdrawn', reason: 'Essai de la raison' },
+  ],
   '/espace/:code/reprises': [{ file: '' }],
   '/espace/:code/reprises/:workbook': [
     ...['arrange', 'confirm', 'undo'].map((verb) => ({ verb, version: '1', sheet: '0', headerFrom: '1', headerRows: '1', 'colonne-1': 'title' })),
@@ -283,6 +296,9 @@ export const samplesOf: Readonly<Record<string, (world: World, code: string) => 
     where t.code = ${code} order by a.reference limit 2`),
   company: companiesIn,
   photo: photoIn,
+  prospect: (world, code) => textsIn(world, sql`
+    select p.reference as text from companies.prospect p join territory.territory t on t.id = any(p.offered_to)
+    where t.code = ${code} order by p.reference limit 2`),
   feed: async () => ['x.ics'],
   handover: ({ db }, code) =>
     unguarded(db, async (tx) => {

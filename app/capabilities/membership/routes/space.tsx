@@ -45,6 +45,7 @@ function spaceGroups(
         { label: 'Subventions publiées', href: `${href}/subventions` },
         { label: 'Entreprises', href: `${href}/entreprises` },
         ...(may('read-requests') ? [{ label: 'Pistes', href: `${href}/pistes` }] : []),
+        ...(isChef ? [{ label: 'Implantations', href: `${href}/implantations` }] : []),
         ...(may('answer-request') ? [{ label: 'Reprendre un classeur', href: `${href}/reprises` }] : []),
       ],
     },

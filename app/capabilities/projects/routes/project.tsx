@@ -233,13 +233,13 @@ const tabsOf = (href: string, mine: readonly ProjectVerb[]) => [
     ? [
         { label: 'Étapes', href: `${href}/etapes` },
         { label: 'Suivi', href: `${href}/suivi` },
-        { label: 'Emplois et effets', href: `${href}/effets` },
+        { label: 'Effets', href: `${href}/effets` },
       ]
     : []),
   { label: 'Boîte à outils', href: `${href}/boite-a-outils` },
   ...(mine.includes('read-plan')
     ? [
-        { label: 'Plan de financement', href: `${href}/plan` },
+        { label: 'Financement', href: `${href}/plan` },
         { label: 'Demandes d’aide', href: `${href}/demandes` },
       ]
     : []),

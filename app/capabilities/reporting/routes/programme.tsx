@@ -17,6 +17,7 @@ const groups = [
     links: [
       { label: 'Vue d’ensemble', href: '/programme' },
       { label: 'Projets', href: '/programme/projets' },
+      { label: 'Projets d’implantation', href: '/implantations' },
       { label: 'Obstacles', href: '/programme/obstacles' },
       { label: 'Postes de chef de projet', href: '/programme/postes' },
     ],

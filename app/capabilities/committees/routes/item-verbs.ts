@@ -5,7 +5,7 @@ import { halfCodes } from '#cap/membership/model/pair.ts'
 import { holdersOf } from '#cap/membership/queries.ts'
 import { interestedRoles } from '#cap/membership/policy.ts'
 import { DayField } from '#cap/projects/model.ts'
-import { type FormFields, formOf } from '#kernel/http.ts'
+import { type FormFields, formOf, safeRedirect } from '#kernel/http.ts'
 import { never, type Outcome } from '#kernel/outcome.ts'
 import type { Web } from '#kernel/web.ts'
 import { keep, mistakesOf } from '#ui/form.ts'
@@ -45,7 +45,7 @@ export async function performOnItem(ctx: Web, place: Place, at: { meeting: strin
     tally = counted
   })
   if ('mistakes' in done) return keep(fields, done.mistakes)
-  if (done.ok) return redirect(`${at.href}?fait=${verb.data}`, 303)
+  if (done.ok) return redirect(safeRedirect(fields.retour, `${at.href}?fait=${verb.data}`), 303)
   const { sentence, status } = sentenceOf(done.refusal, tally, ctx)
   return keep(fields, { '': sentence }, status)
 }

@@ -56,7 +56,7 @@ export interface Tables {
   'inbox.dispatch': { person_id: string; notification_id: string; occasion: string; cadence: string; queued_at: Generated<Date>; leaves_at: Date; state: Generated<string>; mail_id: string | null }
   'inbox.mail': { person_id: string; id: string; state: string; attempts: Generated<number>; maybe_twice: Generated<boolean>; worker: string; held_until: Date; made_at: Date; sent_at: Date | null; error: string | null }
   'inbox.mailbox': { person_id: string; leaves_at: Date | null }
-  'inbox.notification': { person_id: string; id: string; kind: string; territory_id: string | null; subject_id: string; title: string; detail: string | null; path: string; due_on: Day | null; expects: boolean; tracked: boolean; told_by: string | null; told_on: Day; told_at: Generated<Date>; opened_at: Date | null; ended: string | null; ended_at: Date | null }
+  'inbox.notification': { person_id: string; id: string; kind: string; territory_id: string | null; subject_id: string; title: string; detail: string | null; path: string; due_on: Day | null; expects: boolean; tracked: boolean; told_by: string | null; told_on: Day; told_at: Generated<Date>; opened_at: Date | null; ended: string | null; ended_at: Date | null; appointment: unknown | null }
   'inbox.preference': { person_id: string; kind: string; cadence: string }
   'kernel.attempt': { key: string; at: Generated<Date> }
   'kernel.daily_run': { task: string; day: Day; at: Generated<Date> }

@@ -44,7 +44,7 @@ export type NationalMandateForm = z.infer<typeof NationalMandateForm>
 export const AccountForm = z.object({ person: z.uuid('Rechargez la page.'), reason })
 export type AccountForm = z.infer<typeof AccountForm>
 
-export interface NationalMandate {
+interface NationalMandate {
   id: string
   role: NationalRole
   region: string | null

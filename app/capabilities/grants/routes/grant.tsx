@@ -98,10 +98,10 @@ function answerTo(refusal: Refusal, fields: Awaited<ReturnType<typeof formOf>>) 
       )
     case 'no-amount':
       return keep(fields, {
-        '': 'Le montant de cette subvention n’est pas publié : elle ne peut pas entrer au grand livre.',
+        '': 'Le montant de cette subvention n’est pas publié : elle ne peut pas entrer au registre.',
       })
     case 'no-such-line':
-      return keep(fields, { entry: 'Cette ligne n’est plus libre au grand livre : rechargez la page.' })
+      return keep(fields, { entry: 'Cette ligne n’est plus libre au registre : rechargez la page.' })
     case 'in-the-future':
       return keep(fields, { decidedOn: 'Cette date est à venir : le registre note ce qui a eu lieu.' })
     default:

@@ -294,8 +294,3 @@ export interface Note {
   changedAt: Date
   version: number
 }
-
-export const foundKinds = { message: 'Messages', task: 'Tâches', document: 'Documents', note: 'Notes' } as const
-export type FoundKind = keyof typeof foundKinds
-export const foundKindCodes = Object.keys(foundKinds) as FoundKind[]
-export const foundPerPage = 20

@@ -112,10 +112,10 @@ function answerTo(refusal: Refusal, fields: Awaited<ReturnType<typeof formOf>>) 
 const notThere = () => data('Cette subvention n’est pas de ce territoire.', { status: 404 })
 
 const doneWords: Readonly<Record<string, string>> = {
-  match: 'La subvention est rattachée au projet, et son grand livre la dit une fois.',
+  match: 'La subvention est rattachée au projet, et son registre la dit une fois.',
   'set-aside': 'La subvention est notée sans projet du territoire.',
   release:
-    'Ce qui était dit de cette subvention est défait ; une ligne écrite au grand livre a sa correction.',
+    'Ce qui était dit de cette subvention est défait ; une ligne écrite au registre a sa correction.',
 }
 
 export default function GrantPage({ loaderData, actionData }: Route.ComponentProps) {

@@ -190,11 +190,7 @@ export const factOf = (meeting: Meeting, word: CallingWord): Fact => ({
   detail:
     word === 'Annulation'
       ? 'La réunion n’aura pas lieu.'
-<<<<<<< HEAD
-      : [`De ${inWords(meeting.startsAt)} à ${inWords(endsAt(meeting))}`, meeting.place, meeting.visio && `à distance : ${meeting.visio}`, 'le rendez-vous à ajouter à votre agenda est sur la page de la réunion'].filter(Boolean).join(', '),
-=======
-      : [`De ${meeting.startsAt} à ${endsAt(meeting)}`, meeting.place, meeting.visio && `à distance : ${meeting.visio}`, 'le rendez-vous à ajouter à votre agenda est joint au courriel'].filter(Boolean).join(', '),
->>>>>>> main
+      : [`De ${inWords(meeting.startsAt)} à ${inWords(endsAt(meeting))}`, meeting.place, meeting.visio && `à distance : ${meeting.visio}`, 'le rendez-vous à ajouter à votre agenda est joint au courriel'].filter(Boolean).join(', '),
   path: pathOfMeeting(meeting),
   dueOn: word === 'Annulation' ? null : meeting.heldOn,
   appointment: appointmentOf(meeting),

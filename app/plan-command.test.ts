@@ -65,7 +65,7 @@ test('un scénario impossible sort avec 1, et dit les règles qui se contredisen
   const { code, out } = await plan({ ...example, devices: example.devices.slice(0, 1), ownMoneyAtMostInEuros: 1000 }, '--json')
   assert.equal(code, 1)
   assert.deepEqual(JSON.parse(out).conflict.map(({ sentence }: { sentence: string }) => sentence), [
-    'Les aides publiques directes ne dépassent pas 80 % de la dépense éligible.',
-    'Le porteur n’apporte pas plus de 1 000 €.',
+    'Les aides publiques directes ne dépassent pas 80\u00a0% de la dépense éligible.',
+    'Le porteur n’apporte pas plus de 1\u202f000\u00a0€.',
   ])
 })

@@ -146,6 +146,8 @@ function sentenceOf(refusal: Refusal, tally: Tally | undefined, ctx: Web): { sen
       return say('Cette moitié du binôme a déjà signé.', 409)
     case 'signed-other-half':
       return say('Vous avez déjà signé pour l’autre moitié : une même personne ne signe pas deux fois.')
+    case 'perhaps-one-person':
+      return say('Vous êtes peut-être la personne qui a signé pour l’autre moitié : une autre personne doit d’abord dire que vous êtes deux, page « Personnes et mandats ».')
     case 'signed':
       return say('Cet avis est signé : il ne change plus.', 409)
     default:

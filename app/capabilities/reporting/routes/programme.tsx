@@ -19,6 +19,7 @@ const groups = [
       { label: 'Projets', href: '/programme/projets' },
       { label: 'Projets d’implantation', href: '/implantations' },
       { label: 'Obstacles', href: '/programme/obstacles' },
+      { label: 'Modèles de fiches', href: '/programme/modeles' },
       { label: 'Postes de chef de projet', href: '/programme/postes' },
     ],
   },

@@ -22,6 +22,8 @@ export const publicPlaces: ReadonlySet<string> = new Set([
   '/connexion/second-facteur/cle',
   '/deconnexion',
   '/invitation/:token',
+  // Opened by its secret.
+  '/implantation/:token',
   '/deposer-un-projet',
   '/deposer-un-projet/recu',
   '/territoires',
@@ -59,11 +61,18 @@ const meetingForm: Form = {
   submissionKey: someone, body: someone, title: 'Essai', heldOn: '2026-12-01', startsAt: '14:30', duration: '60', place: 'Essai',
 }
 
+const prospectForm: Form = {
+  submissionKey: someone, title: 'Essai', words: 'Essai assez long.', filiere: 'other', firmName: 'Entreprise (fictive)', contactName: 'Essai', contactEmail: 'essai@demo.ressort.example',
+}
+
 /** What the forms of each private address send: enough for its action to go past its first check, if it has none. */
 export const formsOf: Readonly<Record<string, readonly Form[]>> = {
   '/espace/:code/partenaires/inviter': [
     { name: 'Essai', email: 'essai@demo.ressort.example', role: 'partner', from: '2026-12-01' },
     { verb: 'withdraw', invitation: '01890f2e-7b1a-7c3d-9a5e-0123456789ab' },
+  ],
+  '/espace/:code/partenaires/mandats': [
+    { one: '01890f2e-7b1a-7c3d-9a5e-0123456789ab', other: '01890f2e-7b1a-7c3d-9a5e-0123456789ac', reason: 'Essai du motif' },
   ],
   '/espace/:code/partenaires/doublons': [
     { kind: 'person', gone: '01890f2e-7b1a-7c3d-9a5e-0123456789ab', kept: '01890f2e-7b1a-7c3d-9a5e-0123456789ac' },
@@ -144,6 +153,12 @@ export const formsOf: Readonly<Record<string, readonly Form[]>> = {
     { verb: 'role', person: '01890f2e-7b1a-7c3d-9a5e-0123456789ab', role: 'animator' },
     { verb: 'settings', title: 'Essai', purpose: '', version: '1' },
     { email: 'essai@exemple.fr', name: 'Essai', role: 'member' },
+  ],
+  '/espace/:code/plan/modeles': [{ collection: 'Essai', axisId }],
+  '/programme/modeles/nouveau': [{ collection: 'Essai', title: 'Essai' }],
+  '/programme/modeles/:template': [
+    { verb: 'correct', version: '1', collection: 'Essai', title: 'Essai' },
+    { verb: 'withdraw', version: '1' },
   ],
   '/espace/:code/plan/axes': [
     { verb: 'open', title: 'Essai' },
@@ -241,6 +256,13 @@ export const formsOf: Readonly<Record<string, readonly Form[]>> = {
     ...['qualify', 'reopen'].map((verb) => ({ verb, lead: '01890f2e-7b1a-7c3d-9a5e-0123456789ab', version: '1' })),
     { verb: 'refuse', refusal: 'too-early', lead: '01890f2e-7b1a-7c3d-9a5e-0123456789ab', version: '1' },
   ],
+  '/espace/:code/implantations/:prospect': [{ verb: 'answer', kind: 'site', site: 'Essai', conditions: 'Essai' }, { verb: 'take-on' }],
+  '/implantations/nouvelle': [prospectForm],
+  '/implantations/:prospect': [
+    { ...prospectForm, verb: 'correct', version: '1' },
+    { verb: 'offer', version: '1', territories: someone, dueOn: '2026-12-31' },
+    { verb: 'decide', version: '1', ended: 'withdrawn', reason: 'Essai de la raison' },
+  ],
   '/espace/:code/reprises': [{ file: '' }],
   '/espace/:code/reprises/:workbook': [
     ...['arrange', 'confirm', 'undo'].map((verb) => ({ verb, version: '1', sheet: '0', headerFrom: '1', headerRows: '1', 'colonne-1': 'title' })),
@@ -283,6 +305,9 @@ export const samplesOf: Readonly<Record<string, (world: World, code: string) => 
     where t.code = ${code} order by a.reference limit 2`),
   company: companiesIn,
   photo: photoIn,
+  prospect: (world, code) => textsIn(world, sql`
+    select p.reference as text from companies.prospect p join territory.territory t on t.id = any(p.offered_to)
+    where t.code = ${code} order by p.reference limit 2`),
   feed: async () => ['x.ics'],
   handover: ({ db }, code) =>
     unguarded(db, async (tx) => {
@@ -297,6 +322,7 @@ export const samplesOf: Readonly<Record<string, (world: World, code: string) => 
         select d.id from funding.decision d join territory.territory t on t.id = d.territory_id where t.code = ${code} order by d.id limit 2`.execute(tx)
       return rows.map((row) => row.id)
     }),
+  template: (world) => textsIn(world, sql`select reference as text from action_plan.template order by reference limit 2`),
   fiche: fichesIn,
   body: (world, code) => committeeSamples(world, code, 'body'),
   meeting: (world, code) => committeeSamples(world, code, 'meeting'),

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, before, test } from 'node:test'
 import type { Browser } from 'playwright-core'
+import { until } from '#kernel/test-mail-server.ts'
 import { launchBrowser } from './browser.ts'
 import { type Site, startSite } from './site.ts'
 
@@ -33,12 +34,14 @@ test('a visit noted on a phone without network, its photo included, is written o
   await page.getByRole('button', { name: /Chef de projet d’Agen Industrie/ }).click()
   await page.goto(form)
   // The page and what it needs: a page that is kept without its script would send nothing.
-  await page.waitForFunction(async () => {
-    const shelf = await caches.open('ressort-visit-1')
-    const needed = [...document.querySelectorAll<HTMLScriptElement>('script[src]')].map(({ src }) => src)
-    const found = await Promise.all([location.href, ...needed].map((address) => shelf.match(address)))
-    return navigator.serviceWorker.controller !== null && found.every(Boolean)
-  })
+  await until(() =>
+    page.evaluate(async () => {
+      const shelf = await caches.open('ressort-visit-1')
+      const needed = [...document.querySelectorAll<HTMLScriptElement>('script[src]')].map(({ src }) => src)
+      const found = await Promise.all([location.href, ...needed].map((address) => shelf.match(address)))
+      return navigator.serviceWorker.controller !== null && found.every(Boolean)
+    }),
+  )
 
   await phone.setOffline(true)
   // The form opens again in a workshop that has no network.

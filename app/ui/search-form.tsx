@@ -28,7 +28,13 @@ export function SearchForm(props: {
             placeholder={props.placeholder}
           />
         </div>
-        {props.children}
+        {props.children && (
+          // Folded on a phone, where they would push the list off the screen; the style sheet opens them elsewhere.
+          <details className="filters" open={props.isFiltered}>
+            <summary>Filtres</summary>
+            {props.children}
+          </details>
+        )}
         {Object.entries(props.kept ?? {}).map(
           ([name, value]) => value && <input key={name} type="hidden" name={name} value={value} />,
         )}

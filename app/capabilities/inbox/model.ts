@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import type { Actor } from '#kernel/actor.ts'
+import type { Appointment } from '#kernel/appointment.ts'
 import type { Day } from '#kernel/day.ts'
 import type { Tx } from '#kernel/db.ts'
 import type { Id } from '#kernel/id.ts'
@@ -40,6 +41,9 @@ export const kinds = {
   'workspace.mention': { label: 'Vous êtes mentionné dans un espace de travail', expects: false, tracked: false, cadence: 'immediate' },
   'workspace.task': { label: 'Une tâche vous est confiée', expects: true, tracked: true, cadence: 'immediate' },
   'post.funding-end': { label: 'Le financement d’un poste de chef de projet finit dans six mois', expects: true, tracked: false, cadence: 'immediate' },
+  'prospect.offered': { label: 'Un projet d’implantation vous est proposé', expects: true, tracked: false, cadence: 'immediate' },
+  'prospect.decided': { label: 'Le choix d’un territoire est rendu sur un projet d’implantation', expects: false, tracked: false, cadence: 'immediate' },
+  'prospect.revealed': { label: 'L’entreprise d’un projet d’implantation a répondu', expects: false, tracked: false, cadence: 'immediate' },
 } as const satisfies Record<string, Kind>
 
 export type NotificationKind = keyof typeof kinds
@@ -83,6 +87,8 @@ export interface Fact {
   /** The page of ours where it is read, or done. */
   path: string
   dueOn?: Day | null
+  /** The time it calls to: its mail carries the invitation. */
+  appointment?: Appointment
 }
 
 /** A fact as one person was told it. */

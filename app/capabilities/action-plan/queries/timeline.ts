@@ -7,6 +7,7 @@ import type { FicheFilter } from '../model/list.ts'
 import type { Status } from '../model/statuses.ts'
 import type { PlanScope } from '../policy.ts'
 import { matching, priorityOn, shownIn } from './fiches.ts'
+import { inScope } from './scope.ts'
 
 /** How many bars one drawing holds: more is no longer read. */
 export const barsAtMost = 60
@@ -76,6 +77,35 @@ export async function cardsOf(tx: Tx, scope: PlanScope, territoryId: string, fil
     join action_plan.fiche f on f.territory_id = r.territory_id and f.id = r.id
     join territory.territory t on t.id = f.territory_id
     where r.place <= ${cardsAtMost} order by r.place`.execute(tx)
+  return rows
+}
+
+export interface FicheDue {
+  id: string
+  reference: string
+  title: string
+  territoryCode: string
+  kind: 'ends' | 'window'
+  on: Day
+}
+
+interface Asking {
+  /** Territories whose whole plan is theirs to follow. */
+  run: readonly string[]
+  /** By which fiches name them, in the territories they enter. */
+  name: string
+}
+
+/** The last days of actions that are not ended, and of the funding they wait for: of the plans one runs, and of the fiches one carries. At most two hundred. */
+export async function fichesDue(tx: Tx, scope: PlanScope, { run, name }: Asking, { from, until }: { from: Day; until: Day }): Promise<FicheDue[]> {
+  const { rows } = await sql<FicheDue>`
+    select f.id, f.reference, f.title, t.code as "territoryCode", e.kind, e.on
+    from action_plan.fiche f join territory.territory t on t.id = f.territory_id
+    cross join lateral (values (f.ends_on, 'ends'), (f.window_closes_on, 'window')) as e("on", kind)
+    where e.on between ${from} and ${until} and f.status not in ('done', 'abandoned') and ${inScope(scope)}
+      and (f.territory_id = any(${[...run]}::uuid[])
+        or (f.territory_id = any(${[...scope.entered]}::uuid[]) and ${name} = any(f.pilots || f.elected_leads)))
+    order by e.on, f.id limit 200`.execute(tx)
   return rows
 }
 

@@ -50,13 +50,16 @@ function factsOf({ fiche, today, code }: Props) {
       value: priorityInWords(fiche, today) && (
         <>
           {priorityInWords(fiche, today)}
-          <small className="detail">
-            {fiche.impact && impacts[fiche.impact]}. {fiche.effort && efforts[fiche.effort]}. {priorityFormula}
-          </small>
+          <details>
+            <summary>Comment</summary>
+            <small className="detail">
+              {fiche.impact && impacts[fiche.impact]}. {fiche.effort && efforts[fiche.effort]}. {priorityFormula}
+            </small>
+          </details>
         </>
       ),
     },
-    { label: 'Dernier jour pour demander le financement', value: fiche.windowClosesOn && formatDay(fiche.windowClosesOn) },
+    ...(fiche.windowClosesOn ? [{ label: 'Dernier jour pour demander le financement', value: formatDay(fiche.windowClosesOn) }] : []),
     {
       label: 'Complétude',
       value: `${formatNumber(completion(fiche))}\u00a0%${missing.length > 0 ? ` : il manque ${missing.join(', ')}` : ''}`,
@@ -69,12 +72,15 @@ function Verbs({ fiche, form }: Props) {
   const field = filled(form, { status: fiche.status, statusReason: fiche.statusReason })
   return (
     <div className="sheet stack">
-      <form method="post" className="verb">
-        <input type="hidden" name="verb" value="status" />
-        <input type="hidden" name="version" value={fiche.version} />
-        <StatusInputs field={field} />
-        <Button>Changer l’état</Button>
-      </form>
+      <details open={form?.fields.verb === 'status'}>
+        <summary>Changer l’état</summary>
+        <form method="post" className="verb">
+          <input type="hidden" name="verb" value="status" />
+          <input type="hidden" name="version" value={fiche.version} />
+          <StatusInputs field={field} />
+          <Button>Enregistrer l’état</Button>
+        </form>
+      </details>
       <PostButton fields={{ verb: 'duplicate', version: String(fiche.version) }}>Dupliquer la fiche</PostButton>
     </div>
   )

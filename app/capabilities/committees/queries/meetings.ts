@@ -1,10 +1,12 @@
 import { sql } from 'kysely'
+import type { Day } from '#kernel/day.ts'
 import type { Tx } from '#kernel/db.ts'
+import { says } from '#kernel/words.ts'
 import type { FileAtStake, Ground } from '../model/recusal.ts'
 import { type AgendaItem, type Attendee, type Meeting, type MeetingStage, meetingsPageSize, type Task } from '../model/meetings.ts'
 import type { Ballot, Choice } from '../model/vote.ts'
 import type { CommitteeScope } from '../policy.ts'
-import { inCommittees, readsFile } from './scope.ts'
+import { inCommittees, readsFile, seatedIn } from './scope.ts'
 
 const meetingColumns = sql`
   m.id, m.territory_id as "territoryId", t.code as "territoryCode", m.reference, m.body_id as "bodyId", b.reference as "bodyReference",
@@ -22,21 +24,33 @@ export interface MeetingFilter {
   bodyId?: string | undefined
   stage?: MeetingStage | undefined
   page?: number | undefined
+  pageSize?: number | undefined
 }
 
 /** One page of the meetings of a territory, the latest first, and how many there are in all. */
 export async function listMeetings(tx: Tx, scope: CommitteeScope, filter: MeetingFilter): Promise<{ meetings: Meeting[]; total: number }> {
-  const like = filter.search ? `%${filter.search.replaceAll(/[\\%_]/g, '\\$&')}%` : null
+  const size = filter.pageSize ?? meetingsPageSize
   const where = sql`m.territory_id = ${filter.territoryId} and ${inCommittees(scope)}
-    and (${like}::text is null or m.title ilike ${like} or m.reference ilike ${like} or b.name ilike ${like})
+    and ${says(sql`concat_ws(' ', m.title, m.reference, b.name)`, filter.search)}
     and (${filter.bodyId ?? null}::uuid is null or m.body_id = ${filter.bodyId ?? null})
     and (${filter.stage ?? null}::text is null or m.stage = ${filter.stage ?? null})`
   const { rows } = await sql<Meeting>`
     select ${meetingColumns} from ${meetingTables} where ${where}
     order by m.held_on desc, m.starts_at desc, m.id desc
-    limit ${meetingsPageSize} offset ${((filter.page ?? 1) - 1) * meetingsPageSize}`.execute(tx)
+    limit ${size} offset ${((filter.page ?? 1) - 1) * size}`.execute(tx)
   const { rows: count } = await sql<{ total: number }>`select count(*) as total from ${meetingTables} where ${where}`.execute(tx)
   return { meetings: rows, total: count[0]?.total ?? 0 }
+}
+
+/** Meetings to come in which the person has a place, or whose territory they govern; those not convened yet, for who prepares them. At most a hundred. */
+export async function meetingsAhead(tx: Tx, scope: CommitteeScope, { from, until }: { from: Day; until: Day }): Promise<Meeting[]> {
+  const { rows } = await sql<Meeting>`
+    select ${meetingColumns} from ${meetingTables}
+    where m.held_on between ${from} and ${until} and ${inCommittees(scope)}
+      and (b.territory_id = any(${[...scope.governed]}::uuid[]) or b.id in (${seatedIn(scope)}))
+      and (m.stage in ('convened', 'open') or (m.stage = 'draft' and m.territory_id = any(${[...scope.run]}::uuid[])))
+    order by m.held_on, m.starts_at, m.id limit 100`.execute(tx)
+  return rows
 }
 
 export async function meetingByReference(tx: Tx, scope: CommitteeScope, key: { territoryId: string; reference: string }): Promise<Meeting | undefined> {

@@ -124,8 +124,10 @@ test('l’agenda se lit par une adresse secrète, avec ce que la personne peut l
   ])
   const elus = await eventsAt(await feedOf('elu-referent'))
   assert.ok(elus.some(({ title }) => title.startsWith(signature)))
-  // What is expected of them, all due that day, and the post that the élu may act on; nothing else.
-  assert.deepEqual(elus.filter(({ on, id }) => on !== '2026-12-05' || !id.startsWith('notification-')).map(({ title }) => title), [
+  // What is expected of them, all due that day, their meetings, tasks and actions, and the post that the élu may act on; nothing else.
+  const own = /^(reunion|tache|fiche)-/
+  for (const kind of ['reunion', 'tache', 'fiche']) assert.ok(elus.some(({ id }) => id.startsWith(`${kind}-`)), kind)
+  assert.deepEqual(elus.filter(({ on, id }) => !own.test(id) && (on !== '2026-12-05' || !id.startsWith('notification-'))).map(({ title }) => title), [
     'Agen Industrie : fin du financement du poste de chef de projet',
   ])
   assert.deepEqual(elus.filter(({ title }) => title.includes('travaux')), [])

@@ -26,7 +26,7 @@ function spaceGroups(
 ): readonly NavGroup[] {
   const isChef = led.includes('chef-de-projet')
   return [
-    { links: [{ label: 'Tableau de bord', href: `${href}/tableau-de-bord` }] },
+    { links: [{ label: 'Tableau de bord', href: `${href}/tableau-de-bord` }, { label: 'Rechercher', href: `${href}/recherche` }] },
     {
       label: 'Pilotage',
       links: [
@@ -45,6 +45,7 @@ function spaceGroups(
         { label: 'Subventions publiées', href: `${href}/subventions` },
         { label: 'Entreprises', href: `${href}/entreprises` },
         ...(may('read-requests') ? [{ label: 'Pistes', href: `${href}/pistes` }] : []),
+        ...(isChef ? [{ label: 'Implantations', href: `${href}/implantations` }] : []),
         ...(may('answer-request') ? [{ label: 'Reprendre un classeur', href: `${href}/reprises` }] : []),
       ],
     },

@@ -181,11 +181,11 @@ export const guardWords: Readonly<Record<Guard, GuardWords>> = {
   },
   'observed-1': {
     met: 'Les effets sont constatés à N+1.',
-    missing: 'Notez ce qui est constaté un an après la fin des travaux, avec sa preuve : page « Emplois et effets ».',
+    missing: 'Notez ce qui est constaté un an après la fin des travaux, avec sa preuve : page « Effets ».',
   },
   'observed-3': {
     met: 'Les effets sont constatés à N+3.',
-    missing: 'Notez ce qui est constaté trois ans après la fin des travaux, avec sa preuve : page « Emplois et effets ».',
+    missing: 'Notez ce qui est constaté trois ans après la fin des travaux, avec sa preuve : page « Effets ».',
   },
 }
 

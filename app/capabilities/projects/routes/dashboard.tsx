@@ -1,4 +1,8 @@
 import { Outlet } from 'react-router'
+import { readersContext } from '#cap/inbox/access.ts'
+import type { Notification } from '#cap/inbox/model.ts'
+import { listInbox } from '#cap/inbox/queries/inbox.ts'
+import { readableAmong } from '#cap/inbox/queries/readable.ts'
 import { spaceOf } from '#cap/membership/access.ts'
 import { holds } from '#cap/membership/policy.ts'
 import { joiningRequests } from '#cap/membership/queries.ts'
@@ -21,13 +25,18 @@ export async function loader({ context, params }: Route.LoaderArgs) {
   const scope = readScope(actor, today)
   const href = `/espace/${territory.code}`
   const isChef = holds(actor, 'chef-de-projet', territory.id)
+  const readers = context.get(readersContext)
   const found = await read(ctx, async (tx) => {
+    const told = (await listInbox(tx, { personId: actor.id!, view: 'expected', territoryId: territory.id, page: 1, pageSize: 100 })).lines
+    const readable = await readableAmong(tx, { actor, on: today, readers }, told)
     const at = async (stage: 'idea' | 'qualified') =>
       isChef
         ? (await listProjects(tx, scope, { territoryId: territory.id, stage, sort: 'filed', pageSize: 100 }))
             .lines
         : []
     return {
+      // Ideas and signatures of projects are counted from the projects themselves, below.
+      told: told.filter(({ id, kind }) => readable.has(id) && !kind.startsWith('project.')),
       counts: await countByStage(tx, scope, territory.id),
       latest: (await listProjects(tx, scope, { territoryId: territory.id, descending: true, pageSize: 5 }))
         .lines,
@@ -58,6 +67,7 @@ export async function loader({ context, params }: Route.LoaderArgs) {
 }
 
 interface Found {
+  told: readonly Notification[]
   ideas: readonly ProjectLine[]
   qualified: readonly ProjectLine[]
   elu: readonly ProjectLine[]
@@ -65,7 +75,7 @@ interface Found {
   requests: readonly { id: string; organisation: string; askedOn: string }[]
 }
 
-function expectationsOf({ ideas, qualified, elu, industriel, requests }: Found, href: string): Expectation[] {
+function expectationsOf({ told, ideas, qualified, elu, industriel, requests }: Found, href: string): Expectation[] {
   const projects = (lines: readonly ProjectLine[]) =>
     lines.map((line) => ({
       label: line.title,
@@ -84,6 +94,11 @@ function expectationsOf({ ideas, qualified, elu, industriel, requests }: Found, 
       one: 'projet qualifié à compléter puis à soumettre',
       many: 'projets qualifiés à compléter puis à soumettre',
       items: projects(qualified),
+    },
+    {
+      one: 'réponse, tâche ou signature attendue de vous',
+      many: 'réponses, tâches et signatures attendues de vous',
+      items: told.map(({ title, dueOn, path }) => ({ label: title, about: dueOn ? `avant la fin du ${formatDay(dueOn)}` : '', href: path })),
     },
     { one: 'demande à rejoindre le territoire', many: 'demandes à rejoindre le territoire', items: partners },
   ].filter((expectation) => expectation.items.length > 0)

@@ -17,7 +17,9 @@ const groups = [
     links: [
       { label: 'Vue d’ensemble', href: '/programme' },
       { label: 'Projets', href: '/programme/projets' },
+      { label: 'Projets d’implantation', href: '/implantations' },
       { label: 'Obstacles', href: '/programme/obstacles' },
+      { label: 'Modèles de fiches', href: '/programme/modeles' },
       { label: 'Postes de chef de projet', href: '/programme/postes' },
     ],
   },

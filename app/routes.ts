@@ -51,6 +51,7 @@ export default [
   route('espace/:code', screen('membership', 'space.tsx'), [
     index(screen('membership', 'space-index.ts')),
     route('tableau-de-bord', screen('projects', 'dashboard.tsx'), [index(screen('reporting', 'cockpit.tsx'))]),
+    route('recherche', screen('reporting', 'search.tsx')),
     route('partenaires', screen('membership', 'partners.tsx')),
     route('partenaires/mandats', screen('membership', 'mandates.tsx')),
     route('partenaires/mandats.csv', screen('membership', 'mandates-csv.ts')),

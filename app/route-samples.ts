@@ -159,6 +159,12 @@ export const formsOf: Readonly<Record<string, readonly Form[]>> = {
     { verb: 'settings', title: 'Essai', purpose: '', version: '1' },
     { email: 'essai@exemple.fr', name: 'Essai', role: 'member' },
   ],
+  '/espace/:code/plan/modeles': [{ collection: 'Essai', axisId }],
+  '/programme/modeles/nouveau': [{ collection: 'Essai', title: 'Essai' }],
+  '/programme/modeles/:template': [
+    { verb: 'correct', version: '1', collection: 'Essai', title: 'Essai' },
+    { verb: 'withdraw', version: '1' },
+  ],
   '/espace/:code/plan/axes': [
     { verb: 'open', title: 'Essai' },
     { verb: 'edit-plan', version: '1', title: 'Essai' },
@@ -322,6 +328,7 @@ export const samplesOf: Readonly<Record<string, (world: World, code: string) => 
         select d.id from funding.decision d join territory.territory t on t.id = d.territory_id where t.code = ${code} order by d.id limit 2`.execute(tx)
       return rows.map((row) => row.id)
     }),
+  template: (world) => textsIn(world, sql`select reference as text from action_plan.template order by reference limit 2`),
   fiche: fichesIn,
   body: (world, code) => committeeSamples(world, code, 'body'),
   meeting: (world, code) => committeeSamples(world, code, 'meeting'),

@@ -49,9 +49,9 @@ export interface Tables {
   'funding.plan_line': { territory_id: string; project_id: string; device_code: string; amount: Cents; regime: string }
   'grants.grant': { source: string; key: string; id: string; reference: string | null; funder: string; programme: string | null; title: string; beneficiary: string; siren: string | null; commune_code: string | null; commune_told: string | null; amount: Cents | null; decided_on: Day | null; file: string }
   'grants.match': { territory_id: string; grant_id: string; project_id: string | null; entry_id: string | null; wrote_entry: Generated<boolean>; decided_by: string; decided_on: Day }
-  'imports.entered_fiche': { territory_id: string; workbook_id: string; fiche_id: string; source_row: number }
-  'imports.known_header': { territory_id: string; header: string; field: string }
-  'imports.workbook': { territory_id: string; id: string; file_name: string; file_hash: string; sheet: Generated<number>; header_from: number; header_rows: number; mapping: unknown; mends: Generated<unknown>; state: Generated<string>; given_by: string; given_on: Day; done_on: Day | null; undone_on: Day | null; added: number | null; left_empty: unknown | null; version: Generated<number> }
+  'imports.entered_row': { territory_id: string; workbook_id: string; row_id: string; source_row: number }
+  'imports.known_header': { territory_id: string; header: string; field: string; target: string }
+  'imports.workbook': { territory_id: string; id: string; file_name: string; file_hash: string; sheet: Generated<number>; header_from: number; header_rows: number; mapping: unknown; mends: Generated<unknown>; state: Generated<string>; given_by: string; given_on: Day; done_on: Day | null; undone_on: Day | null; added: number | null; left_empty: unknown | null; version: Generated<number>; target: string }
   'inbox.calendar': { person_id: string; token_hash: Buffer; made_on: Day }
   'inbox.dispatch': { person_id: string; notification_id: string; occasion: string; cadence: string; queued_at: Generated<Date>; leaves_at: Date; state: Generated<string>; mail_id: string | null }
   'inbox.mail': { person_id: string; id: string; state: string; attempts: Generated<number>; maybe_twice: Generated<boolean>; worker: string; held_until: Date; made_at: Date; sent_at: Date | null; error: string | null }

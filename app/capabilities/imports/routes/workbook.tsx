@@ -27,6 +27,7 @@ import type { Route } from './+types/workbook.ts'
 
 const previewed = 25
 const problemsShown = 200
+const leftOutShown = 100
 const busy = 'Plusieurs classeurs se lisent en ce moment : réessayez dans un instant.'
 const lost = 'Le fichier de ce classeur n’est plus sur le disque : donnez-le à nouveau.'
 
@@ -53,6 +54,7 @@ export async function loader({ context, params }: Route.LoaderArgs) {
   const grids = kept.value
   const found = await read(ctx, (tx) => readWith(tx, ctx, workbook, grids, workbook))
   const entering = found.rows.filter((row) => !row.leftOut)
+  const leftOut = found.rows.flatMap(({ row, name, leftOut: reason }) => (reason ? [{ row, name, reason }] : []))
   return {
     ...place,
     kind: 'draft' as const,
@@ -60,7 +62,8 @@ export async function loader({ context, params }: Route.LoaderArgs) {
     columns: columnsOf(grids[workbook.sheet]!, workbook),
     isReady: found.isReady,
     entering: entering.length,
-    leftOut: found.rows.flatMap(({ row, name, leftOut }) => (leftOut ? [{ row, name, leftOut }] : [])),
+    leftOut: leftOut.slice(0, leftOutShown),
+    leftOutFor: countedReasons(leftOut),
     problems: found.problems.slice(0, problemsShown),
     problemCount: found.problems.length,
     preview: entering.slice(0, previewed).map(({ row, shown }) => ({
@@ -68,6 +71,12 @@ export async function loader({ context, params }: Route.LoaderArgs) {
       cells: Object.values(workbook.mapping).map((field) => ({ field, ...shown(field) })),
     })),
   }
+}
+
+/** How many rows are left out for each reason, most first; « déjà au plan : A-2026-0003 » counts with the others already there. */
+function countedReasons(leftOut: readonly { reason: string }[]): { reason: string; count: number }[] {
+  const found = Map.groupBy(leftOut, ({ reason }) => reason.split(/ : |, /)[0]!)
+  return [...found].map(([reason, rows]) => ({ reason, count: rows.length })).toSorted((a, b) => b.count - a.count)
 }
 
 export async function action({ context, params, request }: Route.ActionArgs) {

@@ -24,7 +24,8 @@ interface DraftProps {
   fields: Fields
   isReady: boolean
   entering: number
-  leftOut: readonly { row: number; name: string; leftOut: string }[]
+  leftOut: readonly { row: number; name: string; reason: string }[]
+  leftOutFor: readonly { reason: string; count: number }[]
   problems: readonly Problem[]
   problemCount: number
   preview: readonly PreviewRow[]
@@ -228,19 +229,24 @@ function PreviewCell({ cell: { text, from } }: { cell: PreviewRow['cells'][numbe
   )
 }
 
-function LeftOut({ leftOut }: DraftProps) {
-  if (leftOut.length === 0) return null
+function LeftOut({ leftOut, leftOutFor }: DraftProps) {
+  const total = leftOutFor.reduce((sum, { count }) => sum + count, 0)
+  if (total === 0) return null
   return (
     <details>
-      <summary>{counted(leftOut.length, 'ligne laissée de côté', 'lignes laissées de côté')}</summary>
+      <summary>
+        {counted(total, 'ligne laissée de côté', 'lignes laissées de côté')} :{' '}
+        {leftOutFor.map(({ reason, count }) => `${reason} (${count})`).join(', ')}
+      </summary>
       <ul>
-        {leftOut.slice(0, 100).map(({ row, name, leftOut: reason }) => (
+        {leftOut.map(({ row, name, reason }) => (
           <li key={row}>
             Ligne {row}
             {name && `, ${name}`} : {reason}.
           </li>
         ))}
       </ul>
+      {total > leftOut.length && <p className="quiet">Et {total - leftOut.length} autres.</p>}
     </details>
   )
 }

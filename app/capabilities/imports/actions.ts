@@ -1,20 +1,20 @@
-import { buffer } from 'node:stream/consumers'
-import { addFiches, removeFiches } from '#cap/action-plan/actions/fiches.ts'
-import { planScope } from '#cap/action-plan/policy.ts'
-import { planToChange } from '#cap/action-plan/queries/plans.ts'
+import { sql } from 'kysely'
 import { act, read } from '#kernel/act.ts'
 import type { Ctx } from '#kernel/actor.ts'
-import { rowsOfCsv, textOfFile } from '#kernel/csv.ts'
 import type { Tx } from '#kernel/db.ts'
-import { type FilePlace, keepFile, openFile } from '#kernel/files.ts'
+import { type FilePlace, keepFile } from '#kernel/files.ts'
 import { newId } from '#kernel/id.ts'
 import { ok, refuse, type Outcome } from '#kernel/outcome.ts'
-import { sheetsOf } from '#kernel/workbook.ts'
-import { fieldFor, type FicheField, headerKey } from './model/fields.ts'
-import { type Arrangement, type Mapping, readFiches, type Reading } from './model/reading.ts'
-import { columnsOf, type Grid, gridOfRows, guessLayout, type Layout } from './model/table.ts'
+import { type FileRefusal, type GivenFile, gridsOf, keptGrids, type LostRefusal, mostBytes } from './actions/files.ts'
+import { type Found, openTargets } from './actions/targets.ts'
+import { companyFields } from './model/directory.ts'
+import { ficheFields } from './model/fiches.ts'
+import { projectFields } from './model/pipeline.ts'
+import { type Arrangement, fieldFor, type Fields, headerKey, type Mapping } from './model/reading.ts'
+import { columnsOf, type Grid, guessLayout, type Layout } from './model/table.ts'
+import type { TargetCode } from './model/targets.ts'
 import { importScope, mayImport } from './policy.ts'
-import { enteredFiches, knownHeaders, planToFill, type Workbook, workbookById } from './queries.ts'
+import { enteredRows, knownHeaders, type Workbook, workbookById } from './queries.ts'
 import {
   addWorkbook,
   lockWorkbook,
@@ -24,42 +24,14 @@ import {
   saveArrangement,
 } from './store.ts'
 
-/** How heavy a workbook may be, and how many fiches one may bring. */
-const mostBytes = 10 * 1024 * 1024
-export const mostFiches = 5_000
+/** How many rows one workbook may bring. */
+export const mostRows = 5_000
 
-export interface GivenFile {
-  name: string
-  content: Buffer
-}
-
-export type FileRefusal = 'not-a-workbook' | 'too-big' | 'empty' | 'busy'
-
-/** The sheets of a file that hold something: an .xlsx workbook, or a CSV in UTF-8 or the Windows alphabet. */
-async function gridsOf({ name, content }: GivenFile): Promise<Outcome<Grid[], FileRefusal>> {
-  if (content.byteLength > mostBytes) return refuse('too-big')
-  const isZip = content.subarray(0, 2).toString('latin1') === 'PK'
-  const read = isZip ? await sheetsOf(content) : csvIn(name, content)
-  if (!read.ok) return read
-  const grids = read.value.filter((grid) => grid.cells.length > 0)
-  return grids.length > 0 ? ok(grids) : refuse('empty')
-}
-
-function csvIn(name: string, content: Buffer): Outcome<Grid[], 'not-a-workbook'> {
-  // Something else than text has zeros in it: an old .xls, a picture.
-  if (!/\.(csv|txt|tsv)$/i.test(name) || content.includes(0)) return refuse('not-a-workbook')
-  try {
-    return ok([gridOfRows(rowsOfCsv(textOfFile(content)))])
-  } catch {
-    return refuse('not-a-workbook')
-  }
-}
-
-/** The workbook is kept, and a first reading of it is proposed: nothing of it is in the plan yet. @returns its id */
+/** The workbook is kept, and a first reading of it is proposed: nothing of it is written yet. @returns its id */
 export async function giveWorkbook(
   ctx: Ctx,
   territoryId: string,
-  file: GivenFile,
+  { target, ...file }: GivenFile & { target: TargetCode },
   files: FilePlace,
 ): Promise<Outcome<string, 'forbidden' | FileRefusal>> {
   // A heavy file is read for who may import alone, and before any transaction is open.
@@ -79,11 +51,12 @@ export async function giveWorkbook(
       )
       if (!kept.ok) return refuse('too-big')
       const sheet = fullest(grids.value)
-      const arrangement = proposed(grids.value[sheet]!, sheet, await knownHeaders(tx, territoryId))
+      const arrangement = proposed(grids.value[sheet]!, sheet, await wordsFor(tx, { territoryId, target }))
       await addWorkbook(tx, {
         ...arrangement,
         territoryId,
         id,
+        target,
         fileName: file.name,
         fileHash: kept.value,
         personId: ctx.actor.id!,
@@ -97,17 +70,31 @@ export async function giveWorkbook(
 const fullest = (grids: readonly Grid[]): number =>
   grids.reduce((best, grid, rank) => (grid.cells.length > grids[best]!.cells.length ? rank : best), 0)
 
-/** What a sheet most likely says: its header by the words people use, and by those this territory used before. */
-function proposed(grid: Grid, sheet: number, known: ReadonlyMap<string, FicheField>): Arrangement {
-  const fieldOf = (header: string) => known.get(headerKey(header)) ?? fieldFor(header)
+/** Which field the words of a header name, if any. */
+type FieldOf = (header: string) => string | undefined
+
+/** What the columns of a workbook of each kind may fill. */
+export const fieldsOf: Readonly<Record<TargetCode, Fields>> = { fiches: ficheFields, projects: projectFields, companies: companyFields }
+
+/** What the columns of a workbook of that kind may fill: what this territory called a column before counts first. */
+async function wordsFor(tx: Tx, { territoryId, target }: Pick<Workbook, 'territoryId' | 'target'>): Promise<FieldOf> {
+  const [fields, known] = [fieldsOf[target], await knownHeaders(tx, territoryId, target)]
+  return (header) => {
+    const remembered = known.get(headerKey(header))
+    return remembered !== undefined && Object.hasOwn(fields, remembered) ? remembered : fieldFor(fields, header)
+  }
+}
+
+/** What a sheet most likely says. */
+function proposed(grid: Grid, sheet: number, fieldOf: FieldOf): Arrangement {
   const layout = guessLayout(grid, fieldOf)
   return { sheet, ...layout, mapping: mappingOf(grid, layout, fieldOf), mends: {} }
 }
 
 // A field is filled by one column: the first that names it.
-function mappingOf(grid: Grid, layout: Layout, fieldOf: (header: string) => FicheField | undefined): Mapping {
-  const taken = new Set<FicheField>()
-  const mapping: Record<number, FicheField> = {}
+function mappingOf(grid: Grid, layout: Layout, fieldOf: FieldOf): Mapping {
+  const taken = new Set<string>()
+  const mapping: Record<number, string> = {}
   for (const { column, header } of columnsOf(grid, layout)) {
     const field = fieldOf(header)
     if (!field || taken.has(field)) continue
@@ -123,7 +110,6 @@ interface Seen {
   version: number
 }
 
-type LostRefusal = 'file-lost' | 'busy'
 type DraftRefusal = 'forbidden' | 'not-found' | 'changed-meanwhile' | 'not-a-draft' | LostRefusal
 
 /** Reads the workbook another way. Choosing another sheet, or another place for its header, proposes its columns anew. */
@@ -147,20 +133,21 @@ async function settled(
 ): Promise<Arrangement> {
   const sheet = Math.min(asked.sheet, grids.length - 1)
   const grid = grids[sheet]!
-  const known = await knownHeaders(tx, before.territoryId)
-  if (sheet !== before.sheet) return proposed(grid, sheet, known)
+  const fieldOf = await wordsFor(tx, before)
+  if (sheet !== before.sheet) return proposed(grid, sheet, fieldOf)
   const layout = {
     headerFrom: Math.min(asked.headerFrom, Math.max(1, grid.rows)),
     headerRows: asked.headerRows,
   }
   const hasMoved = layout.headerFrom !== before.headerFrom || layout.headerRows !== before.headerRows
-  const mapping = hasMoved
-    ? mappingOf(grid, layout, (header) => known.get(headerKey(header)) ?? fieldFor(header))
-    : asked.mapping
+  const mapping = hasMoved ? mappingOf(grid, layout, fieldOf) : ofTarget(before.target, asked.mapping)
   return { sheet, ...layout, mapping, mends: asked.mends }
 }
 
-/** Writes in the plan what the last reading says, all at once; what nobody understood stays empty, and is kept in a list. @returns how many fiches */
+const ofTarget = (target: TargetCode, mapping: Mapping): Mapping =>
+  Object.fromEntries(Object.entries(mapping).filter(([, field]) => Object.hasOwn(fieldsOf[target], field)))
+
+/** Writes what the last reading says, all at once; what nobody understood stays empty, and is kept in a list. @returns how many rows */
 export function confirmWorkbook(
   ctx: Ctx,
   seen: Seen,
@@ -178,34 +165,23 @@ export function confirmWorkbook(
       grids,
       note,
     ): Promise<Outcome<number, 'no-plan' | 'nothing-to-enter' | 'too-many'>> => {
-      if (!(await planToChange(tx, planScope(ctx.actor), workbook.territoryId))) return refuse('no-plan')
       const arrangement = await settled(tx, workbook, asked, grids)
-      const { rows, problems } = await readWith(tx, workbook.territoryId, grids, arrangement)
+      const { rows, problems, isReady, enter } = await readWith(tx, ctx, workbook, grids, arrangement)
+      if (!isReady) return refuse('no-plan')
       const entering = rows.filter((row) => !row.leftOut)
       if (entering.length === 0) return refuse('nothing-to-enter')
-      if (entering.length > mostFiches) return refuse('too-many')
-      const drafts = entering.map((row) => ({
-        ...row.draft,
-        source: `Classeur ${workbook.fileName}`.slice(0, 300),
-      }))
-      const added = await addFiches(tx, workbook.territoryId, drafts, ctx.today)
-      if (!added.ok) throw new Error(`the reading placed a fiche nowhere: ${added.refusal}`)
+      if (entering.length > mostRows) return refuse('too-many')
+      const entered = await enter(`Classeur ${workbook.fileName}`.slice(0, 300))
       await saveArrangement(tx, workbook, arrangement)
-      await markDone(
-        tx,
-        workbook,
-        ctx.today,
-        added.value.map(({ id }, rank) => ({ id, row: entering[rank]!.row })),
-        problems,
-      )
-      await rememberHeaders(tx, workbook.territoryId, headersOf(grids[arrangement.sheet]!, arrangement))
+      await markDone(tx, workbook, ctx.today, entered, problems)
+      await rememberHeaders(tx, workbook, headersOf(grids[arrangement.sheet]!, arrangement))
       note({ added: entering.length, leftOut: rows.length - entering.length, leftEmpty: problems.length })
       return ok(entering.length)
     },
   )
 }
 
-const headersOf = (grid: Grid, { mapping, ...layout }: Arrangement): ReadonlyMap<string, FicheField> =>
+const headersOf = (grid: Grid, { mapping, ...layout }: Arrangement): ReadonlyMap<string, string> =>
   new Map(
     columnsOf(grid, layout).flatMap(({ column, header }) => {
       const field = mapping[column]
@@ -213,17 +189,18 @@ const headersOf = (grid: Grid, { mapping, ...layout }: Arrangement): ReadonlyMap
     }),
   )
 
-/** What a workbook says with this arrangement, against the plan as it is now. */
-export async function readWith(
+/** What a workbook says with this arrangement, against what is there now. */
+export function readWith(
   tx: Tx,
-  territoryId: string,
+  ctx: Ctx,
+  { territoryId, target }: Pick<Workbook, 'territoryId' | 'target'>,
   grids: readonly Grid[],
   { sheet, mapping, mends, ...layout }: Arrangement,
-): Promise<Reading> {
-  return readFiches({ grid: grids[sheet]!, layout, mapping, mends, ...(await planToFill(tx, territoryId)) })
+): Promise<Found> {
+  return openTargets[target].read(tx, ctx, territoryId, { grid: grids[sheet]!, layout, mapping, mends })
 }
 
-/** Takes away every fiche the workbook wrote: the plan is as before. Refused where somebody worked on one since. */
+/** Takes away all that the workbook wrote: everything is as before. Refused where somebody worked on some of it since. */
 export function undoWorkbook(
   ctx: Ctx,
   territoryId: string,
@@ -238,14 +215,11 @@ export function undoWorkbook(
       const workbook = await workbookById(tx, importScope(ctx.actor), territoryId, id)
       if (!workbook) return refuse('not-found')
       if (workbook.state !== 'done') return refuse('not-done')
-      await planToChange(tx, planScope(ctx.actor), territoryId)
-      const fiches = await enteredFiches(tx, territoryId, id)
-      if (fiches.some((fiche) => fiche.isTouched)) return refuse('touched-since')
-      const removed = await removeFiches(
-        tx,
-        territoryId,
-        fiches.map((fiche) => fiche.id),
-      )
+      const entered = (await enteredRows(tx, workbook)).filter(({ place }) => place !== null)
+      if (entered.some((row) => row.isTouched)) return refuse('touched-since')
+      const ids = entered.map((row) => row.id)
+      const removed = await unlessHeld(tx, () => openTargets[workbook.target].remove(tx, ctx, territoryId, ids))
+      if (removed !== ids.length) return refuse('touched-since')
       await markUndone(tx, { territoryId, id }, ctx.today)
       note({ file: workbook.fileName, removed })
       return ok(removed)
@@ -253,15 +227,18 @@ export function undoWorkbook(
   )
 }
 
-/** The sheets of a workbook that was kept; refused when the disk lost it. */
-export async function keptGrids(
-  files: FilePlace,
-  workbook: Pick<Workbook, 'fileHash' | 'fileName'>,
-): Promise<Outcome<Grid[], LostRefusal>> {
-  const stream = await openFile(files, workbook.fileHash)
-  if (!stream) return refuse('file-lost')
-  const grids = await gridsOf({ name: workbook.fileName, content: await buffer(stream) })
-  return grids.ok ? grids : refuse(grids.refusal === 'busy' ? 'busy' : 'file-lost')
+const FOREIGN_KEY_VIOLATION = '23503'
+
+/** What was taken away, or nothing when rows of other capabilities hold on to some of it: the database knows them all. */
+async function unlessHeld(tx: Tx, remove: () => Promise<number>): Promise<number | undefined> {
+  await sql`savepoint before_removal`.execute(tx)
+  try {
+    return await remove()
+  } catch (error) {
+    if ((error as { code?: string }).code !== FOREIGN_KEY_VIOLATION) throw error
+    await sql`rollback to savepoint before_removal`.execute(tx)
+    return undefined
+  }
 }
 
 /** The sheets of a draft, for who may change it: read again before its row is locked, since its file never changes. */

@@ -1,9 +1,12 @@
-import { sql } from 'kysely'
+import { type RawBuilder, sql } from 'kysely'
 import type { Day } from '#kernel/day.ts'
 import type { Tx } from '#kernel/db.ts'
 import { plainName } from '#cap/territory/model.ts'
-import { type FicheField, isFicheField } from './model/fields.ts'
-import type { Axis, Mapping, Mends, Problem } from './model/reading.ts'
+import { companyKeys } from './model/directory.ts'
+import type { Axis } from './model/fiches.ts'
+import { projectKey } from './model/pipeline.ts'
+import type { Mapping, Mends, Problem } from './model/reading.ts'
+import type { TargetCode } from './model/targets.ts'
 import type { ImportScope } from './policy.ts'
 
 type WorkbookState = 'draft' | 'done' | 'undone'
@@ -11,6 +14,7 @@ type WorkbookState = 'draft' | 'done' | 'undone'
 export interface Workbook {
   id: string
   territoryId: string
+  target: TargetCode
   fileName: string
   fileHash: string
   sheet: number
@@ -29,7 +33,7 @@ export interface Workbook {
 }
 
 const columns = sql`
-  w.id, w.territory_id as "territoryId", w.file_name as "fileName", w.file_hash as "fileHash", w.sheet, w.header_from as "headerFrom",
+  w.id, w.territory_id as "territoryId", w.target, w.file_name as "fileName", w.file_hash as "fileHash", w.sheet, w.header_from as "headerFrom",
   w.header_rows as "headerRows", w.mapping, w.mends, w.state, n.name as "givenBy", w.given_on as "givenOn", w.done_on as "doneOn",
   w.undone_on as "undoneOn", w.added, w.left_empty as "leftEmpty", w.version`
 
@@ -56,14 +60,14 @@ export async function workbookById(
   return rows[0]
 }
 
-/** Which field each header filled last time in this territory. */
-export async function knownHeaders(tx: Tx, territoryId: string): Promise<ReadonlyMap<string, FicheField>> {
+/** Which field each header filled last time in this territory, in a workbook of that kind. */
+export async function knownHeaders(tx: Tx, territoryId: string, target: TargetCode): Promise<ReadonlyMap<string, string>> {
   const { rows } = await sql<{ header: string; field: string }>`
-    select header, field from imports.known_header where territory_id = ${territoryId}`.execute(tx)
-  return new Map(rows.flatMap(({ header, field }) => (isFicheField(field) ? [[header, field] as const] : [])))
+    select header, field from imports.known_header where territory_id = ${territoryId} and target = ${target}`.execute(tx)
+  return new Map(rows.map(({ header, field }) => [header, field]))
 }
 
-/** The axes fiches may stand under, and the reference of each fiche by its plain title. */
+/** The axes fiches may stand under, and where each fiche is, by its plain title. */
 export async function planToFill(
   tx: Tx,
   territoryId: string,
@@ -78,35 +82,60 @@ export async function planToFill(
   )
   return {
     axes: axes.rows,
-    known: new Map(fiches.rows.map(({ reference, title }) => [plainName(title), reference])),
+    known: new Map(fiches.rows.map(({ reference, title }) => [plainName(title), `déjà au plan : ${reference}`])),
   }
 }
 
-export interface EnteredFiche {
+/** Where each project of a territory is, by its key. */
+export async function knownProjects(tx: Tx, territoryId: string): Promise<ReadonlyMap<string, string>> {
+  const { rows } = await sql<{ reference: string; title: string; company: string }>`
+    select reference, title, company from projects.project where territory_id = ${territoryId}`.execute(tx)
+  return new Map(rows.map((project) => [projectKey(project), `déjà aux projets : ${project.reference}`]))
+}
+
+/** The establishments that a territory knows, by their keys. */
+export async function knownCompanies(tx: Tx, territoryId: string): Promise<ReadonlyMap<string, string>> {
+  const { rows } = await sql<{ name: string; siret: string | null }>`
+    select name, siret from companies.company where territory_id = ${territoryId}`.execute(tx)
+  return new Map(rows.flatMap((company) => companyKeys(company).map((key) => [key, `déjà à l’annuaire : ${company.name}`])))
+}
+
+export interface EnteredRow {
   id: string
   sourceRow: number
-  /** Nothing once it was taken out of the plan. */
-  reference: string | null
+  /** Its address under the page of its target; nothing once it was taken out. */
+  place: string | null
   title: string | null
   /** Somebody worked on it since: undoing would lose that. */
   isTouched: boolean
 }
 
-/** The fiches a workbook wrote, as they are today. */
-export async function enteredFiches(
-  tx: Tx,
-  territoryId: string,
-  workbookId: string,
-): Promise<EnteredFiche[]> {
-  const { rows } = await sql<EnteredFiche>`
-    select e.fiche_id as id, e.source_row as "sourceRow", f.reference, f.title,
-      coalesce(f.version > 1
-        or exists (select 1 from action_plan.fiche c where c.territory_id = f.territory_id and c.parent_id = f.id)
-        or exists (select 1 from action_plan.note n where n.territory_id = f.territory_id and n.fiche_id = f.id)
-        or exists (select 1 from action_plan.link l where l.territory_id = f.territory_id and l.fiche_id = f.id)
-        or exists (select 1 from action_plan.budget_line b where b.territory_id = f.territory_id and b.fiche_id = f.id), false) as "isTouched"
-    from imports.entered_fiche e
-    left join action_plan.fiche f on f.territory_id = e.territory_id and f.id = e.fiche_id
-    where e.territory_id = ${territoryId} and e.workbook_id = ${workbookId} order by e.source_row`.execute(tx)
+const enteredAs: Readonly<Record<TargetCode, RawBuilder<unknown>>> = {
+  fiches: sql`
+    select f.id, f.reference as name, 'fiches/' || f.reference as place, f.title, f.version > 1
+      or exists (select 1 from action_plan.fiche c where c.territory_id = f.territory_id and c.parent_id = f.id)
+      or exists (select 1 from action_plan.note n where n.territory_id = f.territory_id and n.fiche_id = f.id)
+      or exists (select 1 from action_plan.link l where l.territory_id = f.territory_id and l.fiche_id = f.id)
+      or exists (select 1 from action_plan.budget_line b where b.territory_id = f.territory_id and b.fiche_id = f.id) as touched
+    from action_plan.fiche f where f.territory_id`,
+  projects: sql`
+    select p.id, p.reference as name, p.reference as place, p.title, p.version > 1
+      or exists (select 1 from kernel.journal j where j.subject = p.id and j.outcome = 'ok') as touched
+    from projects.project p where p.territory_id`,
+  companies: sql`
+    select c.id, c.name, c.id::text as place, coalesce(c.siret, '') as title, c.version > 1
+      or exists (select 1 from companies.visit v where v.territory_id = c.territory_id and v.company_id = c.id)
+      or exists (select 1 from companies.lead l where l.territory_id = c.territory_id and l.company_id = c.id) as touched
+    from companies.company c where c.territory_id`,
+}
+
+/** What a workbook wrote, as it is today. */
+export async function enteredRows(tx: Tx, { territoryId, id, target }: Pick<Workbook, 'territoryId' | 'id' | 'target'>): Promise<EnteredRow[]> {
+  const { rows } = await sql<EnteredRow>`
+    select e.row_id as id, e.source_row as "sourceRow", x.place, concat_ws(', ', x.name, nullif(x.title, '')) as title,
+      coalesce(x.touched, false) as "isTouched"
+    from imports.entered_row e
+    left join (${enteredAs[target]} = ${territoryId}) x on x.id = e.row_id
+    where e.territory_id = ${territoryId} and e.workbook_id = ${id} order by e.source_row`.execute(tx)
   return rows
 }

@@ -1,8 +1,8 @@
 import { sql } from 'kysely'
 import type { Day } from '#kernel/day.ts'
 import type { Tx } from '#kernel/db.ts'
-import type { FicheField } from './model/fields.ts'
 import type { Arrangement, Problem } from './model/reading.ts'
+import type { TargetCode } from './model/targets.ts'
 
 interface Key {
   territoryId: string
@@ -11,11 +11,11 @@ interface Key {
 
 export async function addWorkbook(
   tx: Tx,
-  workbook: Key & Arrangement & { fileName: string; fileHash: string; personId: string; on: Day },
+  workbook: Key & Arrangement & { target: TargetCode; fileName: string; fileHash: string; personId: string; on: Day },
 ): Promise<void> {
   await sql`
-    insert into imports.workbook (territory_id, id, file_name, file_hash, sheet, header_from, header_rows, mapping, mends, given_by, given_on)
-    values (${workbook.territoryId}, ${workbook.id}, ${workbook.fileName}, ${workbook.fileHash}, ${workbook.sheet}, ${workbook.headerFrom},
+    insert into imports.workbook (territory_id, id, target, file_name, file_hash, sheet, header_from, header_rows, mapping, mends, given_by, given_on)
+    values (${workbook.territoryId}, ${workbook.id}, ${workbook.target}, ${workbook.fileName}, ${workbook.fileHash}, ${workbook.sheet}, ${workbook.headerFrom},
       ${workbook.headerRows}, ${JSON.stringify(workbook.mapping)}::jsonb, ${JSON.stringify(workbook.mends)}::jsonb, ${workbook.personId},
       ${workbook.on})`.execute(tx)
 }
@@ -46,7 +46,7 @@ export async function markDone(
       version = version + 1
     where territory_id = ${territoryId} and id = ${id}`.execute(tx)
   await sql`
-    insert into imports.entered_fiche (territory_id, workbook_id, fiche_id, source_row)
+    insert into imports.entered_row (territory_id, workbook_id, row_id, source_row)
     select ${territoryId}, ${id}, e.id, e.row from jsonb_to_recordset(${JSON.stringify(entered)}::jsonb) as e(id uuid, row integer)`.execute(
     tx,
   )
@@ -60,12 +60,12 @@ export async function markUndone(tx: Tx, { territoryId, id }: Key, on: Day): Pro
 
 export async function rememberHeaders(
   tx: Tx,
-  territoryId: string,
-  headers: ReadonlyMap<string, FicheField>,
+  { territoryId, target }: { territoryId: string; target: TargetCode },
+  headers: ReadonlyMap<string, string>,
 ): Promise<void> {
   const rows = [...headers].map(([header, field]) => ({ header, field }))
   await sql`
-    insert into imports.known_header (territory_id, header, field)
-    select ${territoryId}, k.header, k.field from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as k(header text, field text)
-    on conflict (territory_id, header) do update set field = excluded.field`.execute(tx)
+    insert into imports.known_header (territory_id, target, header, field)
+    select ${territoryId}, ${target}, k.header, k.field from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as k(header text, field text)
+    on conflict (territory_id, target, header) do update set field = excluded.field`.execute(tx)
 }

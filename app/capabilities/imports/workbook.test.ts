@@ -22,8 +22,9 @@ async function siteFor(world: World) {
   const openBrowser = await testSite(world.db, { config: { dataDir } })
   const browser = openBrowser()
   browser.signInWith(await world.sessionOf('chef-de-projet'))
-  async function give(name: string, content: Uint8Array) {
+  async function give(name: string, content: Uint8Array, target = 'fiches') {
     const form = new FormData()
+    form.set('target', target)
     form.set('file', new File([new Uint8Array(content)], name))
     return browser.post(list, form)
   }
@@ -139,7 +140,7 @@ test('défaire est refusé quand on a travaillé depuis sur une action, et le di
   await unguarded(world.db, (tx) => sql`update action_plan.fiche set version = version + 1 where source = 'Classeur plan.csv'`.execute(tx))
   const refused = await site.post(page, { verb: 'undo' })
   assert.equal(refused.status, 409)
-  assert.match(refused.html, /On a travaillé depuis sur une action venue de ce classeur/)
+  assert.match(refused.html, /On a travaillé depuis sur une ligne venue de ce classeur/)
 })
 
 test('ce qui n’est pas un classeur le dit : image, ancien .xls, fichier vide, zip piégé', async () => {
@@ -172,7 +173,7 @@ test('un classeur n’est pas lu avant que le droit de le donner soit établi', 
   await using world = await demonstrationWorld()
   const content = Buffer.from('PK, et beaucoup de feuilles')
   content.subarray = () => assert.fail('the file was read')
-  const refused = await giveWorkbook(await world.as('partenaire'), await agen(world), { name: 'lourd.xlsx', content }, { dataDir })
+  const refused = await giveWorkbook(await world.as('partenaire'), await agen(world), { target: 'fiches', name: 'lourd.xlsx', content }, { dataDir })
   assert.deepEqual(refused, { ok: false, refusal: 'forbidden' })
 })
 

@@ -112,7 +112,7 @@ export interface Project {
   /** The day it entered Ressort. */
   filedOn: Day
   decidedOn: Day | null
-  origin: 'filed' | 'published' | 'demonstration'
+  origin: 'filed' | 'published' | 'demonstration' | 'imported'
   source: string | null
   sourceUrl: string | null
   toVerify: boolean

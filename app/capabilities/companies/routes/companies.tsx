@@ -18,7 +18,7 @@ export async function loader({ context, params, request }: Route.LoaderArgs) {
   return { ...asked, ...found, href, name: territory.name, mayKeep: may('keep-directory'), seesVisits: may('read-visits'), isRecused: ctx.actor.companies.length > 0 && !may('keep-directory') }
 }
 
-export default function Companies({ loaderData }: Route.ComponentProps) {
+export default function Companies({ loaderData, params }: Route.ComponentProps) {
   const { lines, total, href, name, mayKeep, seesVisits } = loaderData
   const here = useLocation()
   const isFiltered = loaderData.search !== '' || loaderData.headcount !== undefined || loaderData.toVisit
@@ -36,6 +36,7 @@ export default function Companies({ loaderData }: Route.ComponentProps) {
             </ButtonLink>
           )}
           {mayKeep && <ButtonLink href={`${href}/nouvelle`}>Ajouter une entreprise</ButtonLink>}
+          {mayKeep && <ButtonLink href={`/espace/${params.code}/reprises?contenu=companies`}>Reprendre un fichier</ButtonLink>}
           {total > 0 && (
             <ButtonLink href={`${href}.csv${here.search}`} download>
               Télécharger la liste (CSV)

@@ -220,3 +220,10 @@ export function yesNoIn({ kind, value, text }: Cell): Meaning<boolean | null> {
   if (['non', 'n', 'faux', 'no', '0'].includes(said)) return { value: false }
   return { problem: `« ${text} » n’est ni oui, ni non : écrivez oui, non, ou ? quand on ne sait pas.` }
 }
+
+/** The end of a stretch of time that begins on a day, if it is known. */
+export function after(meaning: Meaning<Day | null>, startsOn: Day | null): Meaning<Day | null> {
+  if (!isUnderstood(meaning) || meaning.value === null || startsOn === null || startsOn <= meaning.value)
+    return meaning
+  return { problem: 'La fin vient avant le début.' }
+}

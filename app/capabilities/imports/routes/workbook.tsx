@@ -10,15 +10,16 @@ import { Page } from '#ui/page.tsx'
 import {
   arrangeWorkbook,
   confirmWorkbook,
-  keptGrids,
-  mostFiches,
+  fieldsOf,
+  mostRows,
   readWith,
   undoWorkbook,
 } from '../actions.ts'
+import { keptGrids } from '../actions/files.ts'
 import { columnsOf } from '../model/table.ts'
-import { shownOf } from '../model/reading.ts'
+import { type TargetCode, targets } from '../model/targets.ts'
 import { importScope, mayImport } from '../policy.ts'
-import { enteredFiches, planToFill, workbookById } from '../queries.ts'
+import { enteredRows, workbookById } from '../queries.ts'
 import { arrangementIn } from '../views/arrangement-form.ts'
 import { Draft } from '../views/draft.tsx'
 import { Written } from '../views/written.tsx'
@@ -26,6 +27,7 @@ import type { Route } from './+types/workbook.ts'
 
 const previewed = 25
 const problemsShown = 200
+const leftOutShown = 100
 const busy = 'Plusieurs classeurs se lisent en ce moment : réessayez dans un instant.'
 const lost = 'Le fichier de ce classeur n’est plus sur le disque : donnez-le à nouveau.'
 
@@ -39,46 +41,42 @@ export async function loader({ context, params }: Route.LoaderArgs) {
     ? await read(ctx, (tx) => workbookById(tx, scope, territory.id, params.workbook))
     : undefined
   if (!workbook) throw data('Ce territoire n’a reçu aucun classeur de ce numéro.', { status: 404 })
-  const place = { code: territory.code, name: territory.name, workbook }
+  const place = { code: territory.code, name: territory.name, workbook, fields: fieldsOf[workbook.target] }
   if (workbook.state !== 'draft') {
     return {
       ...place,
       kind: 'written' as const,
-      fiches: await read(ctx, (tx) => enteredFiches(tx, territory.id, workbook.id)),
+      entered: await read(ctx, (tx) => enteredRows(tx, workbook)),
     }
   }
   const kept = await keptGrids(ctx.config, workbook)
   if (!kept.ok) throw kept.refusal === 'busy' ? data(busy, { status: 503 }) : data(lost, { status: 404 })
   const grids = kept.value
-  const { reading, axes } = await read(ctx, async (tx) => ({
-    reading: await readWith(tx, territory.id, grids, workbook),
-    axes: (await planToFill(tx, territory.id)).axes,
-  }))
-  const fields = Object.values(workbook.mapping)
+  const found = await read(ctx, (tx) => readWith(tx, ctx, workbook, grids, workbook))
+  const entering = found.rows.filter((row) => !row.leftOut)
+  const leftOut = found.rows.flatMap(({ row, name, leftOut: reason }) => (reason ? [{ row, name, reason }] : []))
   return {
     ...place,
     kind: 'draft' as const,
     sheets: grids.map((grid) => grid.name),
     columns: columnsOf(grids[workbook.sheet]!, workbook),
-    hasPlan: axes.length > 0,
-    entering: reading.rows.filter((row) => !row.leftOut).length,
-    leftOut: reading.rows
-      .filter((row) => row.leftOut)
-      .map(({ row, draft, leftOut }) => ({ row, title: draft.title, leftOut: leftOut! })),
-    problems: reading.problems.slice(0, problemsShown),
-    problemCount: reading.problems.length,
-    preview: reading.rows
-      .filter((row) => !row.leftOut)
-      .slice(0, previewed)
-      .map(({ row, draft, understood }) => ({
-        row,
-        cells: fields.map((field) => ({
-          field,
-          text: shownOf(draft, field, axes),
-          from: understood.find((one) => one.field === field)?.text,
-        })),
-      })),
+    isReady: found.isReady,
+    entering: entering.length,
+    leftOut: leftOut.slice(0, leftOutShown),
+    leftOutFor: countedReasons(leftOut),
+    problems: found.problems.slice(0, problemsShown),
+    problemCount: found.problems.length,
+    preview: entering.slice(0, previewed).map(({ row, shown }) => ({
+      row,
+      cells: Object.values(workbook.mapping).map((field) => ({ field, ...shown(field) })),
+    })),
   }
+}
+
+/** How many rows are left out for each reason, most first; « déjà au plan : A-2026-0003 » counts with the others already there. */
+function countedReasons(leftOut: readonly { reason: string }[]): { reason: string; count: number }[] {
+  const found = Map.groupBy(leftOut, ({ reason }) => reason.split(/ : |, /)[0]!)
+  return [...found].map(([reason, rows]) => ({ reason, count: rows.length })).toSorted((a, b) => b.count - a.count)
 }
 
 export async function action({ context, params, request }: Route.ActionArgs) {
@@ -123,22 +121,24 @@ function answerTo(refusal: Refusal, fields: Awaited<ReturnType<typeof formOf>>) 
     case 'no-plan':
       return say('Ce territoire n’a pas encore de plan : ouvrez-le d’abord, puis revenez ici.')
     case 'nothing-to-enter':
-      return say('Aucune ligne ne peut devenir une action : désignez la colonne du titre.')
+      return say('Aucune ligne ne peut être entrée : désignez la colonne du titre ou du nom, et celle de l’entreprise pour un projet.')
     case 'too-many':
       return say(
-        `Un classeur apporte ${mostFiches.toLocaleString('fr-FR')} actions au plus : coupez-le en plusieurs.`,
+        `Un classeur apporte ${mostRows.toLocaleString('fr-FR')} lignes au plus : coupez-le en plusieurs.`,
       )
     case 'not-done':
       return say('Cette reprise est déjà défaite.', 409)
     case 'touched-since':
       return say(
-        'On a travaillé depuis sur une action venue de ce classeur : la défaire perdrait ce travail. Retirez les autres une à une.',
+        'On a travaillé depuis sur une ligne venue de ce classeur : la défaire perdrait ce travail.',
         409,
       )
     default:
       return never(refusal)
   }
 }
+
+const pageOf = (code: string, target: TargetCode) => ({ label: targets[target].pageLabel, href: `/espace/${code}/${targets[target].page}` })
 
 export default function WorkbookPage({ loaderData, actionData }: Route.ComponentProps) {
   const { code, name, workbook } = loaderData
@@ -147,7 +147,7 @@ export default function WorkbookPage({ loaderData, actionData }: Route.Component
       title={workbook.fileName}
       tabTitle={`Reprise, ${name}`}
       breadcrumbs={[
-        { label: 'Plan d’actions', href: `/espace/${code}/plan` },
+        pageOf(code, workbook.target),
         { label: 'Reprises', href: `/espace/${code}/reprises` },
       ]}
       wide

@@ -1,5 +1,4 @@
 import type { FormFields } from '#kernel/http.ts'
-import { isFicheField, type FicheField } from '../model/fields.ts'
 import type { Arrangement } from '../model/reading.ts'
 import { mostColumns } from '../model/table.ts'
 
@@ -11,9 +10,9 @@ const numberIn = (text: unknown, least: number, most: number): number => {
   return Number.isInteger(number) && number >= least && number <= most ? number : least
 }
 
-/** What the form of a draft says; anything it could not have sent is left out. */
+/** What the form of a draft says; anything it could not have sent is left out, fields of another kind of workbook by who reads it. */
 export function arrangementIn(fields: FormFields): Arrangement {
-  const mapping: Record<number, FicheField> = {}
+  const mapping: Record<number, string> = {}
   const mends: Record<string, string> = {}
   for (const [name, value] of Object.entries(fields)) {
     if (typeof value !== 'string') continue
@@ -21,7 +20,7 @@ export function arrangementIn(fields: FormFields): Arrangement {
     if (
       column >= 1 &&
       column <= mostColumns &&
-      isFicheField(value) &&
+      value !== '' &&
       !Object.values(mapping).includes(value)
     )
       mapping[column] = value

@@ -5,15 +5,15 @@ import { Field } from '#ui/field.tsx'
 import { filled, type KeptForm } from '#ui/form.ts'
 import { counted } from '#ui/format.ts'
 import { Notice } from '#ui/notice.tsx'
-import { ficheFieldCodes, ficheFields, type FicheField } from '../model/fields.ts'
-import { labelOf, type Problem } from '../model/reading.ts'
+import type { Fields, Problem } from '../model/reading.ts'
 import type { SourceColumn } from '../model/table.ts'
+import { targets } from '../model/targets.ts'
 import type { Workbook } from '../queries.ts'
 import { columnName, mendName } from './arrangement-form.ts'
 
 interface PreviewRow {
   row: number
-  cells: readonly { field: FicheField; text: string; from: string | undefined }[]
+  cells: readonly { field: string; text: string; from: string | undefined }[]
 }
 
 interface DraftProps {
@@ -21,9 +21,11 @@ interface DraftProps {
   code: string
   sheets: readonly string[]
   columns: readonly SourceColumn[]
-  hasPlan: boolean
+  fields: Fields
+  isReady: boolean
   entering: number
-  leftOut: readonly { row: number; title: string; leftOut: string }[]
+  leftOut: readonly { row: number; name: string; reason: string }[]
+  leftOutFor: readonly { reason: string; count: number }[]
   problems: readonly Problem[]
   problemCount: number
   preview: readonly PreviewRow[]
@@ -32,11 +34,12 @@ interface DraftProps {
 
 /** A workbook before it is written: what is read, what is not, and everything one may mend. */
 export function Draft(props: DraftProps) {
-  const { workbook, entering, problemCount, hasPlan, code } = props
+  const { workbook, entering, problemCount, isReady, code } = props
+  const { one, many, into } = targets[workbook.target]
   return (
     <form method="post">
       <input type="hidden" name="version" value={workbook.version} />
-      {!hasPlan && (
+      {!isReady && (
         <Notice kind="warning">
           <p>
             Ce territoire n’a pas encore de plan : <a href={`/espace/${code}/plan`}>ouvrez-le</a>, puis
@@ -45,7 +48,7 @@ export function Draft(props: DraftProps) {
         </Notice>
       )}
       <p className="lede">
-        {counted(entering, 'action à entrer', 'actions à entrer')},{' '}
+        {counted(entering, `${one} à entrer`, `${many} à entrer`)},{' '}
         {counted(problemCount, 'cellule incomprise', 'cellules incomprises')}. Rien n’est encore écrit.
       </p>
       <Place {...props} />
@@ -57,9 +60,9 @@ export function Draft(props: DraftProps) {
         <Button name="verb" value="arrange">
           Relire avec ces choix
         </Button>
-        {entering > 0 && hasPlan && (
+        {entering > 0 && isReady && (
           <Button look="main" name="verb" value="confirm">
-            Entrer {counted(entering, 'action')} au plan
+            Entrer {counted(entering, one, many)} {into}
           </Button>
         )}
       </div>
@@ -97,9 +100,7 @@ function Place({ workbook, sheets, form }: DraftProps) {
   )
 }
 
-const fieldOptions = ficheFieldCodes.map((code) => ({ value: code, label: ficheFields[code].label }))
-
-function Columns({ columns, workbook, form }: DraftProps) {
+function Columns({ columns, workbook, fields, form }: DraftProps) {
   return (
     <DataTable
       caption="Ce que remplit chaque colonne"
@@ -115,7 +116,7 @@ function Columns({ columns, workbook, form }: DraftProps) {
         },
         {
           key: 'field',
-          label: 'Champ de la fiche',
+          label: 'Champ rempli',
           cell: ({ column, letter }) => (
             <select
               name={columnName(column)}
@@ -125,7 +126,7 @@ function Columns({ columns, workbook, form }: DraftProps) {
               }
             >
               <option value="">Laissée de côté</option>
-              {fieldOptions.map(({ value, label }) => (
+              {Object.entries(fields).map(([value, { label }]) => (
                 <option key={value} value={value}>
                   {label}
                 </option>
@@ -138,7 +139,7 @@ function Columns({ columns, workbook, form }: DraftProps) {
   )
 }
 
-function Problems({ problems, problemCount, workbook, form }: DraftProps) {
+function Problems({ problems, problemCount, workbook, fields, form }: DraftProps) {
   const mendOf = (address: string) =>
     form?.fields[mendName(address)]?.toString() ?? shownMend(workbook.mends[address])
   const listed = new Set(problems.map((problem) => problem.address))
@@ -158,7 +159,7 @@ function Problems({ problems, problemCount, workbook, form }: DraftProps) {
             {
               key: 'address',
               label: 'Cellule',
-              cell: ({ address, field }) => `${address}, ${labelOf(field)}`,
+              cell: ({ address, field }) => `${address}, ${fields[field]?.label ?? field}`,
             },
             { key: 'reason', label: 'Pourquoi', cell: ({ reason }) => reason },
             {
@@ -188,23 +189,24 @@ function Problems({ problems, problemCount, workbook, form }: DraftProps) {
 
 const shownMend = (mend: string | undefined): string => (mend === '' ? '-' : (mend ?? ''))
 
-function Preview({ preview, workbook, entering }: DraftProps) {
-  const fields = Object.values(workbook.mapping)
+function Preview({ preview, workbook, entering, fields }: DraftProps) {
+  const shown = Object.values(workbook.mapping)
+  const { many } = targets[workbook.target]
   if (preview.length === 0) return null
   return (
     <DataTable
       caption={
-        preview.length < entering ? `Aperçu des ${preview.length} premières actions` : 'Aperçu des actions'
+        preview.length < entering ? `Aperçu : les ${preview.length} premières lignes` : `Aperçu des ${many}`
       }
       narrow="scroll"
       rows={preview}
       keyOf={(row) => String(row.row)}
       columns={[
         { key: 'row', label: 'Ligne', numeric: true, cell: (row) => row.row },
-        ...fields.map((field, rank) => ({
+        ...shown.map((field, rank) => ({
           key: field,
-          label: labelOf(field),
-          rowHeader: field === 'title',
+          label: fields[field]?.label ?? field,
+          rowHeader: field === 'title' || field === 'name',
           cell: (row: PreviewRow) => <PreviewCell cell={row.cells[rank]!} />,
         })),
       ]}
@@ -227,19 +229,24 @@ function PreviewCell({ cell: { text, from } }: { cell: PreviewRow['cells'][numbe
   )
 }
 
-function LeftOut({ leftOut }: DraftProps) {
-  if (leftOut.length === 0) return null
+function LeftOut({ leftOut, leftOutFor }: DraftProps) {
+  const total = leftOutFor.reduce((sum, { count }) => sum + count, 0)
+  if (total === 0) return null
   return (
     <details>
-      <summary>{counted(leftOut.length, 'ligne laissée de côté', 'lignes laissées de côté')}</summary>
+      <summary>
+        {counted(total, 'ligne laissée de côté', 'lignes laissées de côté')} :{' '}
+        {leftOutFor.map(({ reason, count }) => `${reason} (${count})`).join(', ')}
+      </summary>
       <ul>
-        {leftOut.slice(0, 100).map(({ row, title, leftOut: reason }) => (
+        {leftOut.map(({ row, name, reason }) => (
           <li key={row}>
             Ligne {row}
-            {title && `, ${title}`} : {reason}.
+            {name && `, ${name}`} : {reason}.
           </li>
         ))}
       </ul>
+      {total > leftOut.length && <p className="quiet">Et {total - leftOut.length} autres.</p>}
     </details>
   )
 }

@@ -2,27 +2,33 @@ import { PostButton } from '#ui/button.tsx'
 import { DataTable } from '#ui/data-table.tsx'
 import { counted, formatDay } from '#ui/format.ts'
 import { Notice } from '#ui/notice.tsx'
-import { labelOf } from '../model/reading.ts'
-import type { EnteredFiche, Workbook } from '../queries.ts'
+import type { Fields } from '../model/reading.ts'
+import { targets } from '../model/targets.ts'
+import type { EnteredRow, Workbook } from '../queries.ts'
+
+const mostShown = 500
 
 /** What a workbook wrote, what it left empty, and the way back. */
 export function Written({
   workbook,
-  fiches,
+  entered,
+  fields,
   code,
 }: {
   workbook: Workbook
-  fiches: readonly EnteredFiche[]
+  entered: readonly EnteredRow[]
+  fields: Fields
   code: string
 }) {
   const { state, added, doneOn, undoneOn, leftEmpty } = workbook
-  const touched = fiches.filter((fiche) => fiche.isTouched)
+  const touched = entered.filter((row) => row.isTouched)
+  const words = targets[workbook.target]
   return (
     <>
       <Notice kind={state === 'done' ? 'success' : 'info'} title={state === 'done' ? 'Repris' : 'Défait'}>
         {state === 'done'
-          ? `${counted(added ?? 0, 'action est entrée', 'actions sont entrées')} au plan le ${formatDay(doneOn!)}.`
-          : `Les ${added} actions entrées le ${formatDay(doneOn!)} ont été retirées le ${formatDay(undoneOn!)} : le plan est comme avant.`}
+          ? `${counted(added ?? 0, words.enteredOne, words.enteredMany)} ${words.into} le ${formatDay(doneOn!)}.`
+          : `${counted(added ?? 0, words.enteredOne, words.enteredMany)} le ${formatDay(doneOn!)}, et ${words.removed} le ${formatDay(undoneOn!)} : ${words.asBefore}.`}
       </Notice>
       {state === 'done' && (
         <>
@@ -30,30 +36,29 @@ export function Written({
             <PostButton fields={{ verb: 'undo' }}>Défaire la reprise</PostButton>
           ) : (
             <p className="quiet">
-              On a travaillé depuis sur {counted(touched.length, 'action')} : la reprise ne se défait plus
+              On a travaillé depuis sur {counted(touched.length, words.one, words.many)} : la reprise ne se défait plus
               d’un geste.
             </p>
           )}
           <DataTable
-            caption="Actions entrées"
-            rows={fiches}
-            keyOf={(fiche) => fiche.id}
+            caption="Lignes entrées"
+            rows={entered.slice(0, mostShown)}
+            keyOf={(row) => row.id}
             columns={[
               {
-                key: 'fiche',
-                label: 'Action',
-                cell: (fiche) =>
-                  fiche.reference ? (
-                    <a href={`/espace/${code}/plan/fiches/${fiche.reference}`}>
-                      {fiche.reference}, {fiche.title}
-                    </a>
+                key: 'entered',
+                label: 'Ce qui est entré',
+                cell: (row) =>
+                  row.place ? (
+                    <a href={`/espace/${code}/${words.page}/${row.place}`}>{row.title}</a>
                   ) : (
-                    <span className="quiet">retirée du plan depuis</span>
+                    <span className="quiet">retiré depuis</span>
                   ),
               },
-              { key: 'row', label: 'Ligne du classeur', numeric: true, cell: (fiche) => fiche.sourceRow },
+              { key: 'row', label: 'Ligne du classeur', numeric: true, cell: (row) => row.sourceRow },
             ]}
           />
+          {entered.length > mostShown && <p className="quiet">Et {entered.length - mostShown} autres.</p>}
         </>
       )}
       {leftEmpty && leftEmpty.length > 0 && (
@@ -63,7 +68,7 @@ export function Written({
           keyOf={(problem) => problem.address}
           columns={[
             { key: 'address', label: 'Cellule', cell: (problem) => <code>{problem.address}</code> },
-            { key: 'field', label: 'Champ', cell: (problem) => labelOf(problem.field) },
+            { key: 'field', label: 'Champ', cell: (problem) => fields[problem.field]?.label ?? problem.field },
             { key: 'text', label: 'Ce qu’elle dit', cell: (problem) => problem.text },
             { key: 'reason', label: 'Pourquoi', cell: (problem) => problem.reason },
           ]}

@@ -72,6 +72,12 @@ function Origin({ project, source }: { project: Project; source: NamedSource | u
     return <p className="source">Déposé dans Ressort par l’entreprise, le {formatDay(project.filedOn)}.</p>
   if (project.origin === 'demonstration')
     return <p className="source">Projet fictif de la démonstration : rien de ce qu’il dit n’est vrai.</p>
+  if (project.origin === 'imported')
+    return (
+      <p className="source">
+        Repris par le chef de projet le {formatDay(project.filedOn)}. {project.source}.
+      </p>
+    )
   return (
     <>
       <Source

@@ -6,12 +6,14 @@ import type { Cents } from './money.ts'
 export interface Tables {
   'action_plan.axis': { territory_id: string; id: string; rank: number; title: string; enjeu: string | null; thread: string | null }
   'action_plan.budget_line': { territory_id: string; fiche_id: string; year: number; kind: string; forecast: number | null; actual: number | null }
+  'action_plan.carrier': { territory_id: string; fiche_id: string; role: string; person_id: string; name: string }
   'action_plan.dependency': { territory_id: string; fiche_id: string; after_id: string }
   'action_plan.edition': { territory_id: string; id: string; number: number; state: string; title: string; summary: string; axes: unknown; changes: Generated<string>; content: number; content_hash: string; submitted_on: Day; submitted_by: string; decided_on: Day | null }
   'action_plan.edition_fiche': { territory_id: string; edition_id: string; fiche_id: string; reference: string; tier: string; content: unknown }
   'action_plan.fiche': { territory_id: string; id: string; reference: string; axis_id: string; parent_id: string | null; rank: Generated<number>; title: string; why: Generated<string>; objectives: Generated<string>; effects: Generated<string>; targets: Generated<string>; means: Generated<string>; lead: Generated<string>; pilots: Generated<string[]>; elected_leads: Generated<string[]>; partners: Generated<string[]>; governance_body: Generated<string>; starts_on: Day | null; ends_on: Day | null; yearly: Generated<boolean>; status: Generated<string>; status_reason: string | null; tier: Generated<string>; impact: number | null; effort: number | null; window_closes_on: Day | null; created_on: Day; updated_on: Day; source: string | null; source_url: string | null; fictional: Generated<boolean>; exchange_id: string | null; exchange: unknown | null; version: Generated<number>; template_id: string | null }
   'action_plan.funder_line': { territory_id: string; fiche_id: string; funder: string; amount: Cents | null }
   'action_plan.guest': { territory_id: string; fiche_id: string; guest_territory_id: string; state: string; axis_id: string | null; invited_on: Day; answered_on: Day | null }
+  'action_plan.indicator': { territory_id: string; id: string; fiche_id: string; rank: number; known: string | null; label: string; unit: Generated<string>; baseline: number | null; target: number | null; target_on: Day | null; observed: number | null; observed_on: Day | null; evidence: Generated<string> }
   'action_plan.link': { territory_id: string; id: string; fiche_id: string; kind: string; target: string; label: Generated<string> }
   'action_plan.note': { territory_id: string; id: string; fiche_id: string; written_on: Day; person_id: string | null; author: string; body: string }
   'action_plan.plan': { territory_id: string; title: string; summary: Generated<string>; opened_on: Day; content: Generated<number>; version: Generated<number>; source: string | null; source_url: string | null }

@@ -64,7 +64,7 @@ export async function loadDemonstrationPlans(ctx: Ctx, { axes, fiches }: Demonst
 }
 
 /** The chef de projet of the demonstration submits the plan, and its pair adopts it, where there is one. */
-async function adoptByDemonstration(ctx: Ctx, where: Where): Promise<void> {
+async function adoptByDemonstration(ctx: Ctx, where: Where & { code: string }): Promise<void> {
   const holders = await holdersOf(ctx.db, { territoryId: where.id, roles: ['chef-de-projet', 'elu-referent', 'industriel-referent'], on: ctx.today })
   const as = (role: MandateRole): Ctx | undefined => {
     const actor = holders.find((holder) => holds(holder, role, where.id))

@@ -19,7 +19,7 @@ import type { Thread } from '../model/plan.ts'
 import type { Step } from '../model/priority.ts'
 import type { Status } from '../model/statuses.ts'
 import { editionsOf } from '../queries/editions.ts'
-import { signPlan, submitPlan } from './editions.ts'
+import { signToldPlan, submitToldPlan } from './editions.ts'
 import type { BudgetKind, BudgetLine, FunderLine } from '../model/means.ts'
 import { carryByName, replaceIndicators } from '../store/carriers.ts'
 import { replaceBudget, replaceDependencies, replaceFunders } from '../store/means.ts'
@@ -72,11 +72,11 @@ async function adoptByDemonstration(ctx: Ctx, where: Where & { code: string }): 
   }
   const chef = as('chef-de-projet')
   if (!chef) return
-  const submitted = await submitPlan(chef, where, 'Première version du plan (démonstration).')
+  const submitted = await submitToldPlan(chef, where, 'Première version du plan (démonstration).')
   const edition = submitted.ok ? await read(chef, async (tx) => (await editionsOf(tx, where.id))[0]) : undefined
   for (const half of halfCodes) {
     const signer = as(`${half}-referent`)
-    if (signer && edition) await signPlan(signer, where, edition.id, half, 'for')
+    if (signer && edition) await signToldPlan(signer, where, edition.id, half, 'for')
   }
 }
 

@@ -7,7 +7,7 @@ import { notify, notifyChefDeProjet, settle, withdraw } from '#cap/inbox/actions
 import { holdersOf } from '#cap/membership/queries.ts'
 import type { Tx } from '#kernel/db.ts'
 import { type Half, halfCodes, type PairDecision, type PairVerdict } from '#cap/membership/model/pair.ts'
-import { planStateOf } from '../model/edition.ts'
+import { type Edition, planStateOf } from '../model/edition.ts'
 import { mayActOnPlan, planScope } from '../policy.ts'
 import { editionsOf, fichesToKeep, hashOf, signedText } from '../queries/editions.ts'
 import { axesOf } from '../queries/plans.ts'
@@ -26,6 +26,21 @@ export type SubmitRefusal = 'submitted-already' | 'nothing-new' | 'empty'
 
 /** Keeps the plan as it is, and puts it to the pair; work goes on meanwhile without changing what they sign. */
 export const submitPlan = (ctx: Ctx, where: Place, changes: string) =>
+  submit(ctx, where, changes, async (tx, { id, number }) =>
+    notify(tx, ctx, await signersOf(tx, where, halfCodes, ctx.today), {
+      kind: 'plan.signature', territoryId: where.id, subjectId: id, title: `Version ${number} du plan d’actions : votre signature est attendue`,
+      path: pathOf(where, number),
+    }))
+
+/** The same in a told world: nobody is told. */
+export const submitToldPlan = (ctx: Ctx, where: Place, changes: string) => submit(ctx, where, changes, async () => {})
+
+/** What an edition is told of, in the transaction of the verb. */
+type Tell = (tx: Tx, edition: Pick<Edition, 'id' | 'number'>) => Promise<void>
+
+const pathOf = ({ code }: Place, number: number) => `/espace/${code}/plan/versions/${number}`
+
+const submit = (ctx: Ctx, where: Place, changes: string, tell: Tell) =>
   changePlan<number, SubmitRefusal>(ctx, 'action-plan.submit', 'submit', where, async (tx, plan, note) => {
     const state = planStateOf(plan.content, await editionsOf(tx, where.id))
     if (state === 'submitted') return refuse('submitted-already')
@@ -39,10 +54,7 @@ export const submitPlan = (ctx: Ctx, where: Place, changes: string) =>
     })
     await keepFiches(tx, where.id, id, fiches)
     await openPairAct(tx, ctx, { ...pairKeyOf(where, id), content: await signedText(tx, { territoryId: where.id, id }) })
-    await notify(tx, ctx, await signersOf(tx, where, halfCodes, ctx.today), {
-      kind: 'plan.signature', territoryId: where.id, subjectId: id, title: `Version ${number} du plan d’actions : votre signature est attendue`,
-      path: `/espace/${where.code}/plan/versions/${number}`,
-    })
+    await tell(tx, { id, number })
     note({ edition: number, fiches: fiches.length }, id)
     return ok(number)
   })
@@ -60,6 +72,24 @@ export type SignPlanRefusal = 'forbidden' | 'unknown-edition' | PairRefusal
 
 /** One half of the pair signs an edition: it is adopted, or refused, when both have said the same. */
 export const signPlan = (ctx: Ctx, where: Place, editionId: string, half: Half, verdict: PairVerdict) =>
+  signEdition(ctx, where, { editionId, half, verdict }, (tx, { id, number }) =>
+    notifyChefDeProjet(tx, ctx, {
+      kind: 'plan.decision', territoryId: where.id, subjectId: id, path: pathOf(where, number),
+      title: `Version ${number} du plan d’actions : ${verdict === 'for' ? 'adoptée par le binôme' : 'refusée par le binôme'}`,
+    }))
+
+/** The same in a told world: nobody is told. */
+export const signToldPlan = (ctx: Ctx, where: Place, editionId: string, half: Half, verdict: PairVerdict) =>
+  signEdition(ctx, where, { editionId, half, verdict }, async () => {})
+
+interface Signing {
+  editionId: string
+  half: Half
+  verdict: PairVerdict
+}
+
+/** @param tellDecision once both halves have said the same */
+const signEdition = (ctx: Ctx, where: Place, { editionId, half, verdict }: Signing, tellDecision: Tell) =>
   act(ctx, { name: 'action-plan.sign', subject: editionId }, async (tx, note): Promise<Outcome<PairDecision, SignPlanRefusal>> => {
     if (!mayActOnPlan(ctx.actor, `sign-${half}`, where)) return refuse('forbidden')
     const edition = (await editionsOf(tx, where.id)).find(({ id }) => id === editionId)
@@ -68,12 +98,7 @@ export const signPlan = (ctx: Ctx, where: Place, editionId: string, half: Half, 
     const signed = await signPairAct(tx, ctx, { ...pairKeyOf(where, editionId), content, half, verdict })
     if (!signed.ok) return signed
     await settle(tx, { kind: 'plan.signature', subjectId: editionId, personIds: await signersOf(tx, where, [half], ctx.today) })
-    if (signed.value === 'agreed' || signed.value === 'refused') {
-      await notifyChefDeProjet(tx, ctx, {
-        kind: 'plan.decision', territoryId: where.id, subjectId: editionId, path: `/espace/${where.code}/plan/versions/${edition.number}`,
-        title: `Version ${edition.number} du plan d’actions : ${signed.value === 'agreed' ? 'adoptée par le binôme' : 'refusée par le binôme'}`,
-      })
-    }
+    if (signed.value === 'agreed' || signed.value === 'refused') await tellDecision(tx, edition)
     if (signed.value === 'agreed') await decideEdition(tx, where.id, editionId, 'adopted', ctx.today)
     if (signed.value === 'refused') await decideEdition(tx, where.id, editionId, 'refused', ctx.today)
     note({ edition: edition.number, half, verdict, decision: signed.value })

@@ -1,6 +1,5 @@
-/** In which way a person carries a fiche. */
-export const carrierRoles = { pilot: 'Pilotes', elected: 'Élus référents' } as const
-export type CarrierRole = keyof typeof carrierRoles
+/** In which way a person carries a fiche: as a pilot, or as an elected lead. */
+export type CarrierRole = 'pilot' | 'elected'
 
 export interface Carrier {
   role: CarrierRole

@@ -71,6 +71,9 @@ export const formsOf: Readonly<Record<string, readonly Form[]>> = {
     { name: 'Essai', email: 'essai@demo.ressort.example', role: 'partner', from: '2026-12-01' },
     { verb: 'withdraw', invitation: '01890f2e-7b1a-7c3d-9a5e-0123456789ab' },
   ],
+  '/espace/:code/partenaires/mandats': [
+    { one: '01890f2e-7b1a-7c3d-9a5e-0123456789ab', other: '01890f2e-7b1a-7c3d-9a5e-0123456789ac', reason: 'Essai du motif' },
+  ],
   '/espace/:code/partenaires/doublons': [
     { kind: 'person', gone: '01890f2e-7b1a-7c3d-9a5e-0123456789ab', kept: '01890f2e-7b1a-7c3d-9a5e-0123456789ac' },
   ],

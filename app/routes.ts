@@ -137,6 +137,7 @@ export default [
     route('subventions.csv', screen('grants', 'grants-csv.ts')),
     route('subventions/:grant', screen('grants', 'grant.tsx')),
     route('projets.csv', screen('projects', 'projects-csv.ts')),
+    route('projets.xlsx', screen('projects', 'projects-workbook.ts')),
     route('argent', screen('funding', 'territory-ledger.tsx')),
     route('argent.xlsx', screen('funding', 'territory-ledger-file.ts')),
     route('demandes', screen('applications', 'applications.tsx')),

@@ -16,6 +16,9 @@ export function download(name: `${string}.${keyof typeof mediaTypes}`, content: 
   })
 }
 
+/** What a file that somebody gave says of itself: it is what it says, and runs nothing, wherever it is opened. */
+export const inert = { 'content-security-policy': "default-src 'none'; sandbox", 'x-content-type-options': 'nosniff' } as const
+
 /**
  * A file that somebody gave, to be saved and never run: it opens in no page of ours, whatever it holds.
  * @param file its name as it was given, and the type found in its content
@@ -23,8 +26,7 @@ export function download(name: `${string}.${keyof typeof mediaTypes}`, content: 
 export function givenFile(body: ReadableStream, file: { name: string; mediaType: string; size: number }): Response {
   return new Response(body, {
     headers: {
-      'content-type': file.mediaType, 'content-length': String(file.size), 'content-disposition': disposition(file.name),
-      'content-security-policy': "default-src 'none'; sandbox", 'x-content-type-options': 'nosniff',
+      ...inert, 'content-type': file.mediaType, 'content-length': String(file.size), 'content-disposition': disposition(file.name),
     },
   })
 }

@@ -1,12 +1,13 @@
 import { sql } from 'kysely'
 import { fromKysely, type JobResult, type JobWithMetadata, PgBoss, type Queue } from 'pg-boss'
 import packaged from 'pg-boss/package.json' with { type: 'json' }
+import type { MailedCalendar } from './appointment.ts'
 import type { Database, Db, Tx } from './db.ts'
 import { faultFields, log } from './log.ts'
 
 /** Every kind of work done after the answer, with what it is given. */
 export interface Jobs {
-  mail: { to: string; subject: string; text: string; path: string }
+  mail: { to: string; subject: string; text: string; path: string; calendars?: readonly MailedCalendar[] }
   /** A version of a document whose words are to be read. */
   'read-document': { territoryId: string; documentId: string; number: number }
   /** An entry owed to the national register of de minimis aid. */

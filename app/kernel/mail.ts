@@ -8,7 +8,7 @@ import type { Tx } from './db.ts'
 import { enqueue, type JobHandlers, type Jobs } from './jobs.ts'
 import { log } from './log.ts'
 
-/** One address, plain French text, and the page of ours it leads to: its whole address ends the text. */
+/** One address, plain French text, and the page of ours it leads to: its whole address ends the text; perhaps calendars. */
 export type Mail = Jobs['mail']
 
 /** Sent once the verb's transaction has committed, and never if it rolls back. */
@@ -42,12 +42,26 @@ function sender(smtpUrl: string, baseUrl: string): JobHandlers['mail'] {
   })
   return async (mail, jobId) => {
     try {
-      await transport.sendMail({ ...headersOf(mail, jobId, baseUrl), text: textOf(mail, baseUrl) })
+      await transport.sendMail({ ...headersOf(mail, jobId, baseUrl), text: textOf(mail, baseUrl), ...calendarsOf(mail) })
     } catch (error) {
       // What the server answers may quote the address: the log gets its codes alone.
       const { code, responseCode } = error as { code?: string; responseCode?: number }
       throw new Error(`mail not sent: ${[code, responseCode].filter(Boolean).join(' ') || 'unknown reason'}`)
     }
+  }
+}
+
+/**
+ * One calendar is an alternative of the text, which mail programs offer to put in a calendar, and a file for those that do
+ * not; several, of several methods, can only be files.
+ */
+function calendarsOf({ calendars = [] }: Mail) {
+  const [first, ...others] = calendars
+  if (first && others.length === 0) return { icalEvent: { method: first.method, filename: first.name, content: first.content } }
+  return {
+    attachments: calendars.map(({ name, method, content }) => ({
+      filename: name, content, contentType: `text/calendar; charset=utf-8; method=${method}`,
+    })),
   }
 }
 
@@ -70,6 +84,7 @@ function keeper(folder: string, baseUrl: string): JobHandlers['mail'] {
     const name = fileName(mail.to, jobId)
     await mkdir(folder, { recursive: true, mode: 0o700 })
     await writeFile(join(folder, `.${name}`), `${head.message}${textOf(mail, baseUrl)}`, { mode: 0o600 })
+    for (const [rank, calendar] of (mail.calendars ?? []).entries()) await writeFile(join(folder, `${name}.${rank + 1}.ics`), calendar.content, { mode: 0o600 })
     await rename(join(folder, `.${name}`), join(folder, name))
     log('info', 'mail.kept', { file: join('mail', name), reason: 'no SMTP_URL' })
   }

@@ -59,7 +59,7 @@ export interface Tables {
   'inbox.dispatch': { person_id: string; notification_id: string; occasion: string; cadence: string; queued_at: Generated<Date>; leaves_at: Date; state: Generated<string>; mail_id: string | null }
   'inbox.mail': { person_id: string; id: string; state: string; attempts: Generated<number>; maybe_twice: Generated<boolean>; worker: string; held_until: Date; made_at: Date; sent_at: Date | null; error: string | null }
   'inbox.mailbox': { person_id: string; leaves_at: Date | null }
-  'inbox.notification': { person_id: string; id: string; kind: string; territory_id: string | null; subject_id: string; title: string; detail: string | null; path: string; due_on: Day | null; expects: boolean; tracked: boolean; told_by: string | null; told_on: Day; told_at: Generated<Date>; opened_at: Date | null; ended: string | null; ended_at: Date | null }
+  'inbox.notification': { person_id: string; id: string; kind: string; territory_id: string | null; subject_id: string; title: string; detail: string | null; path: string; due_on: Day | null; expects: boolean; tracked: boolean; told_by: string | null; told_on: Day; told_at: Generated<Date>; opened_at: Date | null; ended: string | null; ended_at: Date | null; appointment: unknown | null }
   'inbox.preference': { person_id: string; kind: string; cadence: string }
   'kernel.attempt': { key: string; at: Generated<Date> }
   'kernel.daily_run': { task: string; day: Day; at: Generated<Date> }
@@ -84,6 +84,7 @@ export interface Tables {
   'membership.person': { id: string; name: string; email: string | null; email_confirmed_on: Day | null; demonstration_label: string | null; merged_into: string | null; second_factor: Generated<boolean> }
   'membership.programme_event': { code: string; kind: string; label: string; happens_on: Day; source: string; source_url: string | null; to_verify: boolean }
   'membership.recovery_code': { person_id: string; code_hash: Buffer; used_on: Day | null }
+  'membership.same_person': { low: string; high: string; verdict: string; why: string; said_by: string | null; said_on: Day }
   'membership.session': { token_hash: Buffer; person_id: string; opened_at: Generated<Date>; expires_at: Date; id_token: string | null; second_factor_at: Date | null }
   'membership.sign_in_link': { token_hash: Buffer; person_id: string; browser_hash: Buffer | null; asked_at: Generated<Date>; expires_at: Date; used_at: Date | null }
   'membership.supporter': { territory_id: string; organisation_id: string; since: Day; source: string; source_url: string | null; published_on: Day | null; note: string | null }

@@ -3,7 +3,8 @@ import { Worker } from 'node:worker_threads'
 import ExcelJS from 'exceljs'
 import type { Day } from './day.ts'
 import type { Cents } from './money.ts'
-import { refuse } from './outcome.ts'
+import { type Outcome, refuse } from './outcome.ts'
+import { turnstile } from './turnstile.ts'
 import type { ReadWorkbook } from './workbook-worker.ts'
 
 /** What a column holds; figures arrive as the product counts them, and leave as people read them. */
@@ -113,12 +114,21 @@ function freeName(asked: string, taken: Set<string>): string {
 const MOST_MEGABYTES = 512
 const PATIENCE = 30_000
 
+// Two threads at their most are a gigabyte: a heavier crowd waits, and a crowd beyond that comes back.
+const pass = turnstile({ inside: 2, waiting: 6 })
+
 /**
  * Every sheet of an .xlsx file that somebody gave, read in a thread of its own: a few kilobytes may announce millions of
  * merged cells, and the thread ends with its memory and its time, where the process would have.
- * @returns refused `too-big` when it would not fit in memory once unfolded, or takes longer than a workbook does
+ * @returns refused `too-big` when it would not fit in memory once unfolded, or takes longer than a workbook does; `busy` when
+ * too many are being read
  */
-export async function sheetsOf(file: Buffer): Promise<ReadWorkbook> {
+export async function sheetsOf(file: Buffer): Promise<ReadWorkbook | Outcome<never, 'busy'>> {
+  const read = await pass(() => readApart(file))
+  return read.ok ? read.value : read
+}
+
+async function readApart(file: Buffer): Promise<ReadWorkbook> {
   const worker = new Worker(new URL('./workbook-worker.ts', import.meta.url), {
     workerData: file,
     resourceLimits: { maxOldGenerationSizeMb: MOST_MEGABYTES },

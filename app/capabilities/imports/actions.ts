@@ -2,7 +2,7 @@ import { buffer } from 'node:stream/consumers'
 import { addFiches, removeFiches } from '#cap/action-plan/actions/fiches.ts'
 import { planScope } from '#cap/action-plan/policy.ts'
 import { planToChange } from '#cap/action-plan/queries/plans.ts'
-import { act } from '#kernel/act.ts'
+import { act, read } from '#kernel/act.ts'
 import type { Ctx } from '#kernel/actor.ts'
 import { rowsOfCsv, textOfFile } from '#kernel/csv.ts'
 import type { Tx } from '#kernel/db.ts'
@@ -33,7 +33,7 @@ export interface GivenFile {
   content: Buffer
 }
 
-export type FileRefusal = 'not-a-workbook' | 'too-big' | 'empty'
+export type FileRefusal = 'not-a-workbook' | 'too-big' | 'empty' | 'busy'
 
 /** The sheets of a file that hold something: an .xlsx workbook, or a CSV in UTF-8 or the Windows alphabet. */
 async function gridsOf({ name, content }: GivenFile): Promise<Outcome<Grid[], FileRefusal>> {
@@ -62,13 +62,13 @@ export async function giveWorkbook(
   file: GivenFile,
   files: FilePlace,
 ): Promise<Outcome<string, 'forbidden' | FileRefusal>> {
-  const grids = await gridsOf(file)
+  // A heavy file is read for who may import alone, and before any transaction is open.
+  const grids = mayImport(ctx.actor, territoryId) ? await gridsOf(file) : refuse('forbidden')
   const id = newId<'workbook'>()
   return act(
     ctx,
     { name: 'imports.give-workbook', subject: id },
     async (tx, note): Promise<Outcome<string, 'forbidden' | FileRefusal>> => {
-      if (!mayImport(ctx.actor, territoryId)) return refuse('forbidden')
       note({ file: file.name, bytes: file.content.byteLength })
       if (!grids.ok) return grids
       const kept = await keepFile(
@@ -123,7 +123,8 @@ interface Seen {
   version: number
 }
 
-type DraftRefusal = 'forbidden' | 'not-found' | 'changed-meanwhile' | 'not-a-draft' | 'file-lost'
+type LostRefusal = 'file-lost' | 'busy'
+type DraftRefusal = 'forbidden' | 'not-found' | 'changed-meanwhile' | 'not-a-draft' | LostRefusal
 
 /** Reads the workbook another way. Choosing another sheet, or another place for its header, proposes its columns anew. */
 export function arrangeWorkbook(
@@ -252,27 +253,38 @@ export function undoWorkbook(
   )
 }
 
-/** The sheets of a workbook that was kept; nothing when the disk lost it. */
+/** The sheets of a workbook that was kept; refused when the disk lost it. */
 export async function keptGrids(
   files: FilePlace,
   workbook: Pick<Workbook, 'fileHash' | 'fileName'>,
-): Promise<Grid[] | undefined> {
+): Promise<Outcome<Grid[], LostRefusal>> {
   const stream = await openFile(files, workbook.fileHash)
-  if (!stream) return undefined
+  if (!stream) return refuse('file-lost')
   const grids = await gridsOf({ name: workbook.fileName, content: await buffer(stream) })
-  return grids.ok ? grids.value : undefined
+  return grids.ok ? grids : refuse(grids.refusal === 'busy' ? 'busy' : 'file-lost')
+}
+
+/** The sheets of a draft, for who may change it: read again before its row is locked, since its file never changes. */
+async function gridsOfDraft(
+  ctx: Ctx,
+  { territoryId, id }: Seen,
+  files: FilePlace,
+): Promise<Outcome<Grid[], 'not-found' | LostRefusal>> {
+  const workbook = await read(ctx, (tx) => workbookById(tx, importScope(ctx.actor), territoryId, id))
+  return workbook ? keptGrids(files, workbook) : refuse('not-found')
 }
 
 type Note = (detail: Record<string, unknown>) => void
 
 /** What every verb on a draft begins with: may they, is it still what they saw, is it not confirmed yet? */
-function changeDraft<Value, Refusal extends string>(
+async function changeDraft<Value, Refusal extends string>(
   ctx: Ctx,
   name: string,
   seen: Seen,
   files: FilePlace,
   work: (tx: Tx, workbook: Workbook, grids: readonly Grid[], note: Note) => Promise<Outcome<Value, Refusal>>,
 ): Promise<Outcome<Value, Refusal | DraftRefusal>> {
+  const grids = await gridsOfDraft(ctx, seen, files)
   return act(
     ctx,
     { name, subject: seen.id },
@@ -283,8 +295,7 @@ function changeDraft<Value, Refusal extends string>(
       if (!workbook) return refuse('not-found')
       if (workbook.state !== 'draft') return refuse('not-a-draft')
       if (workbook.version !== seen.version) return refuse('changed-meanwhile')
-      const grids = await keptGrids(files, workbook)
-      return grids ? work(tx, workbook, grids, note) : refuse('file-lost')
+      return grids.ok ? work(tx, workbook, grids.value, note) : grids
     },
   )
 }

@@ -7,12 +7,16 @@ import ExcelJS from 'exceljs'
 import { sql } from 'kysely'
 import { demonstrationWorld, unguarded } from '#kernel/fixtures.ts'
 import { testSite } from '../../test-site.ts'
+import { giveWorkbook } from './actions.ts'
 
 const dataDir = await mkdtemp(join(tmpdir(), 'ressort-imports-'))
 after(() => rm(dataDir, { recursive: true, force: true }))
 
 const list = '/espace/ti-7501/reprises'
 type World = Awaited<ReturnType<typeof demonstrationWorld>>
+
+const agen = async ({ db }: World): Promise<string> =>
+  (await db.selectFrom('territory.territory').select('id').where('code', '=', 'ti-7501').executeTakeFirstOrThrow()).id
 
 async function siteFor(world: World) {
   const openBrowser = await testSite(world.db, { config: { dataDir } })
@@ -162,4 +166,24 @@ test('un classeur d’un territoire ne se lit pas d’un autre, même par sa seu
   assert.equal((await other.get(page)).status, 403)
   assert.equal((await other.get(page.replace('ti-7501', 'ti-7502'))).status, 404)
   assert.equal((await other.post(page.replace('ti-7501', 'ti-7502'), { verb: 'undo' })).status, 404)
+})
+
+test('un classeur n’est pas lu avant que le droit de le donner soit établi', async () => {
+  await using world = await demonstrationWorld()
+  const content = Buffer.from('PK, et beaucoup de feuilles')
+  content.subarray = () => assert.fail('the file was read')
+  const refused = await giveWorkbook(await world.as('partenaire'), await agen(world), { name: 'lourd.xlsx', content }, { dataDir })
+  assert.deepEqual(refused, { ok: false, refusal: 'forbidden' })
+})
+
+test('quand trop de classeurs se lisent, on est prié de revenir dans un instant', async () => {
+  await using world = await demonstrationWorld()
+  const site = await siteFor(world)
+  const workbook = await messyWorkbook()
+  const crowd = await Promise.all(Array.from({ length: 12 }, () => site.give('Plan.xlsx', workbook)))
+  const read = crowd.filter(({ status }) => status === 303)
+  const told = crowd.filter(({ html }) => html.includes('réessayez dans un instant'))
+  assert.equal(read.length + told.length, 12)
+  assert.ok(read.length >= 2, `${read.length} were read`)
+  assert.equal((await site.give('Plan.xlsx', workbook)).status, 303, 'afterwards, it is read')
 })

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import type { Actor } from '#kernel/actor.ts'
+import type { Appointment } from '#kernel/appointment.ts'
 import type { Day } from '#kernel/day.ts'
 import type { Tx } from '#kernel/db.ts'
 import type { Id } from '#kernel/id.ts'
@@ -90,6 +91,8 @@ export interface Fact {
   /** The page of ours where it is read, or done. */
   path: string
   dueOn?: Day | null
+  /** The time it calls to: its mail carries the invitation. */
+  appointment?: Appointment
 }
 
 /** A fact as one person was told it. */

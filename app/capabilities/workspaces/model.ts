@@ -80,6 +80,11 @@ export const workspacesPath = (territoryCode: string): string => `/espace/${terr
 export const workspacePath = ({ territoryCode, reference }: Pick<Workspace, 'territoryCode' | 'reference'>): string =>
   `${workspacesPath(territoryCode)}/${reference}`
 
+/** The form that says a task is done, from another page, which it comes back to. */
+export const finishingForm = (task: Pick<Workspace, 'territoryCode' | 'reference'> & { number: number }, back: string) => ({
+  action: `${workspacePath(task)}/taches`, fields: { verb: 'finish', number: String(task.number), retour: `${back}?fait=tache` },
+})
+
 export const threadsPerPage = 20
 export const tasksPerPage = 25
 
@@ -289,8 +294,3 @@ export interface Note {
   changedAt: Date
   version: number
 }
-
-export const foundKinds = { message: 'Messages', task: 'Tâches', document: 'Documents', note: 'Notes' } as const
-export type FoundKind = keyof typeof foundKinds
-export const foundKindCodes = Object.keys(foundKinds) as FoundKind[]
-export const foundPerPage = 20

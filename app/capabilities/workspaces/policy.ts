@@ -52,6 +52,10 @@ export function mayInWorkspace(actor: Actor, verb: MemberVerb, workspace: Asked)
   return memberRights[verb][roleIn(actor, workspace)]
 }
 
+/** Whoever was given a task says that it is done, a reader too. */
+export const mayFinishTask = (actor: Actor, workspace: Asked, task: { assigneeId: string | null }): boolean =>
+  workspace.closedOn === null && (mayInWorkspace(actor, 'write', workspace) || (actor.id !== null && task.assigneeId === actor.id))
+
 declare const madeHere: unique symbol
 
 /** The workspaces an actor may read, as a query needs it. */

@@ -2,7 +2,9 @@ import assert from 'node:assert/strict'
 import { after, test } from 'node:test'
 import { randomUUID } from 'node:crypto'
 import { sql } from 'kysely'
+import { act } from '#kernel/act.ts'
 import { type Account, unguarded } from '#kernel/fixtures.ts'
+import { ok } from '#kernel/outcome.ts'
 import { demonstrationSite, versionOf } from '../../space-visits.ts'
 
 const { world, ask } = await demonstrationSite()
@@ -148,4 +150,35 @@ test('proposer depuis un espace mène à un formulaire qui sait d’où il vient
   assert.match((await ask('chef-de-projet', action!)).html, /Proposé depuis l’espace de travail « Filière agroalimentaire » \(E-/)
   assert.equal((await ask('elu-referent', `${agro}/proposer`)).status, 403)
   assert.doesNotMatch((await ask('partenaire', `${agro}/proposer`)).html, /fiches\/nouvelle/)
+})
+
+test('une tâche confiée est au tableau de bord, et y est finie par qui l’a reçue, lecteur de l’espace compris', async () => {
+  const home = '/espace/ti-7501/tableau-de-bord'
+  const title = 'Relire la charte de la filière'
+  const chef = (fields: Record<string, string>) => ask('chef-de-projet', `${agro}/taches`, { due: '', submissionKey: randomUUID(), audience: 'members', ...fields })
+  assert.equal((await chef({ title, assignee: await personId('elu-referent'), due: '02/12/2026' })).status, 303)
+  assert.equal((await chef({ title: 'Une autre, pour le partenaire', assignee: await personId('partenaire') })).status, 303)
+  const shown = (await ask('elu-referent', home)).html
+  assert.match(shown, new RegExp(`${title}</a> <span>pour le 02/12/2026`))
+  assert.doesNotMatch(shown, /Une autre, pour le partenaire/)
+  const [, number] = new RegExp(`/taches/(\\d+)">${title}`).exec(shown)!
+  const [, others] = /\/taches\/(\d+)">Une autre, pour le partenaire/.exec((await ask('partenaire', home)).html)!
+  const finish = (which: string) => ask('elu-referent', `${agro}/taches`, { verb: 'finish', number: which, retour: `${home}?fait=tache` })
+  assert.equal((await finish(others!)).status, 403)
+  const done = await finish(number!)
+  assert.deepEqual([done.status, done.to], [303, `${home}?fait=tache`])
+  assert.doesNotMatch((await ask('elu-referent', home)).html, new RegExp(title))
+  assert.equal((await ask('elu-referent', `${agro}/taches/${number}`, { title: 'Autre chose', version: '2' })).status, 403)
+})
+
+test('par la base seule : un message se retire sans se récrire, un espace garde son sujet, une tâche reçue se finit sans changer', async () => {
+  const chef = await world.as('chef-de-projet')
+  const elu = await world.as('elu-referent')
+  const forge = (who: typeof chef, statement: ReturnType<typeof sql>) => act(who, { name: 'test.forge' }, async (tx) => ok((await statement.execute(tx)).numAffectedRows))
+  await assert.rejects(forge(chef, sql`update workspaces.entry set body = 'Autre', withdrawn_at = null where id in (select id from workspaces.entry limit 1)`), /never rewritten/)
+  await assert.rejects(forge(chef, sql`update workspaces.workspace set entry = 'open', changed_by = ${chef.actor.id}`), /stays what was opened/)
+  await assert.rejects(forge(chef, sql`update workspaces.workspace set title = 'Autre titre', changed_by = ${elu.actor.id}`), /row-level security/)
+  const title = 'Ce qui ne change pas'
+  await ask('chef-de-projet', `${agro}/taches`, { title, assignee: elu.actor.id!, due: '', submissionKey: randomUUID(), audience: 'members' })
+  await assert.rejects(forge(elu, sql`update workspaces.task set title = 'Autre', changed_by = ${elu.actor.id} where title = ${title}`), /changes nothing else/)
 })

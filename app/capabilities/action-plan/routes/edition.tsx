@@ -78,6 +78,8 @@ function sentenceOf(refusal: SignPlanRefusal): string {
       return 'Cette moitié du binôme a déjà signé.'
     case 'signed-other-half':
       return 'Vous avez signé pour l’autre moitié : une même personne ne signe pas deux fois.'
+    case 'perhaps-one-person':
+      return 'Vous êtes peut-être la personne qui a signé pour l’autre moitié : une autre personne doit d’abord dire que vous êtes deux, page « Personnes et mandats ».'
     default:
       return never(refusal)
   }

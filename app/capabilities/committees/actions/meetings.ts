@@ -12,7 +12,7 @@ import { projectByReference } from '#cap/projects/queries.ts'
 import { deviceByCode } from '#cap/toolbox/queries.ts'
 import { formatLongDay } from '#ui/format.ts'
 import { type Called, rosterOf } from '../model/bodies.ts'
-import { endsAt, type ItemForm, mayBecome, type Meeting, type MeetingForm, type MeetingStage, pathOfMeeting } from '../model/meetings.ts'
+import { appointmentOf, endsAt, type ItemForm, mayBecome, type Meeting, type MeetingForm, type MeetingStage, pathOfMeeting } from '../model/meetings.ts'
 import { committeeScope, mayInCommittees } from '../policy.ts'
 import { bodyById, seatsOf } from '../queries/bodies.ts'
 import { agendaOf, attendanceOf, meetingToChange } from '../queries/meetings.ts'
@@ -49,7 +49,7 @@ export function moveMeeting(ctx: Ctx, place: Place, seen: SeenMeeting, form: Omi
     if (meeting.stage !== 'draft' && meeting.stage !== 'convened') return refuse('wrong-stage')
     await saveMeeting(tx, meeting, form)
     note({ heldOn: form.heldOn, startsAt: form.startsAt })
-    if (meeting.stage === 'convened') await callMembers(tx, ctx, place, { ...meeting, ...form }, 'Changement')
+    if (meeting.stage === 'convened') await callMembers(tx, ctx, place, { ...meeting, ...form, version: meeting.version + 1 }, 'Changement')
     return ok()
   })
 }
@@ -96,7 +96,7 @@ export const cancelMeeting = (ctx: Ctx, place: Place, seen: SeenMeeting): Promis
     await saveMeetingStage(tx, meeting, 'cancelled' satisfies MeetingStage, ctx.today)
     if (meeting.stage === 'convened') {
       const called = (await attendanceOf(tx, meeting)).flatMap((one) => one.personId ?? [])
-      await notify(tx, ctx, called, factOf(meeting, 'Annulation'))
+      await notify(tx, ctx, called, factOf({ ...meeting, stage: 'cancelled', version: meeting.version + 1 }, 'Annulation'))
     }
     return ok()
   })
@@ -188,9 +188,10 @@ export const factOf = (meeting: Meeting, word: CallingWord): Fact => ({
   detail:
     word === 'Annulation'
       ? 'La réunion n’aura pas lieu.'
-      : [`De ${meeting.startsAt} à ${endsAt(meeting)}`, meeting.place, meeting.visio && `à distance : ${meeting.visio}`, 'le rendez-vous à ajouter à votre agenda est sur la page de la réunion'].filter(Boolean).join(', '),
+      : [`De ${meeting.startsAt} à ${endsAt(meeting)}`, meeting.place, meeting.visio && `à distance : ${meeting.visio}`, 'le rendez-vous à ajouter à votre agenda est joint au courriel'].filter(Boolean).join(', '),
   path: pathOfMeeting(meeting),
   dueOn: word === 'Annulation' ? null : meeting.heldOn,
+  appointment: appointmentOf(meeting),
 })
 
 type Work<Value, Refusal extends string> = (tx: Tx, meeting: Meeting, note: Note) => Promise<Outcome<Value, Refusal>>

@@ -1,5 +1,6 @@
 import { z } from 'zod'
-import type { Day } from '#kernel/day.ts'
+import type { Appointment } from '#kernel/appointment.ts'
+import { type Day, parisInstant } from '#kernel/day.ts'
 import { lineField } from '#cap/membership/model.ts'
 import { DayField } from '#cap/projects/model.ts'
 import type { Tally, Voter } from './vote.ts'
@@ -154,6 +155,18 @@ export type ItemForm = z.infer<typeof ItemForm>
 
 export const pathOfMeeting = ({ territoryCode, reference }: Pick<Meeting, 'territoryCode' | 'reference'>): string =>
   `/espace/${territoryCode}/comites/reunions/${reference}`
+
+/** The meeting as a calendar is given it: when and where, without a word of the files. */
+export const appointmentOf = (meeting: Meeting): Appointment => ({
+  key: meeting.id,
+  sequence: meeting.version,
+  state: meeting.stage === 'cancelled' ? 'cancelled' : 'held',
+  startsAt: parisInstant(meeting.heldOn, meeting.startsAt).toString(),
+  minutes: meeting.duration,
+  summary: `${meeting.bodyName} (${meeting.reference})`,
+  location: [meeting.place, meeting.visio].filter(Boolean).join(' ; '),
+  path: pathOfMeeting(meeting),
+})
 
 /** « de 14:30 à 16:30 », whatever the day. */
 export function endsAt({ startsAt, duration }: Pick<Meeting, 'startsAt' | 'duration'>): string {

@@ -13,14 +13,16 @@ export async function readableMeetings(tx: Tx, scope: CommitteeScope, ids: reado
   return new Set(rows.map((row) => row.id))
 }
 
-const itemTables = sql`
+/** An item of an agenda `i`, with its meeting, its body, its territory and its project. */
+export const itemTables = sql`
   committees.agenda_item i
   join committees.meeting m on m.territory_id = i.territory_id and m.id = i.meeting_id
   join committees.body b on b.territory_id = m.territory_id and b.id = m.body_id
   join territory.territory t on t.id = m.territory_id
   left join projects.project p on p.territory_id = i.territory_id and p.id = i.project_id`
 
-const inItems = (scope: CommitteeScope) => sql`${inCommittees(scope)} and (i.project_id is null or ${readsFile(scope)})`
+/** The items, of `itemTables`, that the person may read. */
+export const inItems = (scope: CommitteeScope) => sql`${inCommittees(scope)} and (i.project_id is null or ${readsFile(scope)})`
 
 /** Of these items of agendas, those that the person may read. */
 export async function readableItems(tx: Tx, scope: CommitteeScope, ids: readonly string[]): Promise<ReadonlySet<string>> {

@@ -5,7 +5,7 @@ import { halfCodes } from '#cap/membership/model/pair.ts'
 import { holdersOf } from '#cap/membership/queries.ts'
 import { interestedRoles } from '#cap/membership/policy.ts'
 import { DayField } from '#cap/projects/model.ts'
-import { type FormFields, formOf } from '#kernel/http.ts'
+import { type FormFields, formOf, safeRedirect } from '#kernel/http.ts'
 import { never, type Outcome } from '#kernel/outcome.ts'
 import type { Web } from '#kernel/web.ts'
 import { keep, mistakesOf } from '#ui/form.ts'
@@ -45,7 +45,7 @@ export async function performOnItem(ctx: Web, place: Place, at: { meeting: strin
     tally = counted
   })
   if ('mistakes' in done) return keep(fields, done.mistakes)
-  if (done.ok) return redirect(`${at.href}?fait=${verb.data}`, 303)
+  if (done.ok) return redirect(safeRedirect(fields.retour, `${at.href}?fait=${verb.data}`), 303)
   const { sentence, status } = sentenceOf(done.refusal, tally, ctx)
   return keep(fields, { '': sentence }, status)
 }
@@ -146,6 +146,8 @@ function sentenceOf(refusal: Refusal, tally: Tally | undefined, ctx: Web): { sen
       return say('Cette moitié du binôme a déjà signé.', 409)
     case 'signed-other-half':
       return say('Vous avez déjà signé pour l’autre moitié : une même personne ne signe pas deux fois.')
+    case 'perhaps-one-person':
+      return say('Vous êtes peut-être la personne qui a signé pour l’autre moitié : une autre personne doit d’abord dire que vous êtes deux, page « Personnes et mandats ».')
     case 'signed':
       return say('Cet avis est signé : il ne change plus.', 409)
     default:

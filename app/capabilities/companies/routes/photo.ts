@@ -2,6 +2,7 @@ import { Readable } from 'node:stream'
 import { data } from 'react-router'
 import { z } from 'zod'
 import { read } from '#kernel/act.ts'
+import { inert } from '#kernel/download.ts'
 import { openFile } from '#kernel/files.ts'
 import { directoryOf } from '../access.ts'
 import { photoById } from '../queries.ts'
@@ -15,6 +16,6 @@ export async function loader({ context, params }: Route.LoaderArgs) {
   const stream = photo && (await openFile(ctx.config, photo.fileHash))
   if (!stream) throw data('Cette photo n’est pas de ce territoire.', { status: 404 })
   return new Response(Readable.toWeb(stream) as ReadableStream, {
-    headers: { 'content-type': photo.mediaType, 'content-disposition': 'inline', 'cache-control': 'private, max-age=3600' },
+    headers: { ...inert, 'content-type': photo.mediaType, 'content-disposition': 'inline', 'cache-control': 'private, max-age=3600' },
   })
 }

@@ -26,6 +26,8 @@ import type { Route } from './+types/workbook.ts'
 
 const previewed = 25
 const problemsShown = 200
+const busy = 'Plusieurs classeurs se lisent en ce moment : réessayez dans un instant.'
+const lost = 'Le fichier de ce classeur n’est plus sur le disque : donnez-le à nouveau.'
 
 /** One workbook: its draft to arrange and confirm, or what it wrote and how to undo it. */
 export async function loader({ context, params }: Route.LoaderArgs) {
@@ -45,9 +47,9 @@ export async function loader({ context, params }: Route.LoaderArgs) {
       fiches: await read(ctx, (tx) => enteredFiches(tx, territory.id, workbook.id)),
     }
   }
-  const grids = await keptGrids(ctx.config, workbook)
-  if (!grids)
-    throw data('Le fichier de ce classeur n’est plus sur le disque : donnez-le à nouveau.', { status: 404 })
+  const kept = await keptGrids(ctx.config, workbook)
+  if (!kept.ok) throw kept.refusal === 'busy' ? data(busy, { status: 503 }) : data(lost, { status: 404 })
+  const grids = kept.value
   const { reading, axes } = await read(ctx, async (tx) => ({
     reading: await readWith(tx, territory.id, grids, workbook),
     axes: (await planToFill(tx, territory.id)).axes,
@@ -108,7 +110,9 @@ function answerTo(refusal: Refusal, fields: Awaited<ReturnType<typeof formOf>>) 
     case 'not-found':
       throw data('Ce territoire n’a reçu aucun classeur de ce numéro.', { status: 404 })
     case 'file-lost':
-      return say('Le fichier de ce classeur n’est plus sur le disque : donnez-le à nouveau.', 409)
+      return say(lost, 409)
+    case 'busy':
+      return say(busy, 503)
     case 'changed-meanwhile':
       return say(
         'Cette lecture a changé dans une autre fenêtre : voici la dernière, refaites vos choix.',

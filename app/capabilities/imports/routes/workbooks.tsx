@@ -30,6 +30,7 @@ const refusals: Readonly<Record<FileRefusal, string>> = {
   'too-big':
     'Ce classeur est trop lourd (10 Mo au plus) : enlevez ses images, ou gardez la seule feuille du plan.',
   empty: 'Ce classeur est vide.',
+  busy: 'Plusieurs classeurs se lisent en ce moment : réessayez dans un instant.',
 }
 
 export async function action({ context, params, request }: Route.ActionArgs) {

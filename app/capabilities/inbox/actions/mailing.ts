@@ -1,4 +1,5 @@
 import { asSystem, read } from '#kernel/act.ts'
+import { invitationOf } from '#kernel/appointment.ts'
 import type { Actor } from '#kernel/actor.ts'
 import { type Clock, type Day, today } from '#kernel/day.ts'
 import type { Db } from '#kernel/db.ts'
@@ -55,15 +56,26 @@ async function deliver(mailing: Mailing, taken: Taken, hold: () => Hold): Promis
   if (!mail) return asSystem(db, (tx) => markDropped(tx, taken))
   if (!(await asSystem(db, (tx) => markSending(tx, taken, hold())))) return
   try {
-    await mailing.send({ to: mail.to, ...letterOf(mail.content, baseUrl) }, taken.mailId)
+    await mailing.send({ to: mail.to, ...letterOf(mail.content, baseUrl), calendars: calendarsOf(mailing, mail) }, taken.mailId)
   } catch (error) {
     return refused(mailing, taken, (error as Error).message)
   }
   await asSystem(db, (tx) => markSent(tx, taken, mailing.now()))
 }
 
+/** The invitations of what is told; a reminder brings none. */
+const calendarsOf = ({ baseUrl, now }: Mailing, { to, content }: Leave) =>
+  content.flatMap(({ appointment, occasion }) =>
+    appointment && occasion === 'told' ? [invitationOf(appointment, to, { baseUrl, at: now().epochMilliseconds })] : [],
+  )
+
+interface Leave {
+  to: string
+  content: Leaving[]
+}
+
 /** What may still be told, at the moment it leaves; nothing when nothing may. */
-async function prepare(mailing: Mailing, taken: Taken): Promise<{ to: string; content: Leaving[] } | undefined> {
+async function prepare(mailing: Mailing, taken: Taken): Promise<Leave | undefined> {
   const { db, readers, demo } = mailing
   const on = today(mailing.now)
   const { content, actor, email } = await asSystem(db, async (tx) => ({

@@ -15,12 +15,13 @@ export async function addNotifications(tx: Tx, fact: Fact, personIds: readonly s
   const { expects, tracked } = kinds[fact.kind]
   const ids = personIds.map(() => newId<'notification'>())
   const { rows } = await sql<{ id: string }>`
-    insert into inbox.notification (person_id, id, kind, territory_id, subject_id, title, detail, path, due_on, expects, tracked, told_by, told_on)
+    insert into inbox.notification (person_id, id, kind, territory_id, subject_id, title, detail, path, due_on, expects, tracked, told_by, told_on, appointment)
     select p, i, ${fact.kind}, ${fact.territoryId}::uuid, ${fact.subjectId}::uuid, ${fact.title}, ${fact.detail ?? null}, ${fact.path},
-      ${fact.dueOn ?? null}::date, ${expects}, ${tracked}, ${telling.toldBy}::uuid, ${telling.toldOn}::date
+      ${fact.dueOn ?? null}::date, ${expects}, ${tracked}, ${telling.toldBy}::uuid, ${telling.toldOn}::date,
+      ${fact.appointment ? JSON.stringify(fact.appointment) : null}::jsonb
     from unnest(${[...personIds]}::uuid[], ${ids}::uuid[]) as t (p, i)
     on conflict (person_id, kind, subject_id) where ended is null do update set
-      title = excluded.title, detail = excluded.detail, path = excluded.path, due_on = excluded.due_on,
+      title = excluded.title, detail = excluded.detail, path = excluded.path, due_on = excluded.due_on, appointment = excluded.appointment,
       told_by = excluded.told_by, told_on = excluded.told_on, told_at = now(), opened_at = null
     returning id`.execute(tx)
   return rows.map((row) => row.id)

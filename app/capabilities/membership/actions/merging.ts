@@ -4,7 +4,9 @@ import { ok, refuse, type Outcome } from '#kernel/outcome.ts'
 import { territoryByCode } from '#cap/territory/queries.ts'
 import { holds, mayInSpace, territorySubject } from '../policy.ts'
 import { isOfTerritoryAlone, organisationsOf, peopleOf } from '../queries/mandates.ts'
+import { actsSignedByBoth } from '../queries/same-person.ts'
 import * as store from '../store/mandates.ts'
+import { forgetDoubts } from '../store/same-person.ts'
 
 export interface Merging {
   kind: 'person' | 'organisation'
@@ -34,8 +36,10 @@ export function merge(ctx: Ctx, code: string, { kind, gone, kept }: Merging): Pr
     if (kind === 'organisation' && leaving.about !== null && leaving.about !== staying.about) return refuse('two-numbers')
 
     await elevate(tx)
+    const signedByBoth = kind === 'person' ? await actsSignedByBoth(tx, gone, kept) : 0
+    if (kind === 'person') await forgetDoubts(tx, gone)
     const moved = await store.mergeRows(tx, kind, gone, kept)
-    note({ territory: territory.code, gone, kept, name: leaving.name, into: staying.name, moved })
+    note({ territory: territory.code, gone, kept, name: leaving.name, into: staying.name, moved, ...(signedByBoth > 0 && { signedByBoth }) })
     return ok(moved)
   })
 }

@@ -9,6 +9,7 @@ import type { Session } from '../actions.ts'
 import { sessionDays } from '../model.ts'
 import { openIdMinutes } from '../model/openid.ts'
 import * as store from '../store/openid.ts'
+import { saveDoubt } from '../store/same-person.ts'
 
 export interface Leaving {
   state: string
@@ -49,7 +50,10 @@ export function signInByOpenId(ctx: Ctx, who: OpenIdPerson): Promise<Outcome<Ses
     await elevate(tx)
     const { issuer, subject, email } = who
     const known = await store.personOfIdentity(tx, issuer, subject)
-    const personId = known ?? (email ? await store.personOfAddress(tx, email) : undefined)
+    const atAddress = email ? await store.personOfAddress(tx, email) : undefined
+    const personId = known ?? atAddress
+    // Whom the provider knows as one signs in with the mailbox of another: nobody else could say it better.
+    if (known && atAddress && known !== atAddress) await saveDoubt(tx, known, atAddress, ctx.today)
     note({ by: 'openid', issuer, linkedNow: personId !== undefined && known === undefined })
     if (!personId) return refuse('unknown-person')
     const siret = who.siret && hasValidKey(who.siret) && who.siret.length === 14 ? who.siret : null

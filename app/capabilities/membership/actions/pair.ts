@@ -2,7 +2,9 @@ import type { Ctx } from '#kernel/actor.ts'
 import type { Tx } from '#kernel/db.ts'
 import { ok, refuse, type Outcome } from '#kernel/outcome.ts'
 import { type Half, holdsHalf, isRecused, type PairDecision, pairDecision, type PairVerdict } from '../model/pair.ts'
+import { isDoubted } from '../model/same-person.ts'
 import { contentHash, pairActOf, type PairKey } from '../queries/pair.ts'
+import { doubtsAmong } from '../queries/same-person.ts'
 import * as store from '../store/pair.ts'
 
 interface PairSubject extends PairKey {
@@ -26,7 +28,7 @@ export async function openPairAct(tx: Tx, ctx: Ctx, { content, filiere, recused 
 /** Takes a subject back from the pair: what was signed of this round counts no more. @returns whether a round was open */
 export const voidPairAct = (tx: Tx, key: PairKey): Promise<boolean> => store.closePairAct(tx, key, 'void')
 
-export type PairRefusal = 'not-open' | 'subject-changed' | 'not-your-half' | 'recused' | 'signed-already' | 'signed-other-half'
+export type PairRefusal = 'not-open' | 'subject-changed' | 'not-your-half' | 'recused' | 'signed-already' | 'signed-other-half' | 'perhaps-one-person'
 
 export interface PairSigning extends PairSubject {
   half: Half
@@ -43,6 +45,8 @@ export async function signPairAct(tx: Tx, ctx: Ctx, { content, half, verdict, ..
   if (act.contentHash !== contentHash(content)) return refuse('subject-changed')
   if (act.signatures.some((s) => s.half === half)) return refuse('signed-already')
   if (act.signatures.some((s) => s.personId === personId)) return refuse('signed-other-half')
+  const doubts = await doubtsAmong(tx, [personId, ...act.signatures.map((s) => s.personId)])
+  if (act.signatures.some((s) => isDoubted(doubts, s.personId, personId))) return refuse('perhaps-one-person')
 
   await store.addPairSignature(tx, {
     territoryId: key.territoryId, actId: act.id, half, verdict, personId, contentHash: act.contentHash, on: ctx.today,

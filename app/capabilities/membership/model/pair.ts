@@ -1,5 +1,6 @@
 import type { Actor } from '#kernel/actor.ts'
 import type { Id } from '#kernel/id.ts'
+import { type Doubt, isDoubted } from './same-person.ts'
 
 export type Half = 'elu' | 'industriel'
 export const halves = {
@@ -16,6 +17,7 @@ export type PairVerdict = 'for' | 'against'
 export interface PairSignature {
   half: Half
   verdict: PairVerdict
+  /** Who that is today, when two rows became one since. */
   personId: string
   person: string
   /** Signed by who held the half for a time only. */
@@ -62,8 +64,8 @@ type HalfState = { half: Half } & (
   | { state: 'not-asked' }
 )
 
-/** Why nobody signs for a half: nobody holds it, who does is recused, or has signed for the other half. */
-type Impediment = 'nobody' | 'recused' | 'signed-other-half'
+/** Why nobody signs for a half: nobody holds it, who does is recused, or has signed for the other half, or may be who has. */
+type Impediment = 'nobody' | 'recused' | 'signed-other-half' | 'doubted'
 
 export interface PairState {
   decision: PairDecision | 'void'
@@ -73,13 +75,14 @@ export interface PairState {
 /**
  * Who has signed, who is awaited, since when.
  * @param holders those of the pair's mandates on that day
+ * @param doubts those of them who may be one person
  */
-export function pairState(act: PairAct, holders: readonly PairHolder[]): PairState {
+export function pairState(act: PairAct, holders: readonly PairHolder[], doubts: readonly Doubt[] = []): PairState {
   const decision = act.closedAs === 'void' ? 'void' : pairDecision(act.signatures)
-  return { decision, halves: halfCodes.map((half) => halfState(act, half, holders)) }
+  return { decision, halves: halfCodes.map((half) => halfState(act, half, holders, doubts)) }
 }
 
-function halfState(act: PairAct, half: Half, holders: readonly PairHolder[]): HalfState {
+function halfState(act: PairAct, half: Half, holders: readonly PairHolder[], doubts: readonly Doubt[]): HalfState {
   const signed = act.signatures.find((s) => s.half === half)
   if (signed) return { half, state: 'signed', verdict: signed.verdict, person: signed.person, interim: signed.interim, at: signed.signedAt }
   if (act.closedAs) return { half, state: 'not-asked' }
@@ -88,8 +91,10 @@ function halfState(act: PairAct, half: Half, holders: readonly PairHolder[]): Ha
   if (held.length === 0) return { half, state: 'impeded', why: 'nobody', since }
   const free = held.filter((person) => !isRecused(act, person))
   if (free.length === 0) return { half, state: 'impeded', why: 'recused', since }
-  const from = free.filter((person) => !act.signatures.some((s) => s.personId === person.id))
-  if (from.length === 0) return { half, state: 'impeded', why: 'signed-other-half', since }
+  const others = free.filter((person) => !act.signatures.some((s) => s.personId === person.id))
+  if (others.length === 0) return { half, state: 'impeded', why: 'signed-other-half', since }
+  const from = others.filter((person) => !act.signatures.some((s) => isDoubted(doubts, s.personId, person.id)))
+  if (from.length === 0) return { half, state: 'impeded', why: 'doubted', since }
   return { half, state: 'awaited', from: from.map((person) => person.name), since }
 }
 
@@ -107,6 +112,7 @@ const impedimentWords: Record<Impediment, (half: Half) => string> = {
   nobody: (half) => `Aucun mandat d’${halves[half].toLowerCase()} n’est en cours avec une adresse dans Ressort : personne ne peut signer à ce titre. Un intérim est à nommer, pour une durée dite.`,
   recused: (half) => `L’${halves[half].toLowerCase()} a un intérêt déclaré ou porte ce dossier : il ne signe pas. Un intérim est à nommer pour cette moitié, ou l’acte ne sera pas signé.`,
   'signed-other-half': (half) => `La seule personne qui tient le mandat d’${halves[half].toLowerCase()} a déjà signé pour l’autre moitié : une même personne ne signe pas deux fois. Un intérim est à nommer.`,
+  doubted: (half) => `Qui tient le mandat d’${halves[half].toLowerCase()} est peut-être la personne qui a signé pour l’autre moitié : une autre personne doit d’abord dire qu’elles sont deux, page « Personnes et mandats ».`,
 }
 
 export interface HalfLine {

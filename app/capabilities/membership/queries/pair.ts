@@ -4,6 +4,7 @@ import type { Day } from '#kernel/day.ts'
 import type { Tx } from '#kernel/db.ts'
 import { type PairAct, type PairKind, type PairState, pairState } from '../model/pair.ts'
 import { holdersOf } from '../queries.ts'
+import { doubtsAmong } from './same-person.ts'
 
 /** What a pair act is about. */
 export interface PairKey {
@@ -29,7 +30,7 @@ export async function pairActOf(tx: Tx, { kind, territoryId, subjectId }: PairKe
 
 async function signaturesOf(tx: Tx, { territoryId, id }: Pick<PairAct, 'territoryId' | 'id'>): Promise<PairAct['signatures']> {
   const { rows } = await sql<PairAct['signatures'][number]>`
-    select s.half, s.verdict, s.person_id as "personId", n.name as person, s.interim, s.signed_at as "signedAt"
+    select s.half, s.verdict, coalesce(n.merged_into, s.person_id) as "personId", n.name as person, s.interim, s.signed_at as "signedAt"
     from membership.pair_signature s join membership.person n on n.id = s.person_id
     where s.territory_id = ${territoryId} and s.act_id = ${id} order by s.half`.execute(tx)
   return rows
@@ -40,5 +41,6 @@ export async function pairStateOf(tx: Tx, key: PairKey, on: Day): Promise<PairSt
   const act = await pairActOf(tx, key)
   if (!act) return undefined
   const holders = await holdersOf(tx, { territoryId: key.territoryId, roles: ['elu-referent', 'industriel-referent'], on })
-  return pairState(act, holders)
+  const doubts = await doubtsAmong(tx, [...new Set([...holders, ...act.signatures.map((s) => ({ id: s.personId }))].map(({ id }) => id))])
+  return pairState(act, holders, doubts)
 }

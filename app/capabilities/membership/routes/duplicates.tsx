@@ -12,6 +12,7 @@ import { notYours, spaceOf } from '../access.ts'
 import { merge, type MergeRefusal } from '../actions/merging.ts'
 import { likely } from '../model/mandates.ts'
 import { organisationsOf, peopleOf, referencesTo } from '../queries/mandates.ts'
+import { actsSignedByBoth } from '../queries/same-person.ts'
 import { ChooseTwo, MergePreview, type PreviewOf, Suggestions } from '../views/merging.tsx'
 import { PartnerTabs } from '../views/partner-tabs.tsx'
 import type { Route } from './+types/duplicates.ts'
@@ -33,7 +34,10 @@ export async function loader({ context, params, url }: Route.LoaderArgs) {
       const kept = known.find(({ id }) => id === asked.data.kept)
       if (gone && kept && gone !== kept) {
         await elevate(tx)
-        preview = { kind: asked.data.kind, gone, kept, references: await referencesTo(tx, asked.data.kind, gone.id) }
+        preview = {
+          kind: asked.data.kind, gone, kept, references: await referencesTo(tx, asked.data.kind, gone.id),
+          signedByBoth: asked.data.kind === 'person' ? await actsSignedByBoth(tx, gone.id, kept.id) : 0,
+        }
       }
     }
     return {

@@ -1,16 +1,26 @@
-import { useLocation } from 'react-router'
+import { data, redirect, useLocation } from 'react-router'
 import { read } from '#kernel/act.ts'
+import { formOf } from '#kernel/http.ts'
+import { never } from '#kernel/outcome.ts'
 import { ButtonLink } from '#ui/button.tsx'
 import { Select } from '#ui/choice.tsx'
 import { type Sort, sortFrom } from '#ui/data-table.tsx'
 import { Empty } from '#ui/empty.tsx'
+import { ErrorSummary } from '#ui/error-summary.tsx'
+import { keep, mistakesOf } from '#ui/form.ts'
+import { Notice } from '#ui/notice.tsx'
 import { Page } from '#ui/page.tsx'
 import { Pagination, pageFrom } from '#ui/pagination.tsx'
 import { SearchForm } from '#ui/search-form.tsx'
+import { doneIn } from '#ui/url.ts'
 import { spaceOf } from '../access.ts'
+import { tellApart, type TellApartRefusal } from '../actions/same-person.ts'
 import { roles } from '../model.ts'
 import { localRoles, type MandateMoment, momentLabels } from '../model/mandates.ts'
 import { type MandateFilter, mandatesOf, mandatesToWatch, programmeEvents } from '../queries/mandates.ts'
+import { TellApartForm } from '../model/same-person.ts'
+import { doubtedPairsOf } from '../queries/same-person.ts'
+import { DoubtedPairs } from '../views/doubted-pairs.tsx'
 import { MandateAlarms } from '../views/mandate-alarms.tsx'
 import { MandateTable } from '../views/mandate-table.tsx'
 import { PartnerTabs } from '../views/partner-tabs.tsx'
@@ -43,14 +53,41 @@ export async function loader({ context, params, request }: Route.LoaderArgs) {
     ...(await mandatesOf(tx, territory.id, ctx.today, { ...asked, pageSize })),
     watched: await mandatesToWatch(tx, territory.id, ctx.today),
     events: await programmeEvents(tx),
+    doubted: await doubtedPairsOf(tx, territory.id, ctx.today),
   }))
   const mayDo = { mayGive: may('give-mandate'), mayMerge: may('merge-duplicates') }
   return { ...found, ...mayDo, asked, name: territory.name, code: territory.code, on: ctx.today }
 }
 
-export default function Mandates({ loaderData }: Route.ComponentProps) {
+export async function action({ context, params, request }: Route.ActionArgs) {
+  const { ctx, territory } = await spaceOf(context, params)
+  const fields = await formOf(request)
+  const form = TellApartForm.safeParse(fields)
+  if (!form.success) return keep(fields, mistakesOf(form.error))
+  const done = await tellApart(ctx, territory.code, form.data)
+  if (done.ok) return redirect(`/espace/${territory.code}/partenaires/mandats?fait=deux`, 303)
+  return keep(fields, { '': sentenceOf(done.refusal) })
+}
+
+function sentenceOf(refusal: TellApartRefusal): string {
+  switch (refusal) {
+    case 'forbidden':
+      throw data('Vos mandats ne vous laissent pas lever ce doute.', { status: 403 })
+    case 'not-found':
+      return 'Ce doute n’est plus ouvert : voici l’état d’aujourd’hui.'
+    case 'not-a-second-person':
+      return 'Vous avez donné l’un des deux mandats, ou vous êtes l’une des deux personnes : une autre doit le dire.'
+    default:
+      return never(refusal)
+  }
+}
+
+const doneWords = { deux: 'C’est écrit : ce sont deux personnes, et chacune signe pour sa moitié.' }
+
+export default function Mandates({ loaderData, actionData }: Route.ComponentProps) {
   const { lines, total, asked, name, code, on, mayGive } = loaderData
   const here = useLocation()
+  const done = doneIn(here.search, doneWords)
   const isFiltered = asked.search !== '' || asked.role !== undefined || asked.moment !== undefined
   return (
     <Page
@@ -71,6 +108,9 @@ export default function Mandates({ loaderData }: Route.ComponentProps) {
       }
     >
       <PartnerTabs {...loaderData} />
+      {done && !actionData && <Notice kind="success">{done}</Notice>}
+      <ErrorSummary mistakes={actionData?.mistakes} />
+      <DoubtedPairs {...loaderData} form={actionData} />
       <MandateAlarms {...loaderData} />
       <h2>Personnes et mandats</h2>
       <SearchForm

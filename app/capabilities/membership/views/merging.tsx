@@ -2,6 +2,7 @@ import { Button, ButtonLink, PostButton } from '#ui/button.tsx'
 import { Empty } from '#ui/empty.tsx'
 import { fieldId } from '#ui/field.tsx'
 import { counted } from '#ui/format.ts'
+import { Notice } from '#ui/notice.tsx'
 import type { NamedRow, ReferenceCount } from '../queries/mandates.ts'
 
 type Kind = 'person' | 'organisation'
@@ -11,10 +12,12 @@ export interface PreviewOf {
   gone: NamedRow
   kept: NamedRow
   references: readonly ReferenceCount[]
+  /** Acts of the pair that both signed. */
+  signedByBoth: number
 }
 
 /** What making one of two will do, before it is done. */
-export function MergePreview({ preview: { kind, gone, kept, references } }: { preview: PreviewOf }) {
+export function MergePreview({ preview: { kind, gone, kept, references, signedByBoth } }: { preview: PreviewOf }) {
   return (
     <section className="sheet" aria-labelledby="apercu">
       <h2 id="apercu">Aperçu : « {gone.name} » devient « {kept.name} »</h2>
@@ -32,6 +35,12 @@ export function MergePreview({ preview: { kind, gone, kept, references } }: { pr
             </li>
           ))}
         </ul>
+      )}
+      {signedByBoth > 0 && (
+        <Notice kind="warning">
+          {counted(signedByBoth, 'acte du binôme porte', 'actes du binôme portent')} la signature de l’une et de l’autre : une seule personne les
+          aura signés. Remettez-les au binôme.
+        </Notice>
       )}
       <p className="quiet">
         Les signatures, l’argent et les autres registres qui ne se réécrivent pas gardent la ligne d’origine, qui renvoie désormais à

@@ -162,6 +162,11 @@ function sentenceOf(refusal: Refusal): { mistakes: Mistakes; status: 409 | 422 }
       return { status: 422, mistakes: { '': 'Ce projet est à l’arrêt : reprenez-le d’abord, page « Étapes ».' } }
     case 'signed-already':
       return { status: 422, mistakes: { '': 'Cette moitié du binôme a déjà signé ce tour.' } }
+    case 'perhaps-one-person':
+      return {
+        status: 422,
+        mistakes: { '': 'Vous êtes peut-être la personne qui a signé pour l’autre moitié : une autre personne doit d’abord dire que vous êtes deux, page « Personnes et mandats ».' },
+      }
     case 'signed-other-half':
       return {
         status: 422,

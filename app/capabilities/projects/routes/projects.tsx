@@ -28,9 +28,14 @@ export default function Projects({ loaderData, params }: Route.ComponentProps) {
         <>
           <ButtonLink href="/deposer-un-projet">Déposer un projet</ButtonLink>
           {loaderData.total > 0 && (
-            <ButtonLink href={`/espace/${params.code}/projets.csv${search}`} download>
-              Télécharger la liste (CSV)
-            </ButtonLink>
+            <>
+              <ButtonLink href={`/espace/${params.code}/projets.xlsx${search}`} download>
+                Liste (Excel)
+              </ButtonLink>
+              <ButtonLink href={`/espace/${params.code}/projets.csv${search}`} download>
+                Liste (CSV)
+              </ButtonLink>
+            </>
           )}
         </>
       }

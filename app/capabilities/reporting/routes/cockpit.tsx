@@ -1,5 +1,8 @@
+import { useLocation } from 'react-router'
 import { planScope } from '#cap/action-plan/policy.ts'
 import { countByStatus } from '#cap/action-plan/queries/fiches.ts'
+import { committeeScope } from '#cap/committees/policy.ts'
+import { tasksGivenTo } from '#cap/committees/queries/tasks.ts'
 import { spaceOf } from '#cap/membership/access.ts'
 import { holds } from '#cap/membership/policy.ts'
 import { pathOf } from '#cap/projects/model.ts'
@@ -9,11 +12,16 @@ import { listProjects } from '#cap/projects/queries.ts'
 import { jobsOf, lateThings } from '#cap/projects/queries/follows.ts'
 import { deadlineOf } from '#cap/toolbox/model.ts'
 import { devices, questions } from '#cap/toolbox/queries.ts'
+import { workspaceScope } from '#cap/workspaces/policy.ts'
+import { tasksExpectedOf } from '#cap/workspaces/queries/tasks.ts'
 import { read } from '#kernel/act.ts'
 import { type Day, daysBetween, instantOf } from '#kernel/day.ts'
 import type { Tx } from '#kernel/db.ts'
 import { formatInstant } from '#ui/format.ts'
+import { Notice } from '#ui/notice.tsx'
+import { doneIn } from '#ui/url.ts'
 import { latestChanges, moneyByState } from '../queries/cockpit.ts'
+import { OwnTasks } from '../views/own-tasks.tsx'
 import { Changes, Deadlines, Late, MoneyByState, Numbers, PlanProgress } from '../views/cockpit.tsx'
 import { tell } from '../views/history-words.ts'
 import type { Route } from './+types/cockpit.ts'
@@ -39,6 +47,8 @@ export async function loader({ context, params }: Route.LoaderArgs) {
       changes: isGoverning ? await changesIn(tx, scope, territory.id) : null,
       plan: await countByStatus(tx, planScope(actor), territory.id, {}, today),
       closing: closingOf(await devices(tx), today),
+      tasks: await tasksExpectedOf(tx, workspaceScope(actor, today), territory.id),
+      given: await tasksGivenTo(tx, committeeScope(actor, today), territory.id),
     }
   })
   return { ...found, href: `/espace/${territory.code}`, today }
@@ -66,9 +76,14 @@ function closingOf(catalogue: Awaited<ReturnType<typeof devices>>, today: Day) {
     .slice(0, 8)
 }
 
+const doneWords = { tache: 'La tâche est faite.' }
+
 export default function Cockpit({ loaderData }: Route.ComponentProps) {
+  const done = doneIn(useLocation().search, doneWords)
   return (
     <>
+      {done && <Notice kind="success">{done}</Notice>}
+      <OwnTasks {...loaderData} />
       <Numbers {...loaderData} />
       <div className="columns even">
         <Late {...loaderData} />

@@ -77,6 +77,7 @@ const refusalWords: Readonly<Record<string, string>> = {
   'changed-meanwhile': 'le projet avait changé entre-temps',
   'signed-already': 'cette moitié du binôme avait déjà signé',
   'signed-other-half': 'la personne avait déjà signé pour l’autre moitié',
+  'perhaps-one-person': 'la personne était peut-être celle qui avait signé pour l’autre moitié',
   'subject-changed': 'le projet avait changé depuis qu’il était soumis',
   'not-open': 'rien n’était soumis au binôme',
   'cannot-be-named': 'les mandats ou les intérêts de la personne ne lui ouvraient pas ce projet',

@@ -3,7 +3,8 @@ import { newId } from '#kernel/id.ts'
 import { ok, refuse } from '#kernel/outcome.ts'
 import { notify, settle, withdraw } from '#cap/inbox/actions/tell.ts'
 import type { Audience, Task, TaskChangeForm, TaskForm, WorkspaceKey } from '../model.ts'
-import { taskToChange } from '../queries/tasks.ts'
+import { mayFinishTask } from '../policy.ts'
+import { taskByNumber, taskToChange } from '../queries/tasks.ts'
 import { membersOf } from '../queries/workspaces.ts'
 import * as store from '../store/tasks.ts'
 import { inside, type Inside, pathIn } from './change.ts'
@@ -41,11 +42,14 @@ export function changeTask(ctx: Ctx, key: WorkspaceKey, number: number, form: Ta
 
 const wordsOf = ({ title, detail, assigneeId, due }: Task) => ({ title, detail, assignee: assigneeId, due })
 
+/** Who writes in the workspace, or was given the task, says that it is done. */
 export function finishTask(ctx: Ctx, key: WorkspaceKey, number: number, state: 'done' | 'open') {
-  return inside(ctx, state === 'done' ? 'finish-task' : 'reopen-task', 'write', key, async (found) => {
+  return inside(ctx, state === 'done' ? 'finish-task' : 'reopen-task', 'read', key, async (found) => {
     const { tx, workspace, reading, note } = found
-    const task = await taskToChange(tx, reading, number)
+    const task = await taskByNumber(tx, reading, number)
     if (!task) return refuse('task-gone')
+    if (!mayFinishTask(ctx.actor, workspace, task)) return refuse('forbidden')
+    await taskToChange(tx, reading, number)
     note({ task: number, title: task.title })
     if ((task.doneOn !== null) === (state === 'done')) return ok()
     await store.saveDone(tx, workspace, task, state === 'done' ? ctx.today : null, ctx.actor.id!)

@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import type { Tx } from '#kernel/db.ts'
-import { type FoundKind, foundPerPage, type Workspace } from '../model.ts'
+import type { Workspace } from '../model.ts'
+import { type FoundKind, foundPerPage } from '../model/search.ts'
 import { mayReadWorkspace, type WorkspaceScope } from '../policy.ts'
 import { workspaceInScope } from './workspaces.ts'
 

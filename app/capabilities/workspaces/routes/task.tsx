@@ -15,6 +15,7 @@ import { doneIn } from '#ui/url.ts'
 import { notForYou, notHere, type Room, workspaceOf } from '../access.ts'
 import { changeTask, finishTask } from '../actions/tasks.ts'
 import { audiences, type Member, numberIn, type Task, TaskChangeForm } from '../model.ts'
+import { mayFinishTask } from '../policy.ts'
 import { taskByNumber } from '../queries/tasks.ts'
 import { membersOf } from '../queries/workspaces.ts'
 import { TaskFields } from '../views/tasks.tsx'
@@ -32,7 +33,10 @@ async function taskOf({ ctx, workspace, reading }: Room, text: string) {
 
 export async function loader({ context, params }: Route.LoaderArgs) {
   const room = await workspaceOf(context, params)
-  return { ...(await taskOf(room, params.task)), href: `${room.href}/taches`, mayWrite: room.may('write') }
+  const found = await taskOf(room, params.task)
+  return {
+    ...found, href: `${room.href}/taches`, mayWrite: room.may('write'), mayFinish: mayFinishTask(room.ctx.actor, room.workspace, found.task),
+  }
 }
 
 export async function action({ context, params, request }: Route.ActionArgs) {
@@ -82,7 +86,7 @@ export async function action({ context, params, request }: Route.ActionArgs) {
 const doneWords = { saved: 'La tâche est enregistrée.', finish: 'La tâche est faite.', reopen: 'La tâche est de nouveau à faire.' }
 
 export default function TaskPage({ loaderData, actionData }: Route.ComponentProps) {
-  const { task, members, href, mayWrite } = loaderData
+  const { task, members, href, mayWrite, mayFinish } = loaderData
   const done = doneIn(useLocation().search, doneWords)
   const field = filled(actionData, { version: task.version, title: task.title, detail: task.detail, assignee: task.assigneeId, due: task.due })
   return (
@@ -105,7 +109,7 @@ export default function TaskPage({ loaderData, actionData }: Route.ComponentProp
       ) : (
         <DefinitionList facts={[{ label: 'Confiée à', value: task.assignee }, { label: 'Pour le', value: task.due && formatDay(task.due) }, { label: 'Précisions', value: task.detail }]} />
       )}
-      {mayWrite && (
+      {mayFinish && (
         <PostButton fields={{ verb: task.doneOn ? 'reopen' : 'finish' }}>{task.doneOn ? 'Rouvrir la tâche' : 'C’est fait'}</PostButton>
       )}
       <p className="quiet">

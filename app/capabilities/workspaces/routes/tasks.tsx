@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { redirect, useLocation } from 'react-router'
 import { read } from '#kernel/act.ts'
-import { formOf } from '#kernel/http.ts'
+import { formOf, safeRedirect } from '#kernel/http.ts'
 import { never } from '#kernel/outcome.ts'
 import { Select } from '#ui/choice.tsx'
 import { Empty } from '#ui/empty.tsx'
@@ -39,7 +39,7 @@ export async function action({ context, params, request }: Route.ActionArgs) {
   const fields = await formOf(request)
   if (fields.verb === 'finish') {
     const done = await finishTask(ctx, key, numberIn(String(fields.number)) ?? 0, 'done')
-    if (done.ok) return redirect(`${href}/taches?fait=done`, 303)
+    if (done.ok) return redirect(safeRedirect(fields.retour, `${href}/taches?fait=done`), 303)
     throw done.refusal === 'task-gone' ? notHere('Cette tâche') : notForYou()
   }
   const form = TaskForm.safeParse({ title: '', detail: '', assignee: '', due: '', ...fields })

@@ -6,10 +6,12 @@ import { Select } from '#ui/choice.tsx'
 import { DataTable } from '#ui/data-table.tsx'
 import { Empty } from '#ui/empty.tsx'
 import { formatInstant, formatNumber } from '#ui/format.ts'
+import { Notice } from '#ui/notice.tsx'
 import { Page } from '#ui/page.tsx'
 import { pageFrom, Pagination } from '#ui/pagination.tsx'
 import { SearchForm } from '#ui/search-form.tsx'
 import { Tag } from '#ui/tag.tsx'
+import { doneIn } from '#ui/url.ts'
 import { workspacesOf } from '../access.ts'
 import { entryRules, memberRoles, type Topic, topicCodes, topics, workspacePath, workspacesPath } from '../model.ts'
 import { mayOpenWorkspace, workspaceScope } from '../policy.ts'
@@ -40,6 +42,7 @@ export async function loader({ context, params, url }: Route.LoaderArgs) {
 export default function Workspaces({ loaderData }: Route.ComponentProps) {
   const { lines, total, expected, search, topic, page, today, name, href, mayOpen } = loaderData
   const here = useLocation()
+  const done = doneIn(here.search, { tache: 'La tâche est faite.' })
   const isFiltered = search !== '' || topic !== ''
   const opening = (
     <ButtonLink href={`${href}/nouveau`} look="main">
@@ -59,7 +62,8 @@ export default function Workspaces({ loaderData }: Route.ComponentProps) {
         </>
       }
     >
-      {expected.length > 0 && <ExpectedTasks tasks={expected} today={today} />}
+      {done && <Notice kind="success">{done}</Notice>}
+      {expected.length > 0 && <ExpectedTasks tasks={expected} today={today} back={href} />}
       <h2 className={expected.length > 0 ? undefined : 'first'}>Les espaces que vous lisez</h2>
       {(total > 0 || isFiltered) && (
         <SearchForm label="Titre ou présentation" value={search} resetHref={href} isFiltered={isFiltered}>

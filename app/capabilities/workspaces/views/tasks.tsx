@@ -2,13 +2,13 @@ import type { Day } from '#kernel/day.ts'
 import { Button, PostButton } from '#ui/button.tsx'
 import { Select } from '#ui/choice.tsx'
 import { type Column, DataTable } from '#ui/data-table.tsx'
+import { Due } from '#ui/expected-line.tsx'
 import { Field } from '#ui/field.tsx'
 import { filled, type KeptForm } from '#ui/form.ts'
 import { formatDay } from '#ui/format.ts'
 import { Tag } from '#ui/tag.tsx'
 import { audiences, type Member, type Task } from '../model.ts'
 import { AudienceChoice } from './composer.tsx'
-import { Due } from './expected-tasks.tsx'
 
 export function TaskTable({ tasks, href, today, mayWrite }: { tasks: readonly Task[]; href: string; today: Day; mayWrite: boolean }) {
   const columns: Column<Task>[] = [

@@ -47,6 +47,11 @@ test('une fiche n’est une échéance que de qui conduit le plan ou la porte, e
   const { id } = await unguarded(other.db, async (tx) => (await sql<{ id: string }>`
     update action_plan.fiche set ends_on = ${plusDays(testDay, 30)}, starts_on = null, status = 'under-way', pilots = '{"Maxime (démonstration)"}', elected_leads = '{}', tier = 'territory'
     where reference = 'A-2026-0001' returning id`.execute(tx)).rows[0]!)
+  const elu = await other.as('elu-referent')
+  await unguarded(other.db, async (tx) => {
+    await sql`delete from action_plan.carrier where fiche_id = ${id}`.execute(tx)
+    await sql`insert into action_plan.carrier (territory_id, fiche_id, role, person_id, name) select territory_id, id, 'pilot', ${elu.actor.id}, ${elu.actor.name} from action_plan.fiche where id = ${id}`.execute(tx)
+  })
   const tells = async (account: Account) => (await deadlinesOf(account, other)).some(({ key }) => key === `fiche-ends-${id}`)
   for (const account of accounts) assert.equal(await tells(account), ['chef-de-projet', 'elu-referent'].includes(account), account)
   await unguarded(other.db, (tx) => sql`update action_plan.fiche set status = 'done' where id = ${id}`.execute(tx))

@@ -65,7 +65,7 @@ const dueWords = { ends: 'dernier jour de l’action', window: 'dernier jour pou
 /** The last days of the actions one runs or carries, and of their funding windows. */
 const actionsOfPlans: DeadlineSource = async (tx, actor, window) => {
   const run = actor.mandates.flatMap(({ role, territoryId }) => (role === 'chef-de-projet' && territoryId ? [territoryId] : []))
-  return (await fichesDue(tx, planScope(actor), { run, name: actor.name }, window)).map((due) => ({
+  return (await fichesDue(tx, planScope(actor), { run, personId: actor.id }, window)).map((due) => ({
     key: `fiche-${due.kind}-${due.id}`, on: due.on, title: `${due.reference} : ${dueWords[due.kind]}`,
     path: `/espace/${due.territoryCode}/plan/fiches/${due.reference}`,
   }))

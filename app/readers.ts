@@ -1,6 +1,8 @@
 import { committeeScope } from '#cap/committees/policy.ts'
 import { readableObstacles } from '#cap/committees/queries/obstacles.ts'
 import { readableItems, readableMeetings, readableTasks } from '#cap/committees/queries/readable.ts'
+import { readableFiches } from '#cap/action-plan/queries/carriers.ts'
+import { readableEditions } from '#cap/action-plan/queries/editions.ts'
 import { readableProspects } from '#cap/companies/queries/prospects.ts'
 import type { Reader, Readers } from '#cap/inbox/model.ts'
 import { mayOnPost } from '#cap/posts/policy.ts'
@@ -35,6 +37,10 @@ export const readers: Readers = {
   'workspace.invitation': (tx, actor, on, ids) => workspacesReadAmong(tx, workspaceScope(actor, on), ids),
   'workspace.mention': (tx, actor, on, ids) => entriesReadAmong(tx, workspaceScope(actor, on), ids),
   'workspace.task': (tx, actor, on, ids) => tasksReadAmong(tx, workspaceScope(actor, on), ids),
+  'plan.signature': (tx, _actor, _on, ids) => readableEditions(tx, ids),
+  'plan.decision': (tx, _actor, _on, ids) => readableEditions(tx, ids),
+  'plan.invitation': (tx, _actor, _on, ids) => readableFiches(tx, ids),
+  'plan.carried': (tx, _actor, _on, ids) => readableFiches(tx, ids),
   'prospect.offered': (tx, _actor, _on, ids) => readableProspects(tx, ids),
   'prospect.decided': (tx, _actor, _on, ids) => readableProspects(tx, ids),
   'prospect.revealed': (tx, _actor, _on, ids) => readableProspects(tx, ids),

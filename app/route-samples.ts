@@ -182,7 +182,7 @@ export const formsOf: Readonly<Record<string, readonly Form[]>> = {
     { verb: 'duplicate', version: '1' },
     { verb: 'note', body: 'Essai' },
   ],
-  '/espace/:code/plan/fiches/:fiche/moyens': ['budget', 'funders', 'order', 'risks', 'links'].map((part) => ({ part, version: '1' })),
+  '/espace/:code/plan/fiches/:fiche/moyens': ['people', 'indicators', 'budget', 'funders', 'order', 'risks', 'links'].map((part) => ({ part, version: '1' })),
   '/espace/:code/plan/fiches/:fiche/partage': [{ verb: 'invite', version: '1', code: 'ti-4419' }, { verb: 'withdraw', version: '1', guest: axisId }, { verb: 'accept', axisId }, { verb: 'decline' }],
   '/espace/:code/plan/lot': [{ change: 'tier', tier: 'public', expected: '1', tout: 'oui' }],
   '/espace/:code/plan/fiches/:fiche/modifier': [{ ...fiche, version: '1' }],

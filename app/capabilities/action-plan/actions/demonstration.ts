@@ -8,16 +8,20 @@ import { euros } from '#kernel/money.ts'
 import { ok } from '#kernel/outcome.ts'
 import { halfCodes } from '#cap/membership/model/pair.ts'
 import { holds } from '#cap/membership/policy.ts'
+import { localRoles } from '#cap/membership/model/mandates.ts'
 import { holdersOf } from '#cap/membership/queries.ts'
 import { currentPhase } from '#cap/territory/model.ts'
 import { territoryByCode } from '#cap/territory/queries.ts'
 import type { FicheDraft, FicheTier } from '../model/fiche.ts'
+import { type Measure, measures } from '#cap/projects/model/effects.ts'
+import type { Indicator } from '../model/indicators.ts'
 import type { Thread } from '../model/plan.ts'
 import type { Step } from '../model/priority.ts'
 import type { Status } from '../model/statuses.ts'
 import { editionsOf } from '../queries/editions.ts'
-import { signPlan, submitPlan } from './editions.ts'
+import { signToldPlan, submitToldPlan } from './editions.ts'
 import type { BudgetKind, BudgetLine, FunderLine } from '../model/means.ts'
+import { carryByName, replaceIndicators } from '../store/carriers.ts'
 import { replaceBudget, replaceDependencies, replaceFunders } from '../store/means.ts'
 import { addFiches } from './fiches.ts'
 import { openToldPlan, type Where } from './plans.ts'
@@ -54,12 +58,13 @@ export async function loadDemonstrationPlans(ctx: Ctx, { axes, fiches }: Demonst
     })
     const rows = fiches.filter((row) => row.territory_code === code)
     await enterFiches(ctx, territory.id, rows, ids)
+    await carryFiches(ctx, territory.id)
     await adoptByDemonstration(ctx, territory)
   }
 }
 
 /** The chef de projet of the demonstration submits the plan, and its pair adopts it, where there is one. */
-async function adoptByDemonstration(ctx: Ctx, where: Where): Promise<void> {
+async function adoptByDemonstration(ctx: Ctx, where: Where & { code: string }): Promise<void> {
   const holders = await holdersOf(ctx.db, { territoryId: where.id, roles: ['chef-de-projet', 'elu-referent', 'industriel-referent'], on: ctx.today })
   const as = (role: MandateRole): Ctx | undefined => {
     const actor = holders.find((holder) => holds(holder, role, where.id))
@@ -67,12 +72,21 @@ async function adoptByDemonstration(ctx: Ctx, where: Where): Promise<void> {
   }
   const chef = as('chef-de-projet')
   if (!chef) return
-  const submitted = await submitPlan(chef, where, 'Première version du plan (démonstration).')
+  const submitted = await submitToldPlan(chef, where, 'Première version du plan (démonstration).')
   const edition = submitted.ok ? await read(chef, async (tx) => (await editionsOf(tx, where.id))[0]) : undefined
   for (const half of halfCodes) {
     const signer = as(`${half}-referent`)
-    if (signer && edition) await signPlan(signer, where, edition.id, half, 'for')
+    if (signer && edition) await signToldPlan(signer, where, edition.id, half, 'for')
   }
+}
+
+/** Persons of the demonstration carry the fiches that write their names; one fiche has its indicators, all fictional. */
+function carryFiches(ctx: Ctx, territoryId: string) {
+  return act(ctx, { name: 'action-plan.carry-told', subject: territoryId }, async (tx) => {
+    await elevate(tx)
+    await carryByName(tx, territoryId, await holdersOf(tx, { territoryId, roles: localRoles, on: ctx.today }))
+    return ok()
+  })
 }
 
 /** Actions first, then their sub-actions, which name them. */
@@ -97,6 +111,7 @@ async function enterMeans(tx: Tx, territoryId: string, rows: readonly FactRow[],
     const budget = words(row.budget, '|').map((line) => budgetLineOf(line))
     if (row.after) await replaceDependencies(tx, of, words(row.after, '|').map((key) => ids.get(key)!))
     if (budget.length > 0) await replaceBudget(tx, of, budget, budget.map((line) => line.year))
+    if (row.indicators) await replaceIndicators(tx, of, words(row.indicators, '|').map(indicatorOfCell))
     if (row.funders) await replaceFunders(tx, of, words(row.funders, '|').map(funderLineOf))
   }
 }
@@ -106,6 +121,19 @@ function budgetLineOf(text: string): BudgetLine {
   const [year, kind, forecast, actual] = text.split(' ')
   const hundredths = (amount: string | undefined) => (amount ? Math.round(Number(amount) * 100) : null)
   return { year: Number(year), kind: kind as BudgetKind, forecast: hundredths(forecast), actual: hundredths(actual) }
+}
+
+/** `measure:training=0>24@2027-09-01=9@2026-10-15=rentrée de l’école (fictif)`: what, start, target and its day, then seen, its day and where from. */
+function indicatorOfCell(text: string): Indicator {
+  const [what = '', aim = '', seen = '', evidence = ''] = text.split('=')
+  const [baseline, target, targetOn] = aim.split(/[>@]/)
+  const [observed, observedOn] = seen.split('@')
+  const code = what.replace('measure:', '') as Measure
+  const number = (cell: string | undefined) => (cell ? Number(cell) : null)
+  return {
+    known: what, label: measures[code].label, unit: measures[code].unit, baseline: number(baseline), target: number(target), targetOn: dayOrNull(targetOn),
+    observed: number(observed), observedOn: dayOrNull(observedOn), evidence,
+  }
 }
 
 function funderLineOf(text: string): FunderLine {

@@ -1,7 +1,9 @@
 import { act } from '#kernel/act.ts'
 import type { Ctx } from '#kernel/actor.ts'
 import { ok, refuse, type Outcome } from '#kernel/outcome.ts'
+import { notifyChefDeProjet, settle, withdraw as withdrawFact } from '#cap/inbox/actions/tell.ts'
 import { isTerritoryCode } from '#cap/territory/model.ts'
+import { holdersOf } from '#cap/membership/queries.ts'
 import { territoryByCode } from '#cap/territory/queries.ts'
 import { mayActOnPlan, planScope } from '../policy.ts'
 import { ficheByReference } from '../queries/fiches.ts'
@@ -21,14 +23,22 @@ export const inviteTerritory = (ctx: Ctx, where: Where, seen: SeenFiche, code: s
     if (fiche.tier === 'restricted') return refuse('restricted')
     note({ guest: code })
     const key = { territoryId: where.id, ficheId: fiche.id, guestId: guest.id }
-    return (await store.invite(tx, key, ctx.today)) ? ok(guest.name) : refuse('asked-already')
+    if (!(await store.invite(tx, key, ctx.today))) return refuse('asked-already')
+    await notifyChefDeProjet(tx, ctx, {
+      kind: 'plan.invitation', territoryId: guest.id, subjectId: fiche.id, title: `${fiche.reference} : ${fiche.territoryName} vous propose une action commune`,
+      path: `/espace/${code}/plan/fiches/${fiche.reference}/partage`,
+    })
+    return ok(guest.name)
   })
 
 /** Takes a fiche out of the plan of a guest, or an invitation back. */
 export const withdrawInvitation = (ctx: Ctx, where: Where, seen: SeenFiche, guestId: string) =>
   changeFiche<undefined, 'unknown-territory'>(ctx, 'action-plan.withdraw', where, seen, async (tx, fiche, note) => {
     note({ guest: guestId })
-    return (await store.withdraw(tx, { territoryId: where.id, ficheId: fiche.id, guestId })) ? ok() : refuse('unknown-territory')
+    if (!(await store.withdraw(tx, { territoryId: where.id, ficheId: fiche.id, guestId }))) return refuse('unknown-territory')
+    const chefs = await holdersOf(tx, { territoryId: guestId, roles: ['chef-de-projet'], on: ctx.today })
+    await withdrawFact(tx, { kind: 'plan.invitation', subjectId: fiche.id, personIds: chefs.map(({ id }) => id) })
+    return ok()
   })
 
 export type AnswerRefusal = 'forbidden' | 'unknown-fiche' | 'unknown-axis' | 'not-asked'
@@ -42,5 +52,8 @@ export const answerInvitation = (ctx: Ctx, guest: Where, reference: string, axis
     note({ reference, answer: axisId ? 'accepted' : 'declined' }, fiche.id)
     if (axisId !== null && !(await axisIdsOf(tx, guest.id)).has(axisId)) return refuse('unknown-axis')
     const key = { territoryId: fiche.territoryId, ficheId: fiche.id, guestId: guest.id }
-    return (await store.answer(tx, key, axisId, ctx.today)) ? ok() : refuse('not-asked')
+    if (!(await store.answer(tx, key, axisId, ctx.today))) return refuse('not-asked')
+    const chefs = await holdersOf(tx, { territoryId: guest.id, roles: ['chef-de-projet'], on: ctx.today })
+    await settle(tx, { kind: 'plan.invitation', subjectId: fiche.id, personIds: chefs.map(({ id }) => id) })
+    return ok()
   })

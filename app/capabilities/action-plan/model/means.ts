@@ -29,7 +29,6 @@ export interface FunderLine {
 export const linkKinds = {
   project: { label: 'Projet', hint: 'Sa référence, par exemple P-2026-0004.' },
   device: { label: 'Dispositif', hint: 'Son code dans la boîte à outils.' },
-  indicator: { label: 'Indicateur', hint: 'Ses mots, en attendant le catalogue.' },
   document: { label: 'Document', hint: 'Une adresse qui commence par https://.' },
 } as const
 export type LinkKind = keyof typeof linkKinds

@@ -19,3 +19,21 @@ export async function notesOf(tx: Tx, { territoryId, id }: Of): Promise<FicheNot
     where territory_id = ${territoryId} and fiche_id = ${id} order by written_on desc, id desc limit 200`.execute(tx)
   return rows
 }
+
+export interface FicheChange {
+  line: number
+  at: Date
+  actor: string
+  verb: string
+  outcome: string
+  detail: Record<string, unknown>
+}
+
+/** What was done to a fiche that was read in scope, latest first. */
+export async function changesOf(tx: Tx, { territoryId, id }: Of): Promise<FicheChange[]> {
+  const { rows } = await sql<FicheChange>`
+    select j.line, j.at, j.actor, j.verb, j.outcome, j.detail
+    from kernel.journal j join action_plan.fiche f on f.id = j.subject
+    where f.territory_id = ${territoryId} and f.id = ${id} order by j.line desc limit 100`.execute(tx)
+  return rows
+}

@@ -86,3 +86,9 @@ export async function publishedPlan(db: Db | Tx, territoryId: string): Promise<P
     where territory_id = ${territoryId} and edition_id = ${edition.id} and tier = 'public' order by reference limit 1000`.execute(db)
   return { edition, fiches: fiches.rows }
 }
+
+/** Of these editions, those that the database lets this person read. */
+export async function readableEditions(tx: Tx, ids: readonly string[]): Promise<ReadonlySet<string>> {
+  const { rows } = await sql<{ id: string }>`select id from action_plan.edition where id = any(${[...ids]}::uuid[])`.execute(tx)
+  return new Set(rows.map((row) => row.id))
+}

@@ -1,8 +1,11 @@
 import { sql } from 'kysely'
 import type { Tx } from '#kernel/db.ts'
 import type { FicheAction } from '../model/fiche.ts'
+import type { Carrier } from '../model/carriers.ts'
+import type { Indicator } from '../model/indicators.ts'
 import type { BudgetLine, FicheLink, FunderLine, Risk } from '../model/means.ts'
 import type { PlanScope } from '../policy.ts'
+import { carriersOf, indicatorsOf } from './carriers.ts'
 import { inScope } from './scope.ts'
 
 type Of = Pick<FicheAction, 'territoryId' | 'id'>
@@ -12,6 +15,8 @@ export interface Means {
   funders: FunderLine[]
   risks: Risk[]
   links: FicheLink[]
+  carriers: Carrier[]
+  indicators: Indicator[]
   /** What the fiche comes after, and what comes after it, among those that are read. */
   after: Neighbour[]
   before: Neighbour[]
@@ -33,6 +38,7 @@ export async function meansOf(tx: Tx, scope: PlanScope, fiche: Of): Promise<Mean
     select kind, target, label from action_plan.link where territory_id = ${territoryId} and fiche_id = ${id} order by kind, target`.execute(tx)
   return {
     budget: budget.rows, funders: funders.rows, risks: risks.rows, links: links.rows,
+    carriers: await carriersOf(tx, fiche), indicators: await indicatorsOf(tx, fiche),
     after: await neighboursOf(tx, scope, fiche, 'after'), before: await neighboursOf(tx, scope, fiche, 'before'),
   }
 }

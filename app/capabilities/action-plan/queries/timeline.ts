@@ -92,19 +92,20 @@ export interface FicheDue {
 interface Asking {
   /** Territories whose whole plan is theirs to follow. */
   run: readonly string[]
-  /** By which fiches name them, in the territories they enter. */
-  name: string
+  personId: string | null
 }
 
 /** The last days of actions that are not ended, and of the funding they wait for: of the plans one runs, and of the fiches one carries. At most two hundred. */
-export async function fichesDue(tx: Tx, scope: PlanScope, { run, name }: Asking, { from, until }: { from: Day; until: Day }): Promise<FicheDue[]> {
+export async function fichesDue(tx: Tx, scope: PlanScope, { run, personId }: Asking, { from, until }: { from: Day; until: Day }): Promise<FicheDue[]> {
   const { rows } = await sql<FicheDue>`
     select f.id, f.reference, f.title, t.code as "territoryCode", e.kind, e.on
     from action_plan.fiche f join territory.territory t on t.id = f.territory_id
     cross join lateral (values (f.ends_on, 'ends'), (f.window_closes_on, 'window')) as e("on", kind)
     where e.on between ${from} and ${until} and f.status not in ('done', 'abandoned') and ${inScope(scope)}
       and (f.territory_id = any(${[...run]}::uuid[])
-        or (f.territory_id = any(${[...scope.entered]}::uuid[]) and ${name} = any(f.pilots || f.elected_leads)))
+        or (f.territory_id = any(${[...scope.entered]}::uuid[]) and exists (select from action_plan.carrier c
+          where c.territory_id = f.territory_id and c.fiche_id = f.id and c.person_id = ${personId}::uuid
+            and c.name = any(case c.role when 'pilot' then f.pilots else f.elected_leads end))))
     order by e.on, f.id limit 200`.execute(tx)
   return rows
 }

@@ -1,6 +1,9 @@
 import { data, redirect, useLocation } from 'react-router'
 import { z } from 'zod'
 import { notYours } from '#cap/membership/access.ts'
+import { localRoles } from '#cap/membership/model/mandates.ts'
+import { holdersOf } from '#cap/membership/queries.ts'
+import { factsOf } from '#cap/territory/queries.ts'
 import { read } from '#kernel/act.ts'
 import { type FormFields, formOf } from '#kernel/http.ts'
 import { ErrorSummary } from '#ui/error-summary.tsx'
@@ -9,10 +12,12 @@ import { Notice } from '#ui/notice.tsx'
 import { Page } from '#ui/page.tsx'
 import { doneIn } from '#ui/url.ts'
 import { type FicheSpace, ficheOf } from '../access.ts'
+import { setCarriers, setIndicators } from '../actions/carriers.ts'
 import { setBudget, setDependencies, setFunders, setLinks, setRisks } from '../actions/means.ts'
 import type { SeenFiche } from '../actions/fiches.ts'
 import { budgetYears } from '../model/calendar.ts'
 import { isFicheReference } from '../model/fiche.ts'
+import { type Indicator, IndicatorRow, indicatorInputs, indicatorOf, knownIndicators } from '../model/indicators.ts'
 import { budgetForm, FunderRow, LinkRow, RiskRow, rowsIn } from '../model/means.ts'
 import { meansOf } from '../queries/means.ts'
 import { ficheHref } from '../views/fiche-words.tsx'
@@ -30,7 +35,9 @@ async function ownFicheOf(context: Route.LoaderArgs['context'], params: Route.Lo
 export async function loader({ context, params }: Route.LoaderArgs) {
   const { ctx, scope, territory, fiche, href } = await ownFicheOf(context, params)
   const means = await read(ctx, (tx) => meansOf(tx, scope, fiche))
-  return { means, fiche, years: budgetYears(fiche, means.budget, ctx.today), href, code: territory.code }
+  const people = (await holdersOf(ctx.db, { territoryId: territory.id, roles: localRoles, on: ctx.today })).map(({ id, name, organisation }) => ({ id, name, organisation }))
+  const known = knownIndicators(await factsOf(ctx.db, territory.id))
+  return { means, people, known, fiche, years: budgetYears(fiche, means.budget, ctx.today), href, code: territory.code }
 }
 
 type Rows<Row> = { rows: Row[]; mistakes: Mistakes }
@@ -51,9 +58,9 @@ type Done = { ok: true } | { ok: false; mistakes: Mistakes; status?: number }
 
 export async function action({ context, params, request }: Route.ActionArgs) {
   const space = await ownFicheOf(context, params)
-  const fields = await formOf(request)
+  const fields = await formOf(request, ['people', 'elected'])
   const version = z.coerce.number().int().catch(0).parse(fields.version)
-  const part = z.enum(['budget', 'funders', 'order', 'risks', 'links']).safeParse(fields.part)
+  const part = z.enum(parts).safeParse(fields.part)
   if (!part.success) return keep(fields, { '': 'Rechargez la page, puis envoyez à nouveau.' })
   const done = await writers[part.data](space, { reference: space.fiche.reference, version }, fields)
   if (!done.ok) return keep(fields, done.mistakes, done.status)
@@ -62,7 +69,21 @@ export async function action({ context, params, request }: Route.ActionArgs) {
 
 type Writer = (space: FicheSpace, seen: SeenFiche, fields: FormFields) => Promise<Done>
 
-const writers: Record<'budget' | 'funders' | 'order' | 'risks' | 'links', Writer> = {
+const parts = ['people', 'indicators', 'budget', 'funders', 'order', 'risks', 'links'] as const
+
+const writers: Record<(typeof parts)[number], Writer> = {
+  people: async ({ ctx, territory }, seen, fields) => {
+    const ids = z.array(z.uuid()).max(50).catch([])
+    return outcomeOf(await setCarriers(ctx, territory, seen, { pilots: ids.parse(fields.people), elected: ids.parse(fields.elected) }))
+  },
+  indicators: async ({ ctx, territory }, seen, fields) => {
+    const { rows, mistakes } = parseRows(fields, [...indicatorInputs], IndicatorRow)
+    if (Object.keys(mistakes).length > 0) return { ok: false, mistakes }
+    const known = knownIndicators(await factsOf(ctx.db, territory.id))
+    const indicators = rows.map((row) => indicatorOf(row, known)).filter((one): one is Indicator => one !== undefined)
+    if (indicators.length < rows.length) return { ok: false, mistakes: { '': 'Un de ces indicateurs n’est plus connu du territoire : choisissez-en un autre.' } }
+    return outcomeOf(await setIndicators(ctx, territory, seen, indicators))
+  },
   budget: async ({ ctx, territory }, seen, fields) => {
     const years = yearsOf(fields)
     const form = budgetForm(years).safeParse(fields)
@@ -98,7 +119,7 @@ const writers: Record<'budget' | 'funders' | 'order' | 'risks' | 'links', Writer
 
 const yearsOf = (fields: FormFields): number[] => Object.keys(fields).flatMap((name) => /^forecast-investment-(20\d\d)$/.exec(name)?.[1] ?? []).map(Number)
 
-type Refusal = Parameters<typeof placeMistakes>[0] | 'unknown-fiche' | 'changed-meanwhile' | 'named-twice' | 'circle'
+type Refusal = Parameters<typeof placeMistakes>[0] | 'unknown-fiche' | 'changed-meanwhile' | 'named-twice' | 'circle' | 'unknown-person'
 
 function outcomeOf(written: { ok: true } | { ok: false; refusal: Refusal }): Done {
   if (written.ok) return { ok: true }
@@ -109,6 +130,8 @@ function outcomeOf(written: { ok: true } | { ok: false; refusal: Refusal }): Don
       return { ok: false, status: 409, mistakes: { '': staleSentence } }
     case 'named-twice':
       return { ok: false, mistakes: { '': 'La même ligne est écrite deux fois : gardez-en une.' } }
+    case 'unknown-person':
+      return { ok: false, mistakes: { people: 'L’une de ces personnes n’a plus de mandat dans le territoire : choisissez dans la liste.' } }
     case 'circle':
       throw data('Cet ordre tourne en rond.', { status: 422 })
     default:
@@ -117,6 +140,8 @@ function outcomeOf(written: { ok: true } | { ok: false; refusal: Refusal }): Don
 }
 
 const doneWords: Readonly<Record<string, string>> = {
+  people: 'Les personnes sont enregistrées ; celles qui s’ajoutent sont prévenues.',
+  indicators: 'Les indicateurs sont enregistrés.',
   budget: 'Le budget est enregistré.',
   funders: 'Les financeurs sont enregistrés.',
   order: 'L’ordre est enregistré.',
@@ -125,7 +150,7 @@ const doneWords: Readonly<Record<string, string>> = {
 }
 
 export default function FicheMeans({ loaderData, actionData }: Route.ComponentProps) {
-  const { fiche, means, years, href, code } = loaderData
+  const { fiche, href, code } = loaderData
   const done = doneIn(useLocation().search, doneWords)
   const crumbs = [
     { label: 'Plan d’actions', href },
@@ -135,7 +160,7 @@ export default function FicheMeans({ loaderData, actionData }: Route.ComponentPr
     <Page title={`Moyens de « ${fiche.title} »`} tabTitle={`Moyens, ${fiche.reference}`} breadcrumbs={crumbs} wide>
       {done && !actionData && <Notice kind="success">{done}</Notice>}
       <ErrorSummary mistakes={actionData?.mistakes} />
-      <MeansForms means={means} years={years} version={fiche.version} form={actionData} />
+      <MeansForms {...loaderData} version={fiche.version} form={actionData} />
     </Page>
   )
 }

@@ -3,9 +3,11 @@ import { z } from 'zod'
 import { read } from '#kernel/act.ts'
 import { formOf } from '#kernel/http.ts'
 import { never, type Outcome } from '#kernel/outcome.ts'
+import { instantOf } from '#kernel/day.ts'
 import { ButtonLink } from '#ui/button.tsx'
 import { ErrorSummary } from '#ui/error-summary.tsx'
 import { keep, mistakesOf } from '#ui/form.ts'
+import { formatInstant } from '#ui/format.ts'
 import { Notice } from '#ui/notice.tsx'
 import { Page } from '#ui/page.tsx'
 import { doneIn } from '#ui/url.ts'
@@ -13,12 +15,14 @@ import { type FicheSpace, ficheOf } from '../access.ts'
 import { changeStatus, duplicateFiche } from '../actions/fiches.ts'
 import { annotate } from '../actions/notes.ts'
 import { reasonIsThere, reasonMissing, StatusFields, tiers } from '../model/fiche.ts'
-import { notesOf } from '../queries/details.ts'
+import { changesOf, notesOf } from '../queries/details.ts'
 import { meansOf } from '../queries/means.ts'
 import { childrenOf } from '../queries/fiches.ts'
 import { FicheAside } from '../views/fiche-aside.tsx'
 import { FicheFacts } from '../views/fiche-facts.tsx'
+import { FicheHistory } from '../views/fiche-history.tsx'
 import { ficheHref } from '../views/fiche-words.tsx'
+import { tellFiche } from '../views/history-words.ts'
 import { ficheGone, type OneFicheRefusal, placeMistakes, staleSentence } from '../views/place-refusals.ts'
 import type { Route } from './+types/fiche.ts'
 
@@ -28,9 +32,12 @@ export async function loader({ context, params }: Route.LoaderArgs) {
     notes: await notesOf(tx, fiche),
     means: await meansOf(tx, scope, fiche),
     children: await childrenOf(tx, scope, fiche),
+    // Who governs the territory reads who did what, as they do of projects.
+    changes: isOwn && may('annotate') ? await changesOf(tx, fiche) : [],
   }))
   const mayEdit = isOwn && may('edit')
-  return { ...found, fiche, isOwn, mayEdit, mayShow: !isOwn && may('edit'), mayAnnotate: isOwn && may('annotate'), href, code: territory.code, today: ctx.today }
+  const changes = found.changes.map((change) => ({ line: change.line, at: formatInstant(instantOf(change.at)), who: change.actor, ...tellFiche(change) }))
+  return { ...found, changes, fiche, isOwn, mayEdit, mayShow: !isOwn && may('edit'), mayAnnotate: isOwn && may('annotate'), href, code: territory.code, today: ctx.today }
 }
 
 const version = z.coerce.number('Rechargez la page, puis envoyez à nouveau.').int()
@@ -108,7 +115,7 @@ export default function FichePage({ loaderData, actionData }: Route.ComponentPro
             <ButtonLink href={`${own}/modifier`} look="main">
               Modifier la fiche
             </ButtonLink>
-            <ButtonLink href={`${own}/moyens`}>Budget, ordre, risques, liens</ButtonLink>
+            <ButtonLink href={`${own}/moyens`}>Personnes, indicateurs, budget, risques, liens</ButtonLink>
             <ButtonLink href={`${own}/partage`}>Partager</ButtonLink>
             {fiche.parentId === null && <ButtonLink href={`${href}/fiches/nouvelle?sous=${fiche.id}`}>Ajouter une sous-action</ButtonLink>}
           </>
@@ -126,6 +133,7 @@ export default function FichePage({ loaderData, actionData }: Route.ComponentPro
         <FicheFacts {...loaderData} form={actionData} />
         <FicheAside {...loaderData} form={actionData} />
       </div>
+      <FicheHistory lines={loaderData.changes} />
     </Page>
   )
 }

@@ -5,6 +5,7 @@ import { formatNumber } from '#ui/format.ts'
 import { Money } from '#ui/money.tsx'
 import { budgetKinds, type FicheLink, likelihoods, linkKinds, riskLabel, riskWeight, severities, totalOf } from '../model/means.ts'
 import type { Means, Neighbour } from '../queries/means.ts'
+import { Indicators } from './indicators.tsx'
 import { ficheHref, Late, periodInWords, StatusTag } from './fiche-words.tsx'
 
 const money = (amount: number | null) => <Money amount={amount === null ? null : (cents(amount) as Cents)} missing="non renseigné" />
@@ -13,6 +14,7 @@ const money = (amount: number | null) => <Money amount={amount === null ? null :
 export function FicheMeans({ means, code, today }: { means: Means; code: string; today: Day }) {
   return (
     <>
+      <Indicators indicators={means.indicators} />
       <Budget means={means} />
       <Order title="À faire avant" fiches={means.after} code={code} today={today} />
       <Order title="Attend cette action" fiches={means.before} code={code} today={today} />
@@ -120,7 +122,5 @@ function LinkTarget({ link, code }: { link: FicheLink; code: string }) {
           {words}
         </a>
       )
-    case 'indicator':
-      return words
   }
 }

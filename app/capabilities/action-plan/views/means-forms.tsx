@@ -9,9 +9,13 @@ import {
   type BudgetKind, type BudgetLine, budgetInput, budgetKindCodes, budgetKinds, likelihoods, linkKindCodes, linkKinds, rowsAtMost, severities, spareRows,
 } from '../model/means.ts'
 import { steps } from '../model/priority.ts'
+import type { KnownIndicator } from '../model/indicators.ts'
 import type { Means } from '../queries/means.ts'
+import { IndicatorInputs, PeopleInputs, type PersonChoice } from './carrier-forms.tsx'
 
 interface Props {
+  people: readonly PersonChoice[]
+  known: readonly KnownIndicator[]
   means: Means
   years: readonly number[]
   version: number
@@ -22,6 +26,12 @@ interface Props {
 export function MeansForms(props: Props) {
   return (
     <div className="stack">
+      <Part {...props} part="people" title="Les personnes qui la portent" verb="Enregistrer les personnes" intro="Celles qui ont un mandat dans le territoire : elles en sont prévenues, et l’action entre dans leur calendrier. Les autres noms s’écrivent dans la fiche.">
+        {(form) => <PeopleInputs people={props.people} carriers={props.means.carriers} form={form} />}
+      </Part>
+      <Part {...props} part="indicators" title="Indicateurs" verb="Enregistrer les indicateurs" intro="Ce que mesurent aussi les projets, un chiffre connu du territoire, ou vos mots. Choisissez « Aucun » pour enlever une ligne.">
+        {(form) => <IndicatorInputs indicators={props.means.indicators} known={props.known} form={form} />}
+      </Part>
       <Part {...props} part="budget" title="Budget" verb="Enregistrer le budget" intro="Hors taxes, en euros ; les équivalents temps plein avec une virgule. Une case vide : non renseigné.">
         {(form) => <BudgetInputs {...props} form={form} />}
       </Part>
@@ -36,7 +46,7 @@ export function MeansForms(props: Props) {
       <Part {...props} part="risks" title="Risques" verb="Enregistrer les risques" intro="Videz une ligne pour l’enlever.">
         {(form) => <RiskInputs {...props} form={form} />}
       </Part>
-      <Part {...props} part="links" title="Projets, dispositifs, indicateurs et documents" verb="Enregistrer les liens" intro="Videz une ligne pour l’enlever.">
+      <Part {...props} part="links" title="Projets, dispositifs et documents" verb="Enregistrer les liens" intro="Videz une ligne pour l’enlever.">
         {(form) => <LinkInputs {...props} form={form} />}
       </Part>
     </div>

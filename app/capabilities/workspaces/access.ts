@@ -1,5 +1,6 @@
 import { data } from 'react-router'
 import { notYours, type RouteContext, type Space, territoryAt } from '#cap/membership/access.ts'
+import { readScope } from '#cap/projects/policy.ts'
 import { read } from '#kernel/act.ts'
 import { once } from '#kernel/web.ts'
 import { isWorkspaceReference, type Workspace, type WorkspaceKey, workspacePath } from './model.ts'
@@ -45,7 +46,7 @@ export async function workspaceOf(context: RouteContext, params: { code: string;
     ctx,
     territory,
     workspace,
-    reading: { id: workspace.id, territoryId: workspace.territoryId, corner: mayReadWorkspace(ctx.actor, 'read-corner', workspace) },
+    reading: { id: workspace.id, territoryId: workspace.territoryId, corner: mayReadWorkspace(ctx.actor, 'read-corner', workspace), projects: readScope(ctx.actor, ctx.today) },
     may: (verb) => mayInWorkspace(ctx.actor, verb, workspace),
     key,
     href: workspacePath(workspace),

@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, test } from 'node:test'
 import { sql } from 'kysely'
+import { read } from '#kernel/act.ts'
 import { type Account, demonstrationWorld, unguarded } from '#kernel/fixtures.ts'
 import { SESSION_COOKIE } from '#kernel/http.ts'
 import { eicar, startScanner } from '#kernel/test-scanner.ts'
@@ -119,3 +120,62 @@ test('deux personnes décrivent le même document : les deux versions sont montr
   assert.equal(stale.status, 409)
   assert.match(await stale.text(), /Deux versions.*Mots du partenaire.*Mots du comité/s)
 })
+
+const say = async (who: Account, body: string, files: File[], more: Record<string, string> = {}, settings: Partial<typeof plain> = {}) => {
+  const app = await createApp({ db: world.db, config: { ...plain, ...settings }, report: () => {} })
+  const form = new FormData()
+  for (const [name, value] of Object.entries({ body, kind: 'message', audience: 'members', submissionKey: randomUUID(), ...more })) form.append(name, value)
+  for (const file of files) form.append('files', file)
+  await ask(who, `${room}/fil`)
+  const answer = await app.fetch(new Request(`${base}${room}/fil`, { method: 'POST', body: form, headers: { origin: base, cookie: `${SESSION_COOKIE}=${tokens.get(who)}` } }))
+  return { status: answer.status, to: answer.headers.get('location') ?? '', html: await answer.text() }
+}
+const streamFor = async (who: Account) => (await ask(who, `${room}/fil`)).text()
+
+test('un message part avec ses fichiers, qui sont aussi dans les documents, avec ce qu’en dit l’antivirus', async () => {
+  const sent = await say('partenaire', 'Voici les deux relevés', [textFile('relevé A', 'relevé A.txt'), textFile('relevé B', 'relevé B.txt')], {}, { clamdUrl: scanner.url })
+  assert.equal(sent.status, 303)
+  const stream = await streamFor('comite')
+  assert.match(stream, /Voici les deux relevés.*relevé A<\/a>.*antivirus\s: rien trouvé.*relevé B<\/a>/s)
+  assert.equal(stream.split('Voici les deux relevés').length, 2)
+  assert.match(await (await ask('comite', `${room}/documents`)).text(), /relevé A.*relevé B|relevé B.*relevé A/s)
+  const number = /documents\/(\d+)">relevé A/.exec(stream)![1]
+  assert.equal(await (await ask('entreprise-conserverie', `${room}/documents/${number}/versions/1`)).text(), 'relevé A')
+})
+
+test('un fichier refusé ne laisse ni message ni document, et garde le texte', async () => {
+  const refused = await say('partenaire', 'Ne doit pas paraître', [textFile('bon', 'bon.txt'), textFile(eicar, 'mauvais.txt')], {}, { clamdUrl: scanner.url })
+  assert.equal(refused.status, 422)
+  assert.match(refused.html, /programme malveillant.*Ne doit pas paraître<\/textarea>/s)
+  const many = await say('partenaire', 'Trop de fichiers', Array.from({ length: 6 }, (_, n) => textFile('x', `f${n}.txt`)))
+  assert.match(many.html, /5 fichiers au plus/)
+  assert.doesNotMatch((await streamFor('comite')) + (await (await ask('comite', `${room}/documents`)).text()), /Ne doit pas paraître|Trop de fichiers|>bon</)
+})
+
+test('ce qui est dit d’un projet, ses réponses et ses fichiers sont fermés à qui a un intérêt, par toutes les pages et la base', async () => {
+  const project = await unguarded(world.db, async (tx) => (await sql<{ id: string; siren: string }>`
+    update projects.project set siren = '552100554' where id = (
+      select p.id from projects.project p join territory.territory t on t.id = p.territory_id where t.code = 'ti-7501' and p.tier = 'public' order by p.reference limit 1)
+    returning id, siren`.execute(tx)).rows[0]!)
+  const recused = await world.as('comite')
+  await unguarded(world.db, (tx) => sql`
+    insert into membership.company_interest (id, person_id, siren, company, linked_sirens, kind, note, declared_on, declared_by, valid_from)
+    values (gen_random_uuid(), ${recused.actor.id}, ${project.siren}, 'Concurrente (fictif)', '{}', 'holding', '', '2026-11-01', ${recused.actor.id}, '2026-11-01')`.execute(tx))
+  const sent = await say('chef-de-projet', 'La concurrente hésite sur le prix du zirconium', [textFile('Note sur le zirconium', 'zirconium.txt')], { project: project.id })
+  assert.equal(sent.status, 303)
+  const entry = /#m-(.*)$/.exec(sent.to)![1]!
+  assert.equal((await say('partenaire', 'Réponse au sujet du zirconium', [], { thread: entry })).status, 303)
+  assert.match(await streamFor('partenaire'), /prix du zirconium.*Note|zirconium/s)
+  const number = /documents\/(\d+)">zirconium/.exec(await streamFor('partenaire'))![1]
+  for (const page of ['/fil', `/fil/${entry}`, '/documents', `/documents/${number}`, `/documents/${number}/versions/1`, '/fil?voir=file'])
+    assert.doesNotMatch(await (await ask('comite', room + page)).text(), /zirconium/, page)
+  for (const page of ['/espace/ti-7501/espaces/recherche', '/espace/ti-7501/recherche']) {
+    assert.match(await (await ask('partenaire', `${page}?q=zirconium`)).text(), /<mark>zirconium/, page)
+    assert.doesNotMatch(await (await ask('comite', `${page}?q=zirconium`)).text(), /<mark>|\d+ réponse/, page)
+  }
+  const raw = await read(recused, async (tx) => (await sql`
+    select body from workspaces.entry where body like '%zirconium%' union all select title from workspaces.document where title like '%zirconium%'
+    union all select file_name from workspaces.document_version where file_name like '%zirconium%'`.execute(tx)).rows)
+  assert.deepEqual(raw, [])
+})
+

@@ -124,6 +124,8 @@ export const EntryForm = z.object({
   body: z.string('Écrivez votre message.').trim().min(1, 'Écrivez votre message.').max(8000, 'Ce message est trop long : 8 000 caractères au plus.'),
   mentions: z.array(z.uuid()).max(500),
   thread: z.uuid().nullable().catch(null),
+  /** The project it is about; empty for none. */
+  project: z.union([z.literal(''), z.uuid()], 'Choisissez un projet de la liste.').default(''),
 })
 export type EntryForm = z.infer<typeof EntryForm>
 
@@ -180,11 +182,20 @@ export interface Entry {
   at: Date
   withdrawn: boolean
   mentioned: string[]
-  documentNumber: number | null
-  documentVersion: number | null
-  documentTitle: string | null
-  fileName: string | null
-  fileSize: number | null
+  /** The project it is about, which who reads it may read. */
+  projectReference: string | null
+  projectTitle: string | null
+  files: EntryFile[]
+}
+
+/** A version of a document, as a message or the stream shows it. */
+export interface EntryFile {
+  number: number
+  version: number
+  title: string
+  fileName: string
+  size: number
+  scan: DocumentVersion['scan']
 }
 
 export interface Task {
@@ -207,6 +218,9 @@ export interface Task {
 }
 
 export const documentsPerPage = 25
+
+/** How many files a message brings, which weigh together what one may. */
+export const mostFiles = 5
 
 /** What one file may weigh; below what the server reads at all, so that the form can answer. */
 export const mostBytes = 10 * 1024 * 1024
@@ -234,6 +248,7 @@ export type DescriptionForm = z.infer<typeof DescriptionForm>
 
 export interface SharedDocument {
   id: Id<'document'>
+  projectId: string | null
   number: number
   audience: Audience
   title: string

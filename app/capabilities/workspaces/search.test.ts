@@ -55,7 +55,7 @@ test('la recherche n’est pas un moyen de lire ce qu’on ne lit pas', async ()
 test('même avec des espaces ajoutés à sa portée, la base ne montre rien de plus', async () => {
   const partner = await world.as('elu-referent')
   const everywhere = await unguarded(world.db, async (tx) => (await sql<{ id: string }>`select id from workspaces.workspace`.execute(tx)).rows.map((row) => row.id))
-  const { found } = await read(partner, (tx) => search(tx, { readable: everywhere, cornered: everywhere }, { words: 'toiture OR avancé OR calcin' }))
+  const { found } = await read(partner, (tx) => search(tx, { readable: everywhere, cornered: everywhere, bound: [] }, { words: 'toiture OR avancé OR calcin' }))
   assert.deepEqual(found, [])
 })
 

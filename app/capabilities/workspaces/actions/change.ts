@@ -2,6 +2,7 @@ import { act, jot, type Note } from '#kernel/act.ts'
 import type { Ctx } from '#kernel/actor.ts'
 import type { Tx } from '#kernel/db.ts'
 import { type Outcome, refuse } from '#kernel/outcome.ts'
+import { readScope } from '#cap/projects/policy.ts'
 import { type Workspace, type WorkspaceKey, workspacePath } from '../model.ts'
 import { mayInWorkspace, mayReadWorkspace, type MemberVerb, workspaceScope } from '../policy.ts'
 import type { Reading } from '../queries/stream.ts'
@@ -41,8 +42,9 @@ export function quietlyInside<Value, Refusal extends string>(ctx: Ctx, name: str
   })
 }
 
-const readingOf = ({ actor }: Ctx, workspace: Workspace): Reading => ({
+const readingOf = ({ actor, today }: Ctx, workspace: Workspace): Reading => ({
   id: workspace.id, territoryId: workspace.territoryId, corner: mayReadWorkspace(actor, 'read-corner', workspace),
+  projects: readScope(actor, today),
 })
 
 export const pathIn = (workspace: Workspace, rest = '') => `${workspacePath(workspace)}${rest}`

@@ -14,7 +14,7 @@ import { addEntry } from '../store/stream.ts'
 import { inside, type Inside } from './change.ts'
 
 /** Where files go and who looks at them. */
-type FileSettings = Pick<Config, 'dataDir' | 's3Url' | 'clamdUrl'>
+export type FileSettings = Pick<Config, 'dataDir' | 's3Url' | 'clamdUrl'>
 
 export interface GivenFile {
   name: string
@@ -23,13 +23,13 @@ export interface GivenFile {
 
 export type FileRefusal = 'empty-file' | 'too-large' | 'unknown-type' | 'other-content' | 'infected' | 'scanner-silent'
 
-interface Checked extends GivenFile {
+export interface Checked extends GivenFile {
   mediaType: string
   scan: 'clean' | 'not-scanned'
 }
 
 /** Before any transaction: looking at ten megabytes, and asking a scanner, hold no connection. */
-async function checkFile(settings: FileSettings, { name, content }: GivenFile): Promise<Outcome<Checked, FileRefusal>> {
+export async function checkFile(settings: FileSettings, { name, content }: GivenFile): Promise<Outcome<Checked, FileRefusal>> {
   if (content.byteLength === 0) return refuse('empty-file')
   if (content.byteLength > mostBytes) return refuse('too-large')
   const mediaType = await mediaTypeOf(name, content)
@@ -42,6 +42,18 @@ async function checkFile(settings: FileSettings, { name, content }: GivenFile): 
 // Some browsers send the whole path.
 const nameToKeep = (name: string) => (name.split(/[/\\]/).at(-1) ?? name).slice(-255)
 
+const titleOf = ({ name }: GivenFile) => name.replace(/\.[a-z0-9]+$/i, '').slice(0, 200).padEnd(3, '.')
+
+/** Keeps a file that came with a message as a document of the workspace, read by those who read the message. */
+export async function attach(ctx: Ctx, settings: FileSettings, found: Inside, message: { id: string; audience: Audience; projectId: string | null }, file: Checked) {
+  const id = newId<'document'>()
+  const by = ctx.actor.id!
+  await addDocument(found.tx, found.workspace, {
+    id, audience: message.audience, title: titleOf(file), description: '', by, on: ctx.today, entryId: message.id, projectId: message.projectId,
+  })
+  return keepVersion(ctx, settings, found, { id, number: 1, audience: message.audience, remark: '', submissionKey: id }, file)
+}
+
 /** Adds a document, and says so in the stream. Sending the same form twice adds once. @returns its number */
 export async function addFile(ctx: Ctx, settings: FileSettings, key: WorkspaceKey, form: DocumentForm, given: GivenFile) {
   const checked = await checkFile(settings, given)
@@ -52,10 +64,11 @@ export async function addFile(ctx: Ctx, settings: FileSettings, key: WorkspaceKe
     const earlier = await documentOfSubmission(tx, workspace, form.submissionKey)
     if (earlier !== undefined) return ok(earlier)
     const id = newId<'document'>()
-    const title = form.title || checked.value.name.replace(/\.[a-z0-9]+$/i, '').slice(0, 200).padEnd(3, '.')
+    const title = form.title || titleOf(checked.value)
     const number = await addDocument(tx, workspace, { id, audience: form.audience, title, description: form.description, by: ctx.actor.id!, on: ctx.today })
     const kept = await keepVersion(ctx, settings, found, { id, number: 1, audience: form.audience, remark: '', submissionKey: form.submissionKey }, checked.value)
     if (!kept.ok) return kept
+    await tellInStream(ctx, found, { id, number: 1, audience: form.audience, remark: '' })
     note({ document: number, title, file: checked.value.name, size: checked.value.content.byteLength, scan: checked.value.scan })
     return ok(number)
   })
@@ -73,6 +86,7 @@ export async function addFileVersion(ctx: Ctx, settings: FileSettings, key: Work
     const next = { id: document.id, number: document.lastNumber + 1, audience: document.audience, remark: form.remark, submissionKey: form.submissionKey }
     const kept = await keepVersion(ctx, settings, found, next, checked.value)
     if (!kept.ok) return kept
+    await tellInStream(ctx, found, { ...next, projectId: document.projectId })
     note({ document: number, version: next.number, file: checked.value.name, scan: checked.value.scan })
     return ok(next.number)
   })
@@ -94,12 +108,17 @@ async function keepVersion(ctx: Ctx, settings: FileSettings, { tx, workspace }: 
     size: file.content.byteLength, scan: file.scan, remark: next.remark, by: ctx.actor.id!, submissionKey: next.submissionKey,
   })
   await enqueue(tx, 'read-document', { territoryId: workspace.territoryId, documentId: next.id, number: next.number })
+  return ok()
+}
+
+/** Says in the stream that a document came, or a version of one. */
+async function tellInStream(ctx: Ctx, { tx, workspace }: Inside, next: Omit<Next, 'submissionKey'> & { projectId?: string | null }): Promise<void> {
   const id = newId<'entry'>()
   await addEntry(tx, workspace, {
     id, kind: 'file', audience: next.audience, threadId: null, authorId: ctx.actor.id!, body: next.remark || (next.number === 1 ? 'Document ajouté' : 'Nouvelle version'),
     submissionKey: id, documentId: next.id, documentNumber: next.number, mentions: [],
+    projectId: next.projectId ?? null,
   })
-  return ok()
 }
 
 /** Changes the title and the description of a document; one who saved meanwhile loses nothing. */

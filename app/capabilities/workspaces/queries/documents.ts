@@ -1,10 +1,11 @@
 import { sql } from 'kysely'
 import type { Tx } from '#kernel/db.ts'
 import { documentsPerPage, type DocumentVersion, type SharedDocument } from '../model.ts'
+import { isOpenTo } from './bound.ts'
 import type { Reading } from './stream.ts'
 
 const columns = sql`
-  d.id, d.number, d.audience, d.title, d.description, d.added_on as "addedOn", a.name as "addedBy", c.name as "changedBy",
+  d.id, d.project_id as "projectId", d.number, d.audience, d.title, d.description, d.added_on as "addedOn", a.name as "addedBy", c.name as "changedBy",
   d.changed_at as "changedAt", d.version, v.number as "lastNumber", v.file_name as "fileName", v.size, v.added_at as "lastAt", b.name as "lastBy"`
 
 const tables = sql`
@@ -15,8 +16,9 @@ const tables = sql`
     and v.number = (select max(number) from workspaces.document_version x where x.territory_id = d.territory_id and x.document_id = d.id)
   join membership.person b on b.id = v.added_by`
 
-const read = ({ territoryId, id, corner }: Reading) => sql`
-  d.territory_id = ${territoryId} and d.workspace_id = ${id} and (d.audience = 'members' or ${corner})`
+const read = ({ territoryId, id, corner, projects }: Reading) => sql`
+  d.territory_id = ${territoryId} and d.workspace_id = ${id} and (d.audience = 'members' or ${corner})
+  and ${isOpenTo(projects, sql`d.territory_id`, sql`d.project_id`)}`
 
 /** Documents of a workspace, the last changed first. */
 export async function documentsOf(tx: Tx, reading: Reading, filter: { search?: string; page?: number } = {}): Promise<{ documents: SharedDocument[]; total: number }> {

@@ -1,6 +1,8 @@
 import { sql } from 'kysely'
 import type { Tx } from '#kernel/db.ts'
+import { readScope } from '#cap/projects/policy.ts'
 import type { WorkspaceScope } from '../policy.ts'
+import { isOpenTo } from './bound.ts'
 import { workspaceInScope } from './workspaces.ts'
 
 type Ids = readonly string[]
@@ -21,7 +23,8 @@ export async function entriesReadAmong(tx: Tx, scope: WorkspaceScope, ids: Ids):
     select n.id from workspaces.entry n
     join workspaces.workspace w on w.territory_id = n.territory_id and w.id = n.workspace_id
     join territory.territory t on t.id = w.territory_id
-    where n.id = any(${[...ids]}::uuid[]) and n.withdrawn_at is null and ${workspaceInScope(scope)}`.execute(tx)
+    where n.id = any(${[...ids]}::uuid[]) and n.withdrawn_at is null and ${workspaceInScope(scope)}
+      and ${isOpenTo(readScope(scope.actor, scope.on), sql`n.territory_id`, sql`n.project_id`)}`.execute(tx)
   return idsOf(rows)
 }
 

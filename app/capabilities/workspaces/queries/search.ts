@@ -1,15 +1,19 @@
 import { sql } from 'kysely'
 import type { Tx } from '#kernel/db.ts'
 import { markEnd, markStart } from '#kernel/words.ts'
+import { readScope } from '#cap/projects/policy.ts'
 import type { Workspace } from '../model.ts'
 import { type FoundKind, foundPerPage } from '../model/search.ts'
 import { mayReadWorkspace, type WorkspaceScope } from '../policy.ts'
+import { projectsToBind } from './bound.ts'
 import { workspaceInScope } from './workspaces.ts'
 
 /** Where to look: what the person reads, and where they read the corner of the advisers too. */
 export interface Where {
   readable: readonly string[]
   cornered: readonly string[]
+  /** Projects about which what is said is read too. */
+  bound: readonly string[]
 }
 
 /** @param reference one workspace alone, when it is asked */
@@ -21,7 +25,8 @@ export async function whereToLook(tx: Tx, scope: WorkspaceScope, territoryId: st
     limit 5000`.execute(tx)
   // All of these are read by the person: an operator among their mandates reads the corner of each.
   const cornered = rows.filter((w) => mayReadWorkspace(scope.actor, 'read-corner', { ...w, joined: 'reader' }))
-  return { readable: rows.map((w) => w.id), cornered: cornered.map((w) => w.id) }
+  const projects = await projectsToBind(tx, readScope(scope.actor, scope.on), territoryId)
+  return { readable: rows.map((w) => w.id), cornered: cornered.map((w) => w.id), bound: projects.map(({ id }) => id) }
 }
 
 export interface Found {
@@ -53,6 +58,7 @@ export async function search(tx: Tx, where: Where, asked: { words: string; kind?
     from workspaces.search_entry s, websearch_to_tsquery('workspaces.french', ${asked.words}) as query
     where s.words @@ query and s.workspace_id = any(${[...where.readable]}::uuid[])
       and (s.audience = 'members' or s.workspace_id = any(${[...where.cornered]}::uuid[]))
+      and (s.project_id is null or s.project_id = any(${[...where.bound]}::uuid[]))
       and (${asked.kind ?? null}::text is null or s.kind = ${asked.kind ?? null})`
   const count = await sql<{ total: number }>`select count(*) as total from (select ${matching} limit ${mostCounted}) counted`.execute(tx)
   const { rows } = await sql<Found>`

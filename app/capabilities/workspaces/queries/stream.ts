@@ -1,10 +1,14 @@
 import { sql } from 'kysely'
 import type { Tx } from '#kernel/db.ts'
+import type { Scope } from '#cap/projects/policy.ts'
 import { type Entry, threadsPerPage, type Workspace } from '../model.ts'
+import { isOpenTo } from './bound.ts'
 
 /** Whether the corner of the advisers is read with the rest; made by `readingOf` of access.ts alone. */
 export interface Reading extends Pick<Workspace, 'id' | 'territoryId'> {
   corner: boolean
+  /** The projects whose file is read: what is bound to another is not. */
+  projects: Scope
 }
 
 /** The conversation that an entry opens: itself, and what was answered. */
@@ -17,16 +21,20 @@ const columns = sql`
   case when n.withdrawn_at is null then n.body else '' end as body, n.at, n.withdrawn_at is not null as withdrawn,
   array(select q.name from workspaces.mention m join membership.person q on q.id = m.person_id
     where m.territory_id = n.territory_id and m.entry_id = n.id order by q.name) as mentioned,
-  d.number as "documentNumber", v.number as "documentVersion", d.title as "documentTitle", v.file_name as "fileName", v.size as "fileSize"`
+  j.reference as "projectReference", j.title as "projectTitle",
+  coalesce((select jsonb_agg(jsonb_build_object('number', d.number, 'version', v.number, 'title', d.title, 'fileName', v.file_name, 'size', v.size, 'scan', v.scan) order by d.number)
+    from workspaces.document d join workspaces.document_version v on v.territory_id = d.territory_id and v.document_id = d.id
+    where d.territory_id = n.territory_id
+      and ((d.id = n.document_id and v.number = n.document_number) or (d.entry_id = n.id and v.number = 1))), '[]') as files`
 
 const tables = sql`
   workspaces.entry n
   join membership.person p on p.id = n.author_id
-  left join workspaces.document d on d.territory_id = n.territory_id and d.id = n.document_id
-  left join workspaces.document_version v on v.territory_id = n.territory_id and v.document_id = n.document_id and v.number = n.document_number`
+  left join projects.project j on j.territory_id = n.territory_id and j.id = n.project_id`
 
-const read = ({ territoryId, id, corner }: Reading) => sql`
-  n.territory_id = ${territoryId} and n.workspace_id = ${id} and (n.audience = 'members' or ${corner})`
+const read = ({ territoryId, id, corner, projects }: Reading) => sql`
+  n.territory_id = ${territoryId} and n.workspace_id = ${id} and (n.audience = 'members' or ${corner})
+  and ${isOpenTo(projects, sql`n.territory_id`, sql`n.project_id`)}`
 
 const repliesShown = 200
 
@@ -58,10 +66,14 @@ async function repliesTo(tx: Tx, reading: Reading, threadIds: readonly string[])
   return rows
 }
 
+export interface ThreadHead extends Pick<Entry, 'id' | 'audience'> {
+  projectId: string | null
+}
+
 /** The entry that opens a conversation, as the person reads it. */
-export async function threadHead(tx: Tx, reading: Reading, id: string): Promise<Pick<Entry, 'id' | 'audience'> | undefined> {
-  const { rows } = await sql<Pick<Entry, 'id' | 'audience'>>`
-    select n.id, n.audience from workspaces.entry n where ${read(reading)} and n.id = ${id} and n.thread_id is null`.execute(tx)
+export async function threadHead(tx: Tx, reading: Reading, id: string): Promise<ThreadHead | undefined> {
+  const { rows } = await sql<ThreadHead>`
+    select n.id, n.audience, n.project_id as "projectId" from workspaces.entry n where ${read(reading)} and n.id = ${id} and n.thread_id is null`.execute(tx)
   return rows[0]
 }
 

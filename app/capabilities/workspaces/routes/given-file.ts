@@ -8,6 +8,14 @@ export async function fileFrom(field: unknown): Promise<GivenFile | undefined> {
   return { name: field.name, content: Buffer.from(await field.arrayBuffer()) }
 }
 
+/** Every file that came with a form under one name; the form itself is read after. */
+export async function filesFrom(request: Request, name: string): Promise<GivenFile[]> {
+  if (!request.headers.get('content-type')?.startsWith('multipart/form-data')) return []
+  const form = await request.clone().formData().catch(() => new FormData())
+  const given = await Promise.all(form.getAll(name).map(fileFrom))
+  return given.filter((file) => file !== undefined)
+}
+
 export const fileSentences: Readonly<Record<FileRefusal, string>> = {
   'empty-file': 'Choisissez un fichier, qui ne soit pas vide.',
   'too-large': `Ce fichier dépasse ${mostBytes / 1024 / 1024} Mo : allégez-le, ou coupez-le en plusieurs.`,

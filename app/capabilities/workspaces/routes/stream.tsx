@@ -13,11 +13,13 @@ import { Tabs } from '#ui/tabs.tsx'
 import { doneIn, withQuery } from '#ui/url.ts'
 import { notForYou, workspaceOf } from '../access.ts'
 import { post, withdraw } from '../actions/stream.ts'
-import { EntryForm, threadsPerPage } from '../model.ts'
+import { EntryForm, mostFiles, threadsPerPage } from '../model.ts'
+import { projectsToBind } from '../queries/bound.ts'
 import { streamOf } from '../queries/stream.ts'
 import { membersOf } from '../queries/workspaces.ts'
 import { Composer } from '../views/composer.tsx'
 import { ThreadList } from '../views/thread.tsx'
+import { fileSentences, filesFrom } from './given-file.ts'
 import type { Route } from './+types/stream.ts'
 
 const kinds = ['decision', 'file'] as const
@@ -30,6 +32,7 @@ export async function loader({ context, params, url }: Route.LoaderArgs) {
   const found = await read(ctx, async (tx) => ({
     ...(await streamOf(tx, reading, { kind, page })),
     members: may('write') ? await membersOf(tx, workspace, ctx.today) : [],
+    projects: may('write') && workspace.projectReference === null ? await projectsToBind(tx, reading.projects, workspace.territoryId) : [],
   }))
   return {
     ...found, kind: kind ?? '', page, href, me: ctx.actor.id!, corner: reading.corner, mayWrite: may('write'), mayAnimate: may('animate'),
@@ -39,11 +42,12 @@ export async function loader({ context, params, url }: Route.LoaderArgs) {
 
 export async function action({ context, params, request }: Route.ActionArgs) {
   const { ctx, key, href } = await workspaceOf(context, params)
-  const fields = await formOf(request, ['mentions'])
+  const files = await filesFrom(request, 'files')
+  const { files: _read, ...fields } = await formOf(request, ['mentions'])
   if (fields.verb === 'withdraw') return takeBack(ctx, key, fields.entry, href)
   const form = EntryForm.safeParse({ thread: null, ...fields })
   if (!form.success) return keep(fields, mistakesOf(form.error))
-  const posted = await post(ctx, key, form.data)
+  const posted = await post(ctx, ctx.config, key, form.data, files)
   if (posted.ok) return redirect(`${href}/fil?fait=posted#m-${form.data.thread ?? posted.value}`, 303)
   switch (posted.refusal) {
     case 'not-found':
@@ -52,8 +56,12 @@ export async function action({ context, params, request }: Route.ActionArgs) {
       throw notForYou()
     case 'thread-gone':
       return keep(fields, { '': 'Le message auquel vous répondez n’est plus là. Votre texte est gardé : publiez-le à part.' }, 409)
+    case 'unknown-project':
+      return keep(fields, { project: 'Ce projet n’est pas de ceux dont vous lisez le dossier : choisissez-en un autre.' })
+    case 'too-many-files':
+      return keep(fields, { files: `Un message apporte ${mostFiles} fichiers au plus : versez les autres dans les documents.` })
     default:
-      return never(posted.refusal)
+      return keep(fields, { files: `${fileSentences[posted.refusal]} Votre message est gardé ; choisissez à nouveau les fichiers.` })
   }
 }
 
@@ -76,7 +84,7 @@ async function takeBack(ctx: Parameters<typeof withdraw>[0], key: Parameters<typ
 const doneWords = { posted: 'Votre message est publié.', withdrawn: 'Le message est retiré.' }
 
 export default function Stream({ loaderData, actionData }: Route.ComponentProps) {
-  const { threads, total, kind, page, href, corner, mayWrite, members, submissionKey } = loaderData
+  const { threads, total, kind, page, href, corner, mayWrite, members, projects, submissionKey } = loaderData
   const here = useLocation()
   const done = doneIn(here.search, doneWords)
   const answering = typeof actionData?.fields.thread === 'string' ? actionData.fields.thread : null
@@ -84,7 +92,7 @@ export default function Stream({ loaderData, actionData }: Route.ComponentProps)
     <>
       {done && !actionData && <Notice kind="success">{done}</Notice>}
       <ErrorSummary mistakes={actionData?.mistakes} />
-      {mayWrite && <Composer members={members} corner={corner} submissionKey={submissionKey} form={answering ? undefined : actionData} me={loaderData.me} />}
+      {mayWrite && <Composer members={members} projects={projects} corner={corner} submissionKey={submissionKey} form={answering ? undefined : actionData} me={loaderData.me} />}
       <Tabs
         label="Ce qui est montré du fil"
         tabs={[

@@ -12,13 +12,16 @@ export interface NewDocument {
   description: string
   by: string
   on: Day
+  /** The message that it came with, and the project that it is about. */
+  entryId?: string
+  projectId?: string | null
 }
 
 /** @returns its number */
 export async function addDocument(tx: Tx, { id: workspaceId, territoryId }: Key, d: NewDocument): Promise<number> {
   const { rows } = await sql<{ number: number }>`
-    insert into workspaces.document (id, territory_id, workspace_id, audience, title, description, added_on, added_by, changed_by)
-    values (${d.id}, ${territoryId}, ${workspaceId}, ${d.audience}, ${d.title}, ${d.description}, ${d.on}, ${d.by}, ${d.by}) returning number`.execute(tx)
+    insert into workspaces.document (id, territory_id, workspace_id, audience, title, description, added_on, added_by, changed_by, entry_id, project_id)
+    values (${d.id}, ${territoryId}, ${workspaceId}, ${d.audience}, ${d.title}, ${d.description}, ${d.on}, ${d.by}, ${d.by}, ${d.entryId ?? null}, ${d.projectId ?? null}) returning number`.execute(tx)
   return rows[0]!.number
 }
 

@@ -14,6 +14,7 @@ export interface NewEntry {
   submissionKey: string
   documentId: string | null
   documentNumber: number | null
+  projectId?: string | null
   mentions: readonly string[]
   /** When the demonstration says it was written; now, for everybody else. */
   at?: string
@@ -22,8 +23,8 @@ export interface NewEntry {
 /** Sending the same form twice writes once. @returns whether it was written now */
 export async function addEntry(tx: Tx, { id: workspaceId, territoryId }: Key, e: NewEntry): Promise<boolean> {
   const { numAffectedRows } = await sql`
-    insert into workspaces.entry (id, territory_id, workspace_id, kind, audience, thread_id, author_id, body, document_id, document_number, submission_key, at)
-    values (${e.id}, ${territoryId}, ${workspaceId}, ${e.kind}, ${e.audience}, ${e.threadId}, ${e.authorId}, ${e.body}, ${e.documentId}, ${e.documentNumber}, ${e.submissionKey},
+    insert into workspaces.entry (id, territory_id, workspace_id, kind, audience, thread_id, author_id, body, document_id, document_number, project_id, submission_key, at)
+    values (${e.id}, ${territoryId}, ${workspaceId}, ${e.kind}, ${e.audience}, ${e.threadId}, ${e.authorId}, ${e.body}, ${e.documentId}, ${e.documentNumber}, ${e.projectId ?? null}, ${e.submissionKey},
       coalesce(${e.at ?? null}::timestamptz, now()))
     on conflict (territory_id, submission_key) do nothing`.execute(tx)
   if (numAffectedRows === 0n) return false

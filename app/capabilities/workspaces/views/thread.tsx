@@ -5,7 +5,7 @@ import { counted, formatInstant } from '#ui/format.ts'
 import { Tag } from '#ui/tag.tsx'
 import { audiences, type Entry, entryKinds } from '../model.ts'
 import type { Thread } from '../queries/stream.ts'
-import { FileLink } from './file-link.tsx'
+import { FileLinks } from './file-link.tsx'
 
 interface StreamProps {
   threads: readonly Thread[]
@@ -50,9 +50,10 @@ function EntryBlock({ entry, href, me, mayAnimate }: StreamProps & { entry: Entr
         <time dateTime={entry.at.toISOString()}>{formatInstant(instantOf(entry.at))}</time>
         {entry.kind !== 'message' && <Tag tone={entry.kind === 'decision' ? 'accent' : 'quiet'}>{entryKinds[entry.kind]}</Tag>}
         {entry.audience === 'advisers' && <Tag>{audiences.advisers.label}</Tag>}
+        {entry.projectReference && <Tag>Projet {entry.projectReference}</Tag>}
       </p>
       {entry.withdrawn ? <p className="quiet">Message retiré.</p> : <p className="said">{entry.body}</p>}
-      {!entry.withdrawn && <FileLink entry={entry} href={href} />}
+      {!entry.withdrawn && <FileLinks entry={entry} href={href} />}
       {entry.mentioned.length > 0 && <p className="quiet">À l’attention de {entry.mentioned.map((name) => `@ ${name}`).join(', ')}</p>}
       {mayWithdraw && (
         <details className="entry-more">

@@ -127,6 +127,7 @@ export interface Tables {
   'toolbox.device_version': { device_code: string; version: number; recorded_on: Day; content: unknown }
   'toolbox.quarantined': { origin: string; external_id: string; line: number; name: string; column_name: string; reason: string; content: unknown; recorded_on: Day }
   'toolbox.question': { fact: string; rank: number; kind: string; unit: string | null; question: string; help: string | null; choices: string | null; answer_cost: number }
+  'toolbox.reminded': { person_id: string; device_code: string; stale: string; reminded_on: Day }
   'toolbox.rule_case': { id: string; device_code: string; name: string; facts: unknown; expected: string; written_by: string; written_on: Day }
   'toolbox.rule_draft': { device_code: string; rule: unknown; based_on: number; editors: string[]; edited_on: Day; version: Generated<number> }
   'toolbox.rule_version': { device_code: string; version: number; valid_from: Day | null; rule: unknown; origin: string; recorded_on: Day; drafted_by: string[] | null; published_by: string | null }

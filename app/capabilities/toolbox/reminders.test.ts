@@ -32,7 +32,7 @@ test('qui tient un dispositif est prévenu qu’il est à relire, une fois par r
     select source_url, '2026-11-25', false, 'réponse 404', '2026-11-25' from toolbox.device where code = 'fonds-vert-ti'`.execute(world.db)
   const again = await remind('2026-11-26')
   assert.ok(again.ok && again.value.persons >= 1)
-  assert.match((await remindersIn(world.db)).find(({ who }) => who === 'operateur')!.detail, /^Fonds vert – Territoires d’industrie en transition[^;]*la source ne répond plus/)
+  assert.match((await remindersIn(world.db)).find(({ who }) => who === 'operateur')!.detail, /BCIAT 2026 [^;]*la source ne répond plus/)
 })
 
 test('l’opérateur dit son dispositif relu, et lui seul ; il n’est plus ancien', async () => {

@@ -29,6 +29,7 @@ export const readers: Readers = {
   'project.signature': whoMay('sign-elu', 'sign-industriel'),
   'project.decision': whoMay('read'),
   'toolbox.device': everybody,
+  'toolbox.stale': async (_tx, actor, _on, ids) => new Set(ids.filter((id) => id === actor.id)),
   'committee.meeting': (tx, actor, on, ids) => readableMeetings(tx, committeeScope(actor, on), ids),
   'committee.opinion': (tx, actor, on, ids) => readableItems(tx, committeeScope(actor, on), ids),
   'obstacle.raised': (tx, actor, on, ids) => readableObstacles(tx, committeeScope(actor, on), ids),

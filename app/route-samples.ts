@@ -223,6 +223,7 @@ export const formsOf: Readonly<Record<string, readonly Form[]>> = {
   ],
   '/mes-alertes': [{ verb: 'unfollow', search: '01890f2e-7b1a-7c3d-9a5e-0123456789ab' }, { verb: 'follow' }],
   '/operateur/dispositifs/:device': [
+    { verb: 'confirm' },
     { verb: 'draft' },
     { verb: 'abandon' },
     { verb: 'publish', from: '2026-12-01', version: '1' },

@@ -4,6 +4,9 @@ import { closeEndedMandates, tellSuccessions } from '#cap/membership/actions/suc
 import { registerSender } from '#cap/state-aid/jobs/register.ts'
 import { demonstrationAccounts } from '#cap/membership/queries.ts'
 import { documentReader } from '#cap/workspaces/jobs/document-reader.ts'
+import { tellCatalogueChanges } from '#cap/toolbox/actions/alerts.ts'
+import { checkSources } from '#cap/toolbox/actions/check-sources.ts'
+import { remindKeepers } from '#cap/toolbox/actions/remind-keepers.ts'
 import { tellFundingEnds } from '#cap/posts/actions/posts.ts'
 import { type Ctx, ressort } from './kernel/actor.ts'
 import type { Config } from './kernel/config.ts'
@@ -57,12 +60,16 @@ async function startWork(database: Database, config: Config): Promise<AsyncDispo
   const { baseUrl, demo } = config
   const mailing = startMailing({ db: database.db, send, readers, baseUrl, demo, now: systemClock, worker: randomUUID() })
   started.defer(() => mailing.stop())
-  const daily = startDaily(database.db, dailyTasks(database.db), systemClock)
+  const daily = startDaily(database.db, dailyTasks(database.db, config), systemClock)
   started.defer(() => daily.stop())
   return started
 }
 
-const dailyTasks = (db: Db): DailyTasks => ({
+const dailyTasks = (db: Db, { demo }: Config): DailyTasks => ({
+  // A demonstration asks nothing of the sites of others.
+  ...(!demo && { 'device-sources': async (on: Day) => void (await checkSources(systemCtx(db, on))) }),
+  'device-changes': async (on) => void (await tellCatalogueChanges(systemCtx(db, on))),
+  'stale-devices': async (on) => void (await remindKeepers(systemCtx(db, on))),
   'ended-mandates': async (on) => void (await closeEndedMandates(systemCtx(db, on))),
   successions: async (on) => void (await tellSuccessions(systemCtx(db, on))),
   'post-funding-ends': (on) => tellFundingEnds(systemCtx(db, on)),

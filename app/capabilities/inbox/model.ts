@@ -32,6 +32,7 @@ export const kinds = {
   'project.signature': { label: 'Votre signature est attendue sur un projet', expects: true, tracked: true, cadence: 'immediate' },
   'project.decision': { label: 'Une décision est rendue sur votre projet', expects: false, tracked: false, cadence: 'immediate' },
   'toolbox.device': { label: 'Un dispositif que vous suivez ouvre, change ou ferme', expects: false, tracked: false, cadence: 'weekly' },
+  'toolbox.stale': { label: 'Un dispositif que vous tenez est à relire', expects: false, tracked: false, cadence: 'weekly' },
   'committee.meeting': { label: 'Une réunion de comité vous attend, change ou est annulée', expects: false, tracked: true, cadence: 'immediate' },
   'committee.opinion': { label: 'Votre signature est attendue sur un avis de la gouvernance', expects: true, tracked: true, cadence: 'immediate' },
   'obstacle.raised': { label: 'Un obstacle attend votre réponse', expects: true, tracked: false, cadence: 'immediate' },

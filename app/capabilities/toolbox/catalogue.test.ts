@@ -82,13 +82,19 @@ test('une source muette est signalée depuis le premier jour de son silence, et 
   const base = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
   try {
     await sql`update toolbox.device set source_url = case when code = 'pret-vert' then ${`${base}/page`} when code = 'vte-vert' then ${`${base}/sans-head`} else null end`.execute(fresh.db)
-    const check = (on: string) => checkSources({ db: fresh.db, actor: visitor, today: day(on), requestId: 'test' })
+    const check = (on: string) => checkSources({ db: fresh.db, actor: visitor, today: day(on), requestId: 'test' }, (address) => address === '127.0.0.1')
     assert.deepEqual(await check('2026-11-23'), { ok: true, value: { asked: 2, silent: 1 } })
     await check('2026-11-30')
     assert.deepEqual([...(await deadSources(fresh.db))], [[`${base}/page`, { since: testDay, detail: 'réponse 404' }]])
     isUp = true
     await check('2026-12-07')
     assert.equal((await deadSources(fresh.db)).size, 0)
+    await checkSources({ db: fresh.db, actor: visitor, today: day('2026-12-08'), requestId: 'test' })
+    assert.deepEqual([...(await deadSources(fresh.db))].map(([url, { detail }]) => [url, detail]).toSorted(), [[`${base}/page`, 'adresse qui n’est pas publique'], [`${base}/sans-head`, 'adresse qui n’est pas publique']])
+    server.close()
+    await sql`delete from toolbox.source_check`.execute(fresh.db)
+    await check('2026-12-09')
+    assert.equal((await deadSources(fresh.db)).size, 0, 'a machine that is cut off says nothing of anybody')
   } finally {
     server.close()
   }

@@ -1,6 +1,6 @@
 import type { Day } from '#kernel/day.ts'
 import { type Device, type Opening, openingOf, rulesOn } from '../model.ts'
-import { type Change, changesBetween, type Content } from './changes.ts'
+import { type Change, changesBetween, type Content, type Freshness, freshnesses } from './changes.ts'
 import { type Facts, type KnownFact, truthOf } from './judge.ts'
 import { placeOf } from './place.ts'
 
@@ -30,4 +30,11 @@ export function concernsTerritory(device: Device, { regionCode }: { regionCode: 
   const known = (value: string): KnownFact => ({ value, from: 'record', on })
   const facts: Facts = new Map([['place', known(placeOf({ region: regionCode })!)], ['territory-label', known('true')]])
   return truthOf(rulesOn(device, on).rule, facts, '') !== 'no'
+}
+
+/** What a keeper of devices reads: how many are to be read again, and the first of them with why. */
+export function staleSentence(found: readonly { device: Pick<Device, 'name'>; why: readonly Freshness[] }[]): { title: string; detail: string } {
+  const shown = found.slice(0, 5).map(({ device, why }) => `${device.name} (${why.map((one) => freshnesses[one].toLowerCase()).join(', ')})`)
+  const more = found.length > shown.length ? ` ; et ${found.length - shown.length} de plus` : ''
+  return { title: found.length === 1 ? 'Un dispositif est à relire' : `${found.length} dispositifs sont à relire`, detail: `${shown.join(' ; ')}${more}.` }
 }

@@ -2,7 +2,7 @@ import { sql } from 'kysely'
 import type { Day } from '#kernel/day.ts'
 import type { Tx } from '#kernel/db.ts'
 import type { Opening } from '../model.ts'
-import type { Content } from '../model/changes.ts'
+import type { Freshness, Content } from '../model/changes.ts'
 import type { Facets } from '../model/facets.ts'
 
 export interface SavedSearch {
@@ -45,5 +45,37 @@ export async function chefsDeProjet(tx: Tx, on: Day): Promise<{ personId: string
   const { rows } = await sql<{ personId: string; regionCode: string }>`
     select m.person_id as "personId", t.region_code as "regionCode" from membership.mandate m join territory.territory t on t.id = m.territory_id
     where m.role = 'chef-de-projet' and m.valid_from <= ${on} and (m.valid_until is null or ${on} <= m.valid_until)`.execute(tx)
+  return rows
+}
+
+export interface Keeper {
+  personId: string
+  codes: string[]
+  /** The page of ours where they see them. */
+  path: string
+}
+
+/** Who keeps devices that day: the persons of the bodies that operate them, and the programme those that no such person operates. */
+export async function keepersOfDevices(tx: Tx, on: Day): Promise<Keeper[]> {
+  const { rows } = await sql<Keeper>`
+    with acting as (
+      select m.person_id, m.role, lower(o.name) as body from membership.mandate m left join membership.organisation o on o.id = m.organisation_id
+      where m.role in ('operator', 'programme') and m.valid_from <= ${on} and (m.valid_until is null or ${on} <= m.valid_until)),
+    named as (
+      select d.code, lower(trim(n)) as body from toolbox.device d, regexp_split_to_table(d.operator, ', | et ') n where d.duplicate_of is null),
+    operated as (select distinct a.person_id, n.code from acting a join named n on n.body = a.body where a.role = 'operator')
+    select person_id as "personId", array_agg(code order by code) as codes, '/operateur/dispositifs' as path from operated group by person_id
+    union all
+    select a.person_id, array(select d.code from toolbox.device d where d.duplicate_of is null and d.origin = 'shipped'
+        and not exists (select from operated o where o.code = d.code) order by d.code), '/dispositifs?fraicheur=unverified'
+    from (select distinct person_id from acting where role = 'programme') a
+    order by 1`.execute(tx)
+  return rows
+}
+
+/** What keepers were reminded of already. */
+export async function alreadyReminded(tx: Tx): Promise<{ personId: string; code: string; stale: Freshness }[]> {
+  const { rows } = await sql<{ personId: string; code: string; stale: Freshness }>`
+    select person_id as "personId", device_code as code, stale from toolbox.reminded`.execute(tx)
   return rows
 }

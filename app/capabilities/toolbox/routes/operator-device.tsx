@@ -13,6 +13,7 @@ import { rulesToEdit } from '../access.ts'
 import {
   abandonDraft, addCondition, addRuleCase, changeCondition, draftRules, LeafForm, publishRules, removeCondition, removeRuleCase, writeDraft,
 } from '../actions/edit-rules.ts'
+import { confirmDevice } from '../actions/confirm-device.ts'
 import { rulesOn } from '../model.ts'
 import { PublishForm } from '../views/publish-form.tsx'
 import { RuleCases } from '../views/rule-cases.tsx'
@@ -30,7 +31,7 @@ export async function loader({ context, params, url }: Route.LoaderArgs) {
     personId: ctx.actor.id,
     rank: Number.isSafeInteger(rank) && rank >= 0 ? rank : undefined,
     href: url.pathname,
-    done: doneIn(url.search, { publie: 'Les conditions sont publiées.', enregistre: 'Le brouillon est enregistré.', abandonne: 'Le brouillon est abandonné.' }),
+    done: doneIn(url.search, { relu: 'Ce dispositif est relu : sa page le dit depuis aujourd’hui.', publie: 'Les conditions sont publiées.', enregistre: 'Le brouillon est enregistré.', abandonne: 'Le brouillon est abandonné.' }),
   }
 }
 
@@ -43,6 +44,7 @@ export async function action({ context, params, request }: Route.ActionArgs) {
   const [version, rank] = [Number(said('version')), Number(said('rank') || Number.NaN)]
   const code = params.device
   const verbs: Record<string, () => Promise<Done>> = {
+    confirm: () => confirmDevice(ctx, code),
     draft: () => draftRules(ctx, code),
     abandon: () => abandonDraft(ctx, code),
     change: () => changeCondition(ctx, code, { rank, version, form: LeafForm.parse(fields) }),
@@ -59,7 +61,7 @@ export async function action({ context, params, request }: Route.ActionArgs) {
   return done.ok ? redirect(`/operateur/dispositifs/${code}?fait=${doneWords[said('verb')] ?? 'enregistre'}`, 303) : answerTo(done, fields)
 }
 
-const doneWords: Readonly<Record<string, string>> = { publish: 'publie', abandon: 'abandonne' }
+const doneWords: Readonly<Record<string, string>> = { publish: 'publie', abandon: 'abandonne', confirm: 'relu' }
 
 const sentences: Readonly<Record<string, string>> = {
   'no-draft': 'Il n’y a plus de brouillon : une autre personne l’a publié ou abandonné.',
@@ -84,6 +86,13 @@ export default function OperatorDevice({ loaderData, actionData }: Route.Compone
     <Page title={device.name} lede="Les conditions de ce dispositif, telles que l’opérateur les écrit." breadcrumbs={[{ label: 'Mes dispositifs', href: '/operateur/dispositifs' }]}>
       <ErrorSummary mistakes={actionData?.mistakes} />
       {done && <Notice kind="info">{done}</Notice>}
+      <form method="post" className="row">
+        <p>
+          {device.verifiedOn ? `Relevé le ${formatDay(device.verifiedOn)}.` : 'Personne n’a encore relu ce dispositif.'} <a href={`/dispositifs/${device.code}`}>Ce que le catalogue en dit</a> est-il exact ?
+        </p>
+        <input type="hidden" name="verb" value="confirm" />
+        <Button small>Oui, relu ce jour</Button>
+      </form>
       <section aria-labelledby="en-vigueur">
         <h2 id="en-vigueur">En vigueur</h2>
         <p>

@@ -20,3 +20,14 @@ export async function keepTold(tx: Tx, told: readonly { code: string; version: n
     select g.code, g.version, g.opening, ${on} from jsonb_to_recordset(${JSON.stringify(told)}::jsonb) as g(code text, version integer, opening text)
     on conflict (device_code) do update set version = excluded.version, opening = excluded.opening, told_on = excluded.told_on`.execute(tx)
 }
+
+/** Keeps what keepers were reminded of, and forgets what was mended. */
+export async function keepReminded(tx: Tx, reminded: readonly { personId: string; code: string; stale: string }[], on: Day): Promise<void> {
+  const now = sql`jsonb_to_recordset(${JSON.stringify(reminded)}::jsonb) as g("personId" uuid, code text, stale text)`
+  await sql`
+    delete from toolbox.reminded r
+    where not exists (select from ${now} where g."personId" = r.person_id and g.code = r.device_code and g.stale = r.stale)`.execute(tx)
+  await sql`
+    insert into toolbox.reminded (person_id, device_code, stale, reminded_on) select g."personId", g.code, g.stale, ${on} from ${now}
+    on conflict do nothing`.execute(tx)
+}

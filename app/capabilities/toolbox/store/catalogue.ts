@@ -81,3 +81,7 @@ export async function saveSourceChecks(tx: Tx, checks: readonly SourceAnswer[], 
     on conflict (url) do update set checked_on = excluded.checked_on, answers = excluded.answers, detail = excluded.detail,
       failing_since = case when excluded.answers then null else coalesce(kept.failing_since, excluded.failing_since) end`.execute(tx)
 }
+
+export async function saveVerified(tx: Tx, code: string, on: Day): Promise<void> {
+  await sql`update toolbox.device set verified_on = ${on}, to_verify = false where code = ${code}`.execute(tx)
+}

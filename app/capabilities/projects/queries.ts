@@ -188,6 +188,16 @@ export async function ownProjects(tx: Tx, scope: Scope): Promise<ProjectLine[]> 
   return rows
 }
 
+/** What the person already said of their company, with the last project they carry. */
+export async function companyFiledBefore(tx: Tx, scope: Scope) {
+  const { rows } = await sql<{ company: string; siret: string | null; naf: string | null; commune: string | null; filiere: string | null }>`
+    select p.company, p.siret, p.naf, p.commune_code as commune, p.filiere
+    from ${projectTables}
+    where p.id in (select project_id from projects.carrier where person_id = ${scope.personId}::uuid) and ${inScope(scope)}
+    order by p.filed_on desc, p.id desc limit 1`.execute(tx)
+  return rows[0]
+}
+
 export interface HistoryLine {
   line: number
   at: Date

@@ -10,12 +10,19 @@ export async function loader({ context, params }: Route.LoaderArgs) {
   const href = `/espace/${territory.code}`
   const groups: NavGroup[] = []
   if (may('enter-space')) groups.push(...spaceGroups(href, may, ledRoles.filter((role) => holds(ctx.actor, role, territory.id))))
-  else if (ctx.actor.id) groups.push({ links: [{ label: 'Mes projets', href: '/mes-projets' }, { label: 'Espaces de travail', href: `${href}/espaces` }] })
+  // A partner reads the projects that are open to it, and no aid file.
+  if (!mayReadNation(ctx.actor) && !sittingRoles.some((role) => holds(ctx.actor, role, territory.id))) leaveOut(groups, `${href}/demandes`)
+  if (!may('enter-space') && ctx.actor.id) groups.push({ links: [{ label: 'Mes projets', href: '/mes-projets' }, { label: 'Espaces de travail', href: `${href}/espaces` }] })
   if (mayReadNation(ctx.actor))
     groups.push({ label: 'Programme', links: [{ label: 'Vue d’ensemble', href: '/programme' }] })
   return { name: territory.name, code: territory.code, href: `/territoires/${territory.code}`, groups }
 }
 
+const leaveOut = (groups: NavGroup[], href: string) => {
+  for (const [rank, group] of groups.entries()) groups[rank] = { ...group, links: group.links.filter((link) => link.href !== href) }
+}
+
+const sittingRoles = ['chef-de-projet', 'elu-referent', 'industriel-referent', 'committee-member'] as const
 const ledRoles = ['chef-de-projet', 'elu-referent', 'industriel-referent'] as const
 
 /** Those who lead the territory (`led`: by which roles) have pages of their own among those everybody of the space reads. */

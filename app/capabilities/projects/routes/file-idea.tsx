@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { data, redirect } from 'react-router'
+import { read } from '#kernel/act.ts'
 import { countAttempt } from '#kernel/attempts.ts'
 import { type FormFields, formOf } from '#kernel/http.ts'
 import { never } from '#kernel/outcome.ts'
@@ -17,22 +18,32 @@ import { currentPhase } from '#cap/territory/model.ts'
 import { type Commune, enjeuxOf, filieres } from '#cap/territory/queries.ts'
 import { fileIdea, type FilingRefusal } from '../actions.ts'
 import { tiers } from '../model.ts'
+import { readScope } from '../policy.ts'
+import { companyFiledBefore } from '../queries.ts'
 import { type Filer, type IdeaField, notLabelled, readIdea } from './idea-read.ts'
 import { CompanyFields, ContactFields, ProjectFields } from '../views/idea-fields.tsx'
 import type { Route } from './+types/file-idea.ts'
 
 export async function loader({ context, url }: Route.LoaderArgs) {
   const ctx = context.get(web)
-  const [known, enjeux] = [await filieres(ctx.db), await enjeuxOf(ctx.db, currentPhase)]
+  const [sectors, enjeux] = [await filieres(ctx.db), await enjeuxOf(ctx.db, currentPhase)]
   // Kept by this browser alone, to be found again filled in when one goes back: the key is of one form.
   const headers = { 'cache-control': 'private, no-cache' }
-  const options = { filieres: known.map(option), enjeux: enjeux.map(option) }
-  return data({ ...options, submissionKey: randomUUID(), filer: await filerOf(ctx), told: toldBy(url.searchParams) }, { headers })
+  const options = { filieres: sectors.map(option), enjeux: enjeux.map(option) }
+  const known = await companyOf(ctx)
+  const told = { ...known, ...toldBy(url.searchParams) }
+  return data({ ...options, submissionKey: randomUUID(), filer: await filerOf(ctx), told }, { headers })
+}
+
+/** Who files again for their company does not type it again; those who hold a mandate file for others. */
+async function companyOf(ctx: Web) {
+  if (!ctx.actor.id || ctx.actor.mandates.length > 0) return undefined
+  return read(ctx, (tx) => companyFiledBefore(tx, readScope(ctx.actor, ctx.today)))
 }
 
 /** What the page that led here already knows: the form starts with it. */
 const toldBy = (query: URLSearchParams) => ({
-  filiere: query.get('filiere')?.slice(0, 50) ?? '',
+  ...(query.get('filiere') && { filiere: query.get('filiere')!.slice(0, 50) }),
   enjeux: query.getAll('enjeu').slice(0, 10),
   summary: query.get('resume')?.slice(0, 1000) ?? '',
 })
@@ -98,7 +109,8 @@ function keepWithChoice(fields: FormFields, mistakes: Mistakes, communes: readon
 
 export default function FileIdea({ loaderData, actionData }: Route.ComponentProps) {
   const { filieres: known, enjeux, filer, submissionKey, told } = loaderData
-  const field = filled(actionData, { filiere: told.filiere, summary: told.summary })
+  const { enjeux: _, ...saved } = told
+  const field = filled(actionData, saved)
   const ticks = ticked(actionData, { enjeux: told.enjeux })
   return (
     <Page

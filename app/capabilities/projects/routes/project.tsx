@@ -2,6 +2,7 @@ import { data, Outlet, redirect, useLocation } from 'react-router'
 import { z } from 'zod'
 import type { PairRefusal } from '#cap/membership/actions/pair.ts'
 import type { Half } from '#cap/membership/model/pair.ts'
+import { mayInSpace, territorySubject } from '#cap/membership/policy.ts'
 import { holdersOf } from '#cap/membership/queries.ts'
 import { pairStateOf } from '#cap/membership/queries/pair.ts'
 import { enjeuxOf, sourcesByKey } from '#cap/territory/queries.ts'
@@ -32,6 +33,7 @@ import type { Route } from './+types/project.ts'
 /** The file of a project: its head and its tabs around every page of it, and its first page. */
 export async function loader({ context, params }: Route.LoaderArgs) {
   const { ctx, territory, project, may, href } = await projectOf(context, params)
+  const entersSpace = mayInSpace(ctx.actor, 'enter-space', territorySubject(territory.id, territory.regionCode))
   const found = await read(ctx, async (tx) => ({
     pair: (await pairStateOf(tx, pairKeyOf(project), ctx.today)) ?? null,
     carriers: may('qualify') ? await carriersOf(tx, project) : null,
@@ -40,7 +42,7 @@ export async function loader({ context, params }: Route.LoaderArgs) {
     source: project.source ? (await sourcesByKey(tx)).get(project.source) : undefined,
   }))
   const mine = (Object.keys(projectRights) as ProjectVerb[]).filter(may)
-  return { ...found, project, mine, href, today: ctx.today }
+  return { ...found, project, mine, entersSpace, href, today: ctx.today }
 }
 
 /** Who may be named, and who could not sign: for who opens the project and puts it to the pair. */
@@ -200,9 +202,9 @@ const doneWords: Readonly<Record<string, string>> = {
 }
 
 export default function ProjectFile({ loaderData, actionData }: Route.ComponentProps) {
-  const { project, href, mine, today } = loaderData
+  const { project, href, today } = loaderData
   const { pathname, search } = useLocation()
-  const tabs = tabsOf(href, mine)
+  const tabs = tabsOf(loaderData)
   const tab = tabs.findLast((t) => pathname === t.href || (t.href !== href && pathname.startsWith(`${t.href}/`)))
   const done = doneIn(search, doneWords)
   return (
@@ -232,7 +234,8 @@ export default function ProjectFile({ loaderData, actionData }: Route.ComponentP
   )
 }
 
-const tabsOf = (href: string, mine: readonly ProjectVerb[]) => [
+// What is said in committee is read in the space, where the company does not enter.
+const tabsOf = ({ href, mine, entersSpace }: Pick<Route.ComponentProps['loaderData'], 'href' | 'mine' | 'entersSpace'>) => [
   { label: 'Projet', href },
   ...(mine.includes('read-work')
     ? [
@@ -250,7 +253,7 @@ const tabsOf = (href: string, mine: readonly ProjectVerb[]) => [
     : []),
   ...(mine.includes('read-grants') ? [{ label: 'De minimis', href: `${href}/de-minimis` }] : []),
   { label: 'Argent', href: `${href}/argent` },
-  ...(mine.includes('read-plan') ? [{ label: 'Comités', href: `${href}/comites` }] : []),
+  ...(entersSpace && mine.includes('read-plan') ? [{ label: 'Comités', href: `${href}/comites` }] : []),
   ...(mine.includes('read-history') ? [{ label: 'Historique', href: `${href}/historique` }] : []),
 ]
 

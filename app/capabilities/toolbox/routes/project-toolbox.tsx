@@ -119,7 +119,7 @@ export default function ProjectToolbox({ loaderData, actionData }: Route.Compone
   const groups = groupsOf(verdicts)
   const tally = groups
     .filter((group) => group.verdicts.length > 0)
-    .map((group) => `${group.verdicts.length} ${group.title.toLowerCase()}`)
+    .map((group) => counted(group.verdicts.length, group.one, group.title.toLowerCase()))
   return (
     <>
       <ErrorSummary mistakes={actionData?.mistakes} />

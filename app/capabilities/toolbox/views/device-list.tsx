@@ -9,6 +9,8 @@ import { CriteriaTree, type Known } from './criteria-tree.tsx'
 export interface DeviceGroup {
   id: string
   title: string
+  /** What it is called when it holds one device. */
+  one: string
   verdicts: readonly Verdict[]
 }
 
@@ -16,11 +18,11 @@ export interface DeviceGroup {
 export function groupsOf(verdicts: readonly Verdict[]): DeviceGroup[] {
   const pick = (...of: Status[]) => verdicts.filter(({ status }) => of.includes(status))
   return [
-    { id: 'eligibles', title: 'Éligibles et ouverts', verdicts: pick('eligible') },
-    { id: 'a-confirmer', title: 'À confirmer', verdicts: pick('unsettled') },
-    { id: 'fermes', title: 'Clos, suspendus ou pas encore ouverts', verdicts: pick('not-yet-open', 'suspended', 'out-of-date') },
-    { id: 'sans-objet', title: 'Sans objet pour ce projet', verdicts: pick('not-applicable') },
-    { id: 'non-eligibles', title: 'Non éligibles', verdicts: pick('not-eligible') },
+    { id: 'eligibles', title: 'Éligibles et ouverts', one: 'éligible et ouvert', verdicts: pick('eligible') },
+    { id: 'a-confirmer', title: 'À confirmer', one: 'à confirmer', verdicts: pick('unsettled') },
+    { id: 'fermes', title: 'Clos, suspendus ou pas encore ouverts', one: 'clos, suspendu ou pas encore ouvert', verdicts: pick('not-yet-open', 'suspended', 'out-of-date') },
+    { id: 'sans-objet', title: 'Sans objet pour ce projet', one: 'sans objet pour ce projet', verdicts: pick('not-applicable') },
+    { id: 'non-eligibles', title: 'Non éligibles', one: 'non éligible', verdicts: pick('not-eligible') },
   ]
 }
 

@@ -6,12 +6,14 @@ import type { Cents } from './money.ts'
 export interface Tables {
   'action_plan.axis': { territory_id: string; id: string; rank: number; title: string; enjeu: string | null; thread: string | null }
   'action_plan.budget_line': { territory_id: string; fiche_id: string; year: number; kind: string; forecast: number | null; actual: number | null }
+  'action_plan.carrier': { territory_id: string; fiche_id: string; role: string; person_id: string; name: string }
   'action_plan.dependency': { territory_id: string; fiche_id: string; after_id: string }
   'action_plan.edition': { territory_id: string; id: string; number: number; state: string; title: string; summary: string; axes: unknown; changes: Generated<string>; content: number; content_hash: string; submitted_on: Day; submitted_by: string; decided_on: Day | null }
   'action_plan.edition_fiche': { territory_id: string; edition_id: string; fiche_id: string; reference: string; tier: string; content: unknown }
   'action_plan.fiche': { territory_id: string; id: string; reference: string; axis_id: string; parent_id: string | null; rank: Generated<number>; title: string; why: Generated<string>; objectives: Generated<string>; effects: Generated<string>; targets: Generated<string>; means: Generated<string>; lead: Generated<string>; pilots: Generated<string[]>; elected_leads: Generated<string[]>; partners: Generated<string[]>; governance_body: Generated<string>; starts_on: Day | null; ends_on: Day | null; yearly: Generated<boolean>; status: Generated<string>; status_reason: string | null; tier: Generated<string>; impact: number | null; effort: number | null; window_closes_on: Day | null; created_on: Day; updated_on: Day; source: string | null; source_url: string | null; fictional: Generated<boolean>; exchange_id: string | null; exchange: unknown | null; version: Generated<number>; template_id: string | null }
   'action_plan.funder_line': { territory_id: string; fiche_id: string; funder: string; amount: Cents | null }
   'action_plan.guest': { territory_id: string; fiche_id: string; guest_territory_id: string; state: string; axis_id: string | null; invited_on: Day; answered_on: Day | null }
+  'action_plan.indicator': { territory_id: string; id: string; fiche_id: string; rank: number; known: string | null; label: string; unit: Generated<string>; baseline: number | null; target: number | null; target_on: Day | null; observed: number | null; observed_on: Day | null; evidence: Generated<string> }
   'action_plan.link': { territory_id: string; id: string; fiche_id: string; kind: string; target: string; label: Generated<string> }
   'action_plan.note': { territory_id: string; id: string; fiche_id: string; written_on: Day; person_id: string | null; author: string; body: string }
   'action_plan.plan': { territory_id: string; title: string; summary: Generated<string>; opened_on: Day; content: Generated<number>; version: Generated<number>; source: string | null; source_url: string | null }
@@ -50,9 +52,9 @@ export interface Tables {
   'funding.plan_line': { territory_id: string; project_id: string; device_code: string; amount: Cents; regime: string }
   'grants.grant': { source: string; key: string; id: string; reference: string | null; funder: string; programme: string | null; title: string; beneficiary: string; siren: string | null; commune_code: string | null; commune_told: string | null; amount: Cents | null; decided_on: Day | null; file: string }
   'grants.match': { territory_id: string; grant_id: string; project_id: string | null; entry_id: string | null; wrote_entry: Generated<boolean>; decided_by: string; decided_on: Day }
-  'imports.entered_fiche': { territory_id: string; workbook_id: string; fiche_id: string; source_row: number }
-  'imports.known_header': { territory_id: string; header: string; field: string }
-  'imports.workbook': { territory_id: string; id: string; file_name: string; file_hash: string; sheet: Generated<number>; header_from: number; header_rows: number; mapping: unknown; mends: Generated<unknown>; state: Generated<string>; given_by: string; given_on: Day; done_on: Day | null; undone_on: Day | null; added: number | null; left_empty: unknown | null; version: Generated<number> }
+  'imports.entered_row': { territory_id: string; workbook_id: string; row_id: string; source_row: number }
+  'imports.known_header': { territory_id: string; header: string; field: string; target: string }
+  'imports.workbook': { territory_id: string; id: string; file_name: string; file_hash: string; sheet: Generated<number>; header_from: number; header_rows: number; mapping: unknown; mends: Generated<unknown>; state: Generated<string>; given_by: string; given_on: Day; done_on: Day | null; undone_on: Day | null; added: number | null; left_empty: unknown | null; version: Generated<number>; target: string }
   'inbox.calendar': { person_id: string; token_hash: Buffer; made_on: Day }
   'inbox.dispatch': { person_id: string; notification_id: string; occasion: string; cadence: string; queued_at: Generated<Date>; leaves_at: Date; state: Generated<string>; mail_id: string | null }
   'inbox.mail': { person_id: string; id: string; state: string; attempts: Generated<number>; maybe_twice: Generated<boolean>; worker: string; held_until: Date; made_at: Date; sent_at: Date | null; error: string | null }
@@ -128,6 +130,7 @@ export interface Tables {
   'toolbox.device_version': { device_code: string; version: number; recorded_on: Day; content: unknown }
   'toolbox.quarantined': { origin: string; external_id: string; line: number; name: string; column_name: string; reason: string; content: unknown; recorded_on: Day }
   'toolbox.question': { fact: string; rank: number; kind: string; unit: string | null; question: string; help: string | null; choices: string | null; answer_cost: number }
+  'toolbox.reminded': { person_id: string; device_code: string; stale: string; reminded_on: Day }
   'toolbox.rule_case': { id: string; device_code: string; name: string; facts: unknown; expected: string; written_by: string; written_on: Day }
   'toolbox.rule_draft': { device_code: string; rule: unknown; based_on: number; editors: string[]; edited_on: Day; version: Generated<number> }
   'toolbox.rule_version': { device_code: string; version: number; valid_from: Day | null; rule: unknown; origin: string; recorded_on: Day; drafted_by: string[] | null; published_by: string | null }
@@ -135,17 +138,17 @@ export interface Tables {
   'toolbox.saved_search': { id: string; person_id: string; filters: unknown; saved_on: Day }
   'toolbox.source_check': { url: string; checked_on: Day; answers: boolean; detail: string; failing_since: Day | null }
   'toolbox.told': { device_code: string; version: number; opening: string; told_on: Day }
-  'workspaces.document': { id: string; territory_id: string; workspace_id: string; number: Generated<number>; audience: string; title: string; description: string; added_on: Day; added_by: string; changed_by: string; changed_at: Generated<Date>; version: Generated<number> }
+  'workspaces.document': { id: string; territory_id: string; workspace_id: string; number: Generated<number>; audience: string; title: string; description: string; added_on: Day; added_by: string; changed_by: string; changed_at: Generated<Date>; version: Generated<number>; project_id: string | null; entry_id: string | null }
   'workspaces.document_text': { territory_id: string; document_id: string; workspace_id: string; audience: string; number: number; text: string; read_at: Generated<Date> }
   'workspaces.document_version': { territory_id: string; document_id: string; workspace_id: string; number: number; audience: string; hash: string; file_name: string; media_type: string; size: number; scan: string; remark: string; added_by: string; added_at: Generated<Date>; submission_key: string }
-  'workspaces.entry': { id: string; territory_id: string; workspace_id: string; kind: string; audience: string; thread_id: string | null; author_id: string; body: string; document_id: string | null; document_number: number | null; at: Generated<Date>; withdrawn_at: Date | null; submission_key: string }
+  'workspaces.entry': { id: string; territory_id: string; workspace_id: string; kind: string; audience: string; thread_id: string | null; author_id: string; body: string; document_id: string | null; document_number: number | null; at: Generated<Date>; withdrawn_at: Date | null; submission_key: string; project_id: string | null }
   'workspaces.member': { territory_id: string; workspace_id: string; person_id: string; role: string; basis: string; joined_on: Day; invited_by: string | null; left_on: Day | null }
   'workspaces.mention': { territory_id: string; entry_id: string; workspace_id: string; audience: string; person_id: string }
   'workspaces.note': { id: string; territory_id: string; workspace_id: string; number: Generated<number>; audience: string; title: string; text: Generated<string>; step: Generated<number>; opened_on: Day; opened_by: string; changed_by: string; changed_at: Generated<Date>; submission_key: string; version: Generated<number> }
   'workspaces.note_presence': { territory_id: string; note_id: string; seat: string; workspace_id: string; audience: string; person_id: string; seen_at: Generated<Date> }
   'workspaces.note_snapshot': { territory_id: string; note_id: string; workspace_id: string; audience: string; step: number; content: Buffer; at: Generated<Date> }
   'workspaces.note_update': { territory_id: string; note_id: string; workspace_id: string; audience: string; step: number; content: Buffer; person_id: string; at: Generated<Date> }
-  'workspaces.search_entry': { territory_id: string; workspace_id: string; kind: string; item_id: string; audience: string; at: Date; words: string }
+  'workspaces.search_entry': { territory_id: string; workspace_id: string; kind: string; item_id: string; audience: string; at: Date; words: string; project_id: string | null }
   'workspaces.task': { id: string; territory_id: string; workspace_id: string; number: Generated<number>; audience: string; title: string; detail: string; assignee_id: string | null; due_on: Day | null; done_on: Day | null; done_by: string | null; opened_on: Day; opened_by: string; changed_by: string; changed_at: Generated<Date>; submission_key: string; version: Generated<number> }
   'workspaces.workspace': { id: string; territory_id: string; reference: string; submission_key: string; title: string; purpose: string; topic: string; filiere: string | null; enjeu: string | null; project_id: string | null; entry: string; opened_on: Day; opened_by: string | null; closed_on: Day | null; changed_by: string | null; changed_at: Generated<Date>; version: Generated<number> }
 }

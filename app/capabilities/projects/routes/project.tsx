@@ -248,6 +248,7 @@ const tabsOf = (href: string, mine: readonly ProjectVerb[]) => [
         { label: 'Demandes d’aide', href: `${href}/demandes` },
       ]
     : []),
+  ...(mine.includes('declare-grant') ? [{ label: 'Taille', href: `${href}/taille` }] : []),
   ...(mine.includes('read-grants') ? [{ label: 'De minimis', href: `${href}/de-minimis` }] : []),
   { label: 'Argent', href: `${href}/argent` },
   ...(mine.includes('read-plan') ? [{ label: 'Comités', href: `${href}/comites` }] : []),

@@ -233,6 +233,9 @@ export const formsOf: Readonly<Record<string, readonly Form[]>> = {
     { verb: 'compose', 'montant-pret-vert': '50 000', 'regime-pret-vert': 'none' },
     { verb: 'declare', amount: '10', grantedOn: '2026-01-01', funder: 'Essai' },
   ],
+  '/espace/:code/projets/:reference/taille': [
+    { 'exercice-0-annee': '2025', 'exercice-0-effectif': '10', 'exercice-0-ca': '10', 'exercice-0-bilan': '10', source: 'Essai' },
+  ],
   '/espace/:code/projets/:reference/de-minimis': [
     { verb: 'link', other: '999101389', way: 'holds', control: 'board', source: 'Essai' },
     { verb: 'grant', amount: '10', grantedOn: '2026-01-15', purpose: 'Essai' },

@@ -151,6 +151,7 @@ export default [
       route('suivi', screen('projects', 'project-follow-up.tsx')),
       route('effets', screen('projects', 'project-effects.tsx')),
       route('boite-a-outils', screen('toolbox', 'project-toolbox.tsx')),
+      route('taille', screen('state-aid', 'company-size.tsx')),
       route('de-minimis', screen('state-aid', 'de-minimis.tsx')),
       route('de-minimis/declaration.pdf', screen('state-aid', 'declaration.ts')),
       route('plan', screen('funding', 'project-plan.tsx')),

@@ -3,6 +3,7 @@ import type { Day } from '#kernel/day.ts'
 import type { Db, Tx } from '#kernel/db.ts'
 import type { Project } from '#cap/projects/model.ts'
 import { communeByCode, coverageOf } from '#cap/territory/queries.ts'
+import { companyVerdictOf } from '#cap/state-aid/queries/company.ts'
 import { currentPhase } from '#cap/territory/model.ts'
 import type { Device, Facts, KnownFact } from './model.ts'
 import { addDerived, carrierOf } from './model/derived.ts'
@@ -66,6 +67,12 @@ export async function factsOf(tx: Tx, project: Project, on: Day): Promise<Facts>
     if (value !== null && value !== undefined) facts.set(fact, { value: String(value), from: 'record', on: project.filedOn, source })
   }
   for (const { fact, value, on: day, by } of await answersOf(tx, project)) facts.set(fact, { value, from: 'answer', on: day, by })
+  const stated = await companyVerdictOf(tx, project)
+  const onFigures = (fact: string, value: string | null) => {
+    if (stated && value !== null) facts.set(fact, { value, from: 'answer', on: stated.on, by: `${stated.by}, sur les comptes ${stated.years}` })
+  }
+  onFigures('size', stated?.size ?? null)
+  onFigures('in-difficulty', stated?.inDifficulty == null ? null : String(stated.inDifficulty))
   for (const ruling of await rulingsOf(tx, project)) facts.set(ruling.fact, ruling.known)
 
   const known = project.communeCode ? await placeFacts(tx, project.communeCode, on) : placeOfTerritory(project)

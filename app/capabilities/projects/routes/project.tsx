@@ -251,6 +251,7 @@ const tabsOf = ({ href, mine, entersSpace }: Pick<Route.ComponentProps['loaderDa
         { label: 'Demandes d’aide', href: `${href}/demandes` },
       ]
     : []),
+  ...(mine.includes('declare-grant') ? [{ label: 'Taille', href: `${href}/taille` }] : []),
   ...(mine.includes('read-grants') ? [{ label: 'De minimis', href: `${href}/de-minimis` }] : []),
   { label: 'Argent', href: `${href}/argent` },
   ...(entersSpace && mine.includes('read-plan') ? [{ label: 'Comités', href: `${href}/comites` }] : []),

@@ -65,6 +65,7 @@ const verbWords: Readonly<Record<string, string>> = {
   'funding.enter-money': 'Ligne écrite au registre de l’argent',
   'funding.enter-told-money': 'Ligne d’argent reprise d’une publication ou de la démonstration',
   'state-aid.grant-de-minimis': 'Aide de minimis accordée par le territoire',
+  'state-aid.tell-company': 'Taille et situation de l’entreprise dites',
   'state-aid.declare-link': 'Entreprise liée notée',
   'state-aid.enter-by-hand': 'Aide inscrite au registre national',
   'state-aid.declare-de-minimis': 'Aide de minimis déclarée',

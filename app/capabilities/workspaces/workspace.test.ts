@@ -182,3 +182,16 @@ test('par la base seule : un message se retire sans se récrire, un espace garde
   await ask('chef-de-projet', `${agro}/taches`, { title, assignee: elu.actor.id!, due: '', submissionKey: randomUUID(), audience: 'members' })
   await assert.rejects(forge(elu, sql`update workspaces.task set title = 'Autre', changed_by = ${elu.actor.id} where title = ${title}`), /changes nothing else/)
 })
+
+test('les membres, les tâches et les documents se téléchargent entiers, et ne disent rien de plus que la page', async () => {
+  for (const list of ['membres', 'taches', 'documents']) {
+    const csv = await ask('partenaire', `${agro}/${list}.csv`)
+    assert.equal(csv.status, 200, list)
+    assert.ok(csv.html.trim().split('\n').length > 1, list)
+    assert.doesNotMatch(csv.html, /second dossier chaleur|Coin des conseillers/, list)
+    assert.match((await ask('partenaire', `${agro}/${list}.xlsx`)).type, /spreadsheetml/, list)
+    assert.match((await ask('partenaire', `${agro}/${list}`)).html, new RegExp(`${list}\\.xlsx`))
+    assert.equal((await ask('entreprise-conserverie', `${tag}/${list}.csv`)).status, 404)
+  }
+  assert.match((await ask('operateur', `${agro}/taches.csv`)).html, /second dossier chaleur/)
+})

@@ -36,7 +36,7 @@ export async function loader({ context, params }: Route.LoaderArgs) {
         : []
     return {
       // Ideas and signatures of projects are counted from the projects themselves, below.
-      told: told.filter(({ id, kind }) => readable.has(id) && !kind.startsWith('project.')),
+      told: told.filter(({ id, kind }) => readable.has(id) && !kind.startsWith('project.') && !shownAsTasks.includes(kind)),
       counts: await countByStage(tx, scope, territory.id),
       latest: (await listProjects(tx, scope, { territoryId: territory.id, descending: true, pageSize: 5 }))
         .lines,
@@ -65,6 +65,9 @@ export async function loader({ context, params }: Route.LoaderArgs) {
     today,
   }
 }
+
+/** Tasks are listed whole below, by reporting, with the button that finishes them. */
+const shownAsTasks: readonly string[] = ['workspace.task', 'committee.task']
 
 interface Found {
   told: readonly Notification[]

@@ -21,12 +21,13 @@ const read = ({ territoryId, id, corner, projects }: Reading) => sql`
   and ${isOpenTo(projects, sql`d.territory_id`, sql`d.project_id`)}`
 
 /** Documents of a workspace, the last changed first. */
-export async function documentsOf(tx: Tx, reading: Reading, filter: { search?: string; page?: number } = {}): Promise<{ documents: SharedDocument[]; total: number }> {
+export async function documentsOf(tx: Tx, reading: Reading, filter: { search?: string; page?: number; pageSize?: number } = {}): Promise<{ documents: SharedDocument[]; total: number }> {
   const like = filter.search ? `%${filter.search.replaceAll(/[\\%_]/g, '\\$&')}%` : null
+  const size = filter.pageSize ?? documentsPerPage
   const where = sql`${read(reading)} and (${like}::text is null or d.title ilike ${like} or d.description ilike ${like})`
   const { rows } = await sql<SharedDocument>`
     select ${columns} from ${tables} where ${where}
-    order by v.added_at desc, d.number desc limit ${documentsPerPage} offset ${((filter.page ?? 1) - 1) * documentsPerPage}`.execute(tx)
+    order by v.added_at desc, d.number desc limit ${size} offset ${((filter.page ?? 1) - 1) * size}`.execute(tx)
   const count = await sql<{ total: number }>`select count(*) as total from workspaces.document d where ${where}`.execute(tx)
   return { documents: rows, total: count.rows[0]!.total }
 }

@@ -25,18 +25,20 @@ export interface TaskFilter {
   assigneeId?: string | undefined
   search?: string | undefined
   page?: number
+  pageSize?: number
 }
 
 /** Tasks of a workspace: the open ones by day due, the done ones newest first. */
 export async function tasksOf(tx: Tx, reading: Reading, filter: TaskFilter): Promise<{ tasks: Task[]; total: number }> {
   const like = filter.search ? `%${filter.search.replaceAll(/[\\%_]/g, '\\$&')}%` : null
+  const size = filter.pageSize ?? tasksPerPage
   const where = sql`${read(reading)} and (k.done_on is null) = ${filter.state === 'open'}
     and (${filter.assigneeId ?? null}::uuid is null or k.assignee_id = ${filter.assigneeId ?? null})
     and (${like}::text is null or k.title ilike ${like} or k.detail ilike ${like})`
   const { rows } = await sql<Task>`
     select ${columns} from ${tables} where ${where}
     order by k.done_on desc nulls last, k.due_on nulls last, k.number
-    limit ${tasksPerPage} offset ${((filter.page ?? 1) - 1) * tasksPerPage}`.execute(tx)
+    limit ${size} offset ${((filter.page ?? 1) - 1) * size}`.execute(tx)
   const count = await sql<{ total: number }>`select count(*) as total from workspaces.task k where ${where}`.execute(tx)
   return { tasks: rows, total: count.rows[0]!.total }
 }

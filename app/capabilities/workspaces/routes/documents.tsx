@@ -20,6 +20,7 @@ import { documentsOf } from '../queries/documents.ts'
 import { NewDocument } from '../views/documents.tsx'
 import { sizeWords } from '../views/file-link.tsx'
 import { fileFrom, fileSentences } from './given-file.ts'
+import { ListDownloads } from '../views/list-downloads.tsx'
 import type { Route } from './+types/documents.ts'
 
 export async function loader({ context, params, url }: Route.LoaderArgs) {
@@ -68,6 +69,7 @@ export default function Documents({ loaderData, actionData }: Route.ComponentPro
         <>
           <DocumentTable documents={documents} href={href} />
           <Pagination total={total} pageSize={documentsPerPage} page={page} here={here} noun="document" />
+          <ListDownloads href={`${href}/documents`} />
         </>
       )}
       {mayWrite && <NewDocument corner={corner} submissionKey={submissionKey} form={actionData} />}

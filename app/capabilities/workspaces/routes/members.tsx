@@ -17,6 +17,7 @@ import { changeRole, changeSettings, closeWorkspace, invitationChoices, inviteMe
 import { InvitationForm, memberRoleCodes, SettingsForm } from '../model.ts'
 import { membersOf } from '../queries/workspaces.ts'
 import { Invitation, Leaving, MemberTable, Settings } from '../views/members.tsx'
+import { ListDownloads } from '../views/list-downloads.tsx'
 import type { Route } from './+types/members.ts'
 
 /** Who is in the workspace, who may be invited, and what it says of itself. */
@@ -134,6 +135,7 @@ export default function Members({ loaderData, actionData }: Route.ComponentProps
       <ErrorSummary mistakes={actionData?.mistakes} />
       <BothVersions meanwhile={meanwhileOf(actionData)} reloadHref={`${href}/membres`} />
       <MemberTable members={members} me={me} mayAnimate={mayAnimate} />
+      <ListDownloads href={`${href}/membres`} />
       {mayLeave && <Leaving />}
       {mayAnimate && (
         <>

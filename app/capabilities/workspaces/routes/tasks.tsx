@@ -17,6 +17,7 @@ import { addTask, finishTask } from '../actions/tasks.ts'
 import { numberIn, TaskForm, tasksPerPage } from '../model.ts'
 import { tasksOf } from '../queries/tasks.ts'
 import { membersOf } from '../queries/workspaces.ts'
+import { ListDownloads } from '../views/list-downloads.tsx'
 import { NewTask, TaskTable } from '../views/tasks.tsx'
 import type { Route } from './+types/tasks.ts'
 
@@ -89,6 +90,7 @@ export default function Tasks({ loaderData, actionData }: Route.ComponentProps) 
         <>
           <TaskTable tasks={tasks} href={href} today={today} mayWrite={mayWrite} />
           <Pagination total={total} pageSize={tasksPerPage} page={page} here={here} noun="tâche" />
+          <ListDownloads href={`${href}/taches`} />
         </>
       )}
       {mayWrite && <NewTask members={members} corner={corner} submissionKey={submissionKey} form={actionData} />}

@@ -30,7 +30,7 @@ export default function WorkspacePage({ loaderData }: Route.ComponentProps) {
   return (
     <Page
       title={workspace.title}
-      above={`${workspace.reference} · ${topics[workspace.topic]}${about ? ` : ${about}` : ''} · ${entryRules[workspace.entry].label} · vous y êtes ${role === 'passer-by' ? 'de passage' : memberRoles[role].label.toLowerCase()}`}
+      above={`${workspace.reference} · ${topics[workspace.topic]}${about ? ` : ${about}` : ''}`}
       lede={workspace.purpose || undefined}
       breadcrumbs={[{ label: 'Espaces de travail', href: workspacesPath(workspace.territoryCode) }]}
       wide
@@ -52,11 +52,15 @@ export default function WorkspacePage({ loaderData }: Route.ComponentProps) {
       }
     >
       {workspace.closedOn && <Notice title={`Espace clos le ${formatDay(workspace.closedOn)}`}>Il se lit encore ; plus rien ne s’y écrit.</Notice>}
-      {corner && (
-        <p className="quiet">
-          Vous lisez aussi le coin des conseillers : ce qui porte cette marque n’est vu que du chef de projet, de l’État et de ses opérateurs.
-        </p>
-      )}
+      <p className="quiet">
+        {entryRules[workspace.entry].label}. Vous y êtes {role === 'passer-by' ? 'de passage' : memberRoles[role].label.toLowerCase()}.
+        {corner && (
+          <>
+            {' '}
+            Vous lisez aussi le coin des conseillers : ce qui porte cette marque n’est vu que du chef de projet, de l’État et de ses opérateurs.
+          </>
+        )}
+      </p>
       <Tabs
         label="Pages de l’espace de travail"
         tabs={sections.map(({ name, label }) => ({ label, href: `${href}/${name}`, current: pathname.startsWith(`${href}/${name}`) }))}

@@ -107,6 +107,8 @@ export interface Tables {
   'projects.reading': { territory_id: string; project_id: string; person_id: string; read_on: Day; read_at: Generated<Date> }
   'projects.risk': { id: string; territory_id: string; project_id: string; what: string; likelihood: number; impact: number; answer: string; opened_on: Day; closed_on: Day | null; entered_by: string | null }
   'projects.statement': { id: string; territory_id: string; project_id: string; field: string; value: string; source: string; stated_on: Day; entered_by: string | null }
+  'state_aid.company_statement': { territory_id: string; id: string; project_id: string; told: string; told_by: string; told_on: Day }
+  'state_aid.company_verdict': { territory_id: string; id: string; project_id: string; size: string | null; in_difficulty: boolean | null; years: string; told_by: string; told_on: Day }
   'state_aid.control_link': { territory_id: string; id: string; holder: string; held: string; control: string; source: string; declared_by: string | null; declared_on: Day }
   'state_aid.de_minimis_grant': { id: string; siren: string; amount: Cents; granted_on: Day; funder: string; declared_by: string | null; declared_on: Day; submission_key: string }
   'state_aid.register_entry': { territory_id: string; id: string; project_id: string; grant_id: string; payload: unknown; due_on: Day; state: string; attempts: Generated<number>; last_error: string | null; receipt: string | null; settled_at: Date | null }

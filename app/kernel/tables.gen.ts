@@ -48,6 +48,7 @@ export interface Tables {
   'funding.entry': { id: string; territory_id: string; project_id: string; funder: string; device_code: string | null; state: string; amount: Cents; happened_on: Day; source: string; source_url: string | null; note: string | null; entered_by: string | null; entered_at: Generated<Date>; submission_key: string }
   'funding.plan': { territory_id: string; project_id: string; composed_by: string; composed_on: Day; version: Generated<number> }
   'funding.plan_line': { territory_id: string; project_id: string; device_code: string; amount: Cents; regime: string }
+  'funding.publication': { territory_id: string; id: string; project_id: string; funder: string; published_on: Day; evidence: string; noted_by: string; noted_on: Day }
   'grants.grant': { source: string; key: string; id: string; reference: string | null; funder: string; programme: string | null; title: string; beneficiary: string; siren: string | null; commune_code: string | null; commune_told: string | null; amount: Cents | null; decided_on: Day | null; file: string }
   'grants.match': { territory_id: string; grant_id: string; project_id: string | null; entry_id: string | null; wrote_entry: Generated<boolean>; decided_by: string; decided_on: Day }
   'imports.entered_fiche': { territory_id: string; workbook_id: string; fiche_id: string; source_row: number }

@@ -55,7 +55,7 @@ export async function action({ context, params, request }: Route.ActionArgs) {
   }
 }
 
-const states = { published: 'Publiée', late: 'En retard', due: 'À publier' } as const
+const states = { published: 'Publiée', late: 'Délai passé, publication non notée', due: 'À publier' } as const
 const doneWords: Readonly<Record<string, string>> = { publiee: 'La publication est notée, avec l’endroit où on la lit.' }
 
 export default function Publications({ loaderData, actionData, params }: Route.ComponentProps) {
@@ -66,7 +66,7 @@ export default function Publications({ loaderData, actionData, params }: Route.C
   return (
     <Page
       title="Aides à publier" tabTitle={`Aides à publier, ${name}`} wide
-      lede="Celui qui accorde une aide individuelle exemptée la publie quand elle dépasse le seuil du règlement. Le registre de l’argent dit lesquelles ; une aide de minimis n’est pas concernée : elle s’inscrit au registre national, page « De minimis » du projet."
+      lede="Celui qui accorde une aide individuelle exemptée la publie quand elle dépasse le seuil du règlement. Le registre de l’argent dit lesquelles ; une aide de minimis n’est pas concernée : elle s’inscrit au registre national, page « De minimis » du projet. « Non notée » ne veut pas dire non publiée : personne n’a encore écrit ici où on la lit."
     >
       {word && !actionData && <Notice kind="success">{word}</Notice>}
       <ErrorSummary mistakes={actionData?.mistakes} />
@@ -74,7 +74,7 @@ export default function Publications({ loaderData, actionData, params }: Route.C
         <Empty title="Aucune aide accordée au-dessus du seuil">Les montants accordés s’écrivent projet par projet, page « Argent » du projet.</Empty>
       ) : (
         <DataTable
-          caption={`${open.length} à publier, ${dues.length - open.length} publiées`}
+          caption={`Publications à noter : ${open.length} ; notées : ${dues.length - open.length}`}
           rows={dues}
           keyOf={keyOfAward}
           columns={[

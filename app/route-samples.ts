@@ -245,6 +245,7 @@ export const formsOf: Readonly<Record<string, readonly Form[]>> = {
     { verb: 'describe', 'poste-0-intitule': 'Machines', 'poste-0-nature': 'equipment', 'poste-0-cout': '10' },
     { verb: 'adopt', rank: '0' },
   ],
+  '/espace/:code/argent/publications': [{ award: 'P-2026-0001 Essai', publishedOn: '2026-11-01', evidence: 'https://exemple.example' }],
   '/espace/:code/projets/:reference/argent': [
     { funder: 'Essai', state: 'paid', amount: '10', happenedOn: '2026-01-01', source: 'Essai' },
   ],

@@ -144,6 +144,7 @@ export default [
     route('projets.xlsx', screen('projects', 'projects-workbook.ts')),
     route('argent', screen('funding', 'territory-ledger.tsx')),
     route('argent.xlsx', screen('funding', 'territory-ledger-file.ts')),
+    route('argent/publications', screen('funding', 'publications.tsx')),
     route('demandes', screen('applications', 'applications.tsx')),
     route('demandes.csv', screen('applications', 'applications-csv.ts')),
     route('projets/:reference/demandes/:application/formulaire.pdf', screen('applications', 'form-pdf.ts')),

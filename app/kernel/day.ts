@@ -42,6 +42,9 @@ export const minusYears = (from: Day, years: number): Day =>
 export const minusMonths = (from: Day, months: number): Day =>
   Temporal.PlainDate.from(from).subtract({ months }).toString() as Day
 
+export const plusMonths = (from: Day, months: number): Day =>
+  Temporal.PlainDate.from(from).add({ months }).toString() as Day
+
 export const plusDays = (from: Day, days: number): Day =>
   Temporal.PlainDate.from(from).add({ days }).toString() as Day
 

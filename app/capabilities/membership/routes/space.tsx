@@ -49,6 +49,7 @@ function spaceGroups(
         { label: 'Projets', href: `${href}/projets` },
         { label: 'Demandes d’aide', href: `${href}/demandes` },
         { label: 'Argent', href: `${href}/argent` },
+        { label: 'Aides à publier', href: `${href}/argent/publications` },
         { label: 'Subventions publiées', href: `${href}/subventions` },
         { label: 'Entreprises', href: `${href}/entreprises` },
         ...(may('read-requests') ? [{ label: 'Pistes', href: `${href}/pistes` }] : []),

@@ -62,6 +62,7 @@ const verbWords: Readonly<Record<string, string>> = {
   'funding.compose-plan': 'Plan de financement composé',
   'funding.describe-cost': 'Coût décrit poste par poste',
   'funding.keep-told-plan': 'Plan gardé, repris de la démonstration',
+  'funding.note-publication': 'Publication d’une aide notée',
   'funding.enter-money': 'Ligne écrite au registre de l’argent',
   'funding.enter-told-money': 'Ligne d’argent reprise d’une publication ou de la démonstration',
   'state-aid.grant-de-minimis': 'Aide de minimis accordée par le territoire',

@@ -17,6 +17,10 @@ export function CompanyForm({ told, form }: { told: CompanyStatement | undefined
   const shown = form ? mostOthers : Math.min(mostOthers, (told?.others.length ?? 0) + 2)
   return (
     <form method="post" className="plan-form">
+      <p className="quiet">
+        Ce que personne ne connaît reste vide, et laisse inconnu ce qui en dépend. Une entreprise se compte à partir
+        de 25 % du capital ou des votes, dans un sens ou dans l’autre.
+      </p>
       {ranks(mostYears).map((rank) => (
         <fieldset className="plan-line" key={rank}>
           <legend>{rank === 0 ? 'Exercice clos' : 'Exercice voisin'}</legend>

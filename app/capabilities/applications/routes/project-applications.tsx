@@ -17,6 +17,7 @@ import { doneIn } from '#ui/url.ts'
 import { consent, markInstalment, openApplication, planInstalment, type SeenApplication, tellStep, tickPiece } from '../actions.ts'
 import { refreshOutside } from '../actions/outside.ts'
 import { ConsentForm, InstalmentForm, OpenForm, StepForm } from '../model.ts'
+import { outsideProblems } from '../model/outside.ts'
 import { mayOnApplications } from '../policy.ts'
 import { applicationsOf, type ObtainedBefore, obtainedByAlike } from '../queries.ts'
 import { outsideAnswersOf } from '../queries/outside.ts'
@@ -76,7 +77,8 @@ async function tell(ctx: Web, application: SeenApplication, fields: FormFields) 
     }
     case 'refresh': {
       const done = await refreshOutside(ctx, ctx.config.demarches, application)
-      return done.ok ? undefined : answerTo(done.refusal, fields)
+      if (!done.ok) return answerTo(done.refusal, fields)
+      return done.value ? keep(fields, { '': `Démarches simplifiées : ${outsideProblems[done.value]}.` }) : undefined
     }
     case 'instalment': {
       const form = InstalmentForm.safeParse(fields)

@@ -52,8 +52,8 @@ export function FileCard(props: CardProps) {
         </p>
       )}
       <Pieces {...props} />
-      <Outside file={file} {...props.outside} mayAsk={rights.tell} />
       <Timeline events={file.events} />
+      <Outside file={file} {...props.outside} mayAsk={rights.tell} />
       <Consent {...props} form={form} />
       {rights.tell && states[file.state].next.length > 0 && <StepForm file={file} today={today} form={form} />}
       {(file.state === 'contracted' || file.instalments.length > 0) && <InstalmentList file={file} today={today} mayTell={rights.tell} form={form} />}

@@ -251,7 +251,7 @@ export const formsOf: Readonly<Record<string, readonly Form[]>> = {
   ],
   '/espace/:code/projets/:reference/demandes': [
     { verb: 'open', device: 'pret-vert', asked: '10' },
-    ...['tick', 'withdraw-consent', 'paid'].map((verb) => ({ verb, application: 'D-2026-0001', version: '1', rank: '1', on: '2026-11-01', instalment: someone })),
+    ...['tick', 'withdraw-consent', 'paid', 'refresh'].map((verb) => ({ verb, application: 'D-2026-0001', version: '1', rank: '1', on: '2026-11-01', instalment: someone })),
     { verb: 'consent', application: 'D-2026-0001', version: '1', consentBy: 'Essai' },
     { verb: 'step', application: 'D-2026-0001', version: '1', to: 'withdrawn', on: '2026-11-01' },
   ],

@@ -5,6 +5,7 @@ import { registerSender } from '#cap/state-aid/jobs/register.ts'
 import { demonstrationAccounts } from '#cap/membership/queries.ts'
 import { documentReader } from '#cap/workspaces/jobs/document-reader.ts'
 import { tellCatalogueChanges } from '#cap/toolbox/actions/alerts.ts'
+import { refreshAllOutside } from '#cap/applications/actions/outside.ts'
 import { checkSources } from '#cap/toolbox/actions/check-sources.ts'
 import { remindKeepers } from '#cap/toolbox/actions/remind-keepers.ts'
 import { tellFundingEnds } from '#cap/posts/actions/posts.ts'
@@ -65,9 +66,10 @@ async function startWork(database: Database, config: Config): Promise<AsyncDispo
   return started
 }
 
-const dailyTasks = (db: Db, { demo }: Config): DailyTasks => ({
+const dailyTasks = (db: Db, { demo, demarches }: Config): DailyTasks => ({
   // A demonstration asks nothing of the sites of others.
   ...(!demo && { 'device-sources': async (on: Day) => void (await checkSources(systemCtx(db, on))) }),
+  ...(demarches && { 'outside-files': async (on: Day) => void (await refreshAllOutside(systemCtx(db, on), demarches)) }),
   'device-changes': async (on) => void (await tellCatalogueChanges(systemCtx(db, on))),
   'stale-devices': async (on) => void (await remindKeepers(systemCtx(db, on))),
   'ended-mandates': async (on) => void (await closeEndedMandates(systemCtx(db, on))),

@@ -18,6 +18,8 @@ export type Config = {
   s3Url?: string
   /** Where entries of the national register of de minimis aid are sent; absent: nothing is sent. */
   stateAidRegisterUrl?: string
+  /** Where demarches-simplifiees.fr is asked what becomes of a file, with the token it gave; absent: it is said by hand. */
+  demarches?: { url: string; token: string }
   /** Where a scanner listens; files are not scanned without one. */
   clamdUrl?: string
   /** What seals the secrets of second factors: the first seals, all open. Absent: the key of `dataDir`. */
@@ -72,6 +74,14 @@ const Environment = z.object({
     ['http:', 'https:'],
     'STATE_AID_REGISTER_URL doit être l’adresse du registre des aides de minimis, par exemple https://registre.exemple.fr/aides.',
   ).optional(),
+  DEMARCHES_SIMPLIFIEES_URL: urlWith(
+    ['http:', 'https:'],
+    'DEMARCHES_SIMPLIFIEES_URL doit être l’adresse de son API, par exemple https://www.demarches-simplifiees.fr/api/v2/graphql.',
+  ).default('https://www.demarches-simplifiees.fr/api/v2/graphql'),
+  DEMARCHES_SIMPLIFIEES_TOKEN: z
+    .string()
+    .regex(/^[!-~]+$/, 'DEMARCHES_SIMPLIFIEES_TOKEN doit être le jeton tel que Démarches simplifiées le donne, sans espace.')
+    .optional(),
   S3_URL: urlWith(
     ['http:', 'https:'],
     'S3_URL doit être l’adresse du stockage de fichiers, par exemple https://cle:secret@stockage.exemple.fr/dossier.',
@@ -111,6 +121,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
     ...(data.S3_URL && { s3Url: data.S3_URL }),
     ...(data.STATE_AID_REGISTER_URL && { stateAidRegisterUrl: data.STATE_AID_REGISTER_URL }),
     ...(data.CLAMD_URL && { clamdUrl: data.CLAMD_URL }),
+    ...demarchesOf(data),
     ...(data.RESSORT_SECRET_KEYS && { secretKeys: data.RESSORT_SECRET_KEYS }),
     ...oidcOf(data),
   }
@@ -119,6 +130,13 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
 // `VARIABLE=` in a shell or a .env file means "not set".
 function withoutBlanks(env: Readonly<Record<string, string | undefined>>) {
   return Object.fromEntries(Object.entries(env).filter(([, value]) => value?.trim()))
+}
+
+function demarchesOf({ DEMARCHES_SIMPLIFIEES_URL: url, DEMARCHES_SIMPLIFIEES_TOKEN: token }: z.infer<typeof Environment>): Pick<Config, 'demarches'> {
+  if (!token) return {}
+  if (url.startsWith('http:') && !isThisMachine(new URL(url).hostname))
+    throw new ConfigError('DEMARCHES_SIMPLIFIEES_URL doit commencer par https:// : le jeton ne voyage pas en clair.')
+  return { demarches: { url, token } }
 }
 
 function oidcOf(data: z.infer<typeof Environment>): Pick<Config, 'oidc'> {

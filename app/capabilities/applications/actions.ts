@@ -103,7 +103,8 @@ export const tellStep = (ctx: Ctx, seen: SeenApplication, form: StepForm) =>
     return writeStep(tx, ctx, file, form, form.to === 'submitted' ? sentOf(project) : null)
   })
 
-async function writeStep(tx: Tx, ctx: Ctx, file: ApplicationFile, form: StepForm, sent: Sent | null): Promise<Outcome<undefined, StepRefusal>> {
+/** Writes a step that may be said, with what the ledger then holds. Not for a route: it asks for no right. */
+export async function writeStep(tx: Tx, ctx: Ctx, file: ApplicationFile, form: StepForm, sent: Sent | null): Promise<Outcome<undefined, StepRefusal>> {
   const step = checkStep(file, file.events.at(-1), form, ctx.today)
   if (!step.ok) return step
   await store.addStep(tx, file, { ...step.value, sent, outsideNumber: form.outsideNumber }, ctx.actor.id)

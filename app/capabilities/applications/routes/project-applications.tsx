@@ -15,9 +15,12 @@ import { counted, formatMoney } from '#ui/format.ts'
 import { Notice } from '#ui/notice.tsx'
 import { doneIn } from '#ui/url.ts'
 import { consent, markInstalment, openApplication, planInstalment, type SeenApplication, tellStep, tickPiece } from '../actions.ts'
+import { refreshOutside } from '../actions/outside.ts'
 import { ConsentForm, InstalmentForm, OpenForm, StepForm } from '../model.ts'
+import { outsideProblems } from '../model/outside.ts'
 import { mayOnApplications } from '../policy.ts'
 import { applicationsOf, type ObtainedBefore, obtainedByAlike } from '../queries.ts'
+import { outsideAnswersOf } from '../queries/outside.ts'
 import { FileCard, NewFile } from '../views/file-card.tsx'
 import { answerTo } from '../views/refusals.ts'
 import type { Route } from './+types/project-applications.ts'
@@ -30,10 +33,11 @@ export async function loader({ context, params }: Route.LoaderArgs) {
   const rights = { prepare: may('prepare'), consent: may('consent'), tell: may('tell') }
   const found = await read(ctx, async (tx) => ({
     files: await applicationsOf(tx, project),
+    answers: await outsideAnswersOf(tx, project),
     devices: rights.tell ? (await devices(tx)).filter(bringsMoney).map(({ code, name }) => ({ code, name })) : [],
     alike: await obtainedByAlike(tx, project, ctx.today),
   }))
-  return { ...found, rights, today: ctx.today, href: `${href}/demandes` }
+  return { ...found, isLinked: ctx.config.demarches !== undefined, rights, today: ctx.today, href: `${href}/demandes` }
 }
 
 export async function action({ context, params, request }: Route.ActionArgs) {
@@ -71,6 +75,11 @@ async function tell(ctx: Web, application: SeenApplication, fields: FormFields) 
       const done = await consent(ctx, application, null)
       return done.ok ? undefined : answerTo(done.refusal, fields)
     }
+    case 'refresh': {
+      const done = await refreshOutside(ctx, ctx.config.demarches, application)
+      if (!done.ok) return answerTo(done.refusal, fields)
+      return done.value ? keep(fields, { '': `Démarches simplifiées : ${outsideProblems[done.value]}.` }) : undefined
+    }
     case 'instalment': {
       const form = InstalmentForm.safeParse(fields)
       if (!form.success) return keep(fields, mistakesOf(form.error))
@@ -96,7 +105,7 @@ async function tell(ctx: Web, application: SeenApplication, fields: FormFields) 
 const doneWords: Readonly<Record<string, string>> = { ouverte: 'La demande est ouverte.', dite: 'C’est noté.' }
 
 export default function ProjectApplications({ loaderData, actionData }: Route.ComponentProps) {
-  const { files, devices: open, alike, rights, today, href } = loaderData
+  const { files, answers, isLinked, devices: open, alike, rights, today, href } = loaderData
   const done = doneIn(useLocation().search, doneWords)
   return (
     <>
@@ -110,7 +119,7 @@ export default function ProjectApplications({ loaderData, actionData }: Route.Co
         <>
           <h2 className="first">{counted(files.length, 'demande d’aide', 'demandes d’aide')}</h2>
           {files.map((file) => (
-            <FileCard key={file.id} file={file} rights={rights} today={today} href={href} form={actionData} />
+            <FileCard key={file.id} file={file} rights={rights} today={today} href={href} form={actionData} outside={{ answer: answers[file.reference], isLinked }} />
           ))}
         </>
       )}

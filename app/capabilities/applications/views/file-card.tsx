@@ -7,7 +7,9 @@ import { counted, formatDay, formatMoney } from '#ui/format.ts'
 import { Tag } from '#ui/tag.tsx'
 import { answerDue, states } from '../model.ts'
 import type { ApplicationFile } from '../queries.ts'
+import type { OutsideAnswer } from '../model/outside.ts'
 import { InstalmentList } from './instalments.tsx'
+import { Outside } from './outside.tsx'
 import { Seen } from './seen.tsx'
 import { StepForm } from './step-form.tsx'
 import { Timeline } from './timeline.tsx'
@@ -24,6 +26,8 @@ interface CardProps {
   today: Day
   href: string
   form: KeptForm | undefined
+  /** What demarches-simplifiees.fr last said of it, and whether it may be asked at all. */
+  outside: { answer: OutsideAnswer | undefined; isLinked: boolean }
 }
 
 /** One file: where it is, what is expected, its pieces, what was said of it, and what may be said next. */
@@ -49,6 +53,7 @@ export function FileCard(props: CardProps) {
       )}
       <Pieces {...props} />
       <Timeline events={file.events} />
+      <Outside file={file} {...props.outside} mayAsk={rights.tell} />
       <Consent {...props} form={form} />
       {rights.tell && states[file.state].next.length > 0 && <StepForm file={file} today={today} form={form} />}
       {(file.state === 'contracted' || file.instalments.length > 0) && <InstalmentList file={file} today={today} mayTell={rights.tell} form={form} />}

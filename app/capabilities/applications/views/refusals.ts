@@ -2,6 +2,7 @@ import { data } from 'react-router'
 import { never } from '#kernel/outcome.ts'
 import type { FormFields } from '#kernel/http.ts'
 import { keep } from '#ui/form.ts'
+import type { refreshOutside } from '../actions/outside.ts'
 import type { answer, markInstalment, openApplication, planInstalment, tellStep, tickPiece } from '../actions.ts'
 
 type RefusalOf<Verb extends (...given: never[]) => Promise<unknown>> = Extract<Awaited<ReturnType<Verb>>, { ok: false }> extends { refusal: infer Refusal } ? Refusal : never
@@ -10,6 +11,7 @@ type Refusal =
   | RefusalOf<typeof openApplication>
   | RefusalOf<typeof tellStep>
   | RefusalOf<typeof answer>
+  | RefusalOf<typeof refreshOutside>
   | RefusalOf<typeof tickPiece>
   | RefusalOf<typeof planInstalment>
   | RefusalOf<typeof markInstalment>
@@ -25,6 +27,10 @@ export function answerTo(refusal: Refusal, fields: FormFields) {
       throw data('Cette demande n’est pas de celles que vous pouvez lire.', { status: 404 })
     case 'changed-meanwhile':
       return keep(fields, { '': 'Cette demande a changé dans une autre fenêtre : la voici, dites à nouveau ce qu’elle devient.' }, 409)
+    case 'no-access':
+      return keep(fields, { '': 'Ressort n’est pas relié ici à Démarches simplifiées.' })
+    case 'no-number':
+      return keep(fields, { '': 'Cette demande n’a pas de numéro de dossier sur Démarches simplifiées.' })
     case 'unknown-device':
       return keep(fields, { device: 'Choisissez un dispositif qui apporte de l’argent.' })
     case 'above-cost':

@@ -4,6 +4,7 @@ import { createRequire } from 'node:module'
 import { fileURLToPath } from 'node:url'
 import { sql } from 'kysely'
 import { loadDemonstrationPlans } from '#cap/action-plan/actions/demonstration.ts'
+import { loadDemonstrationTemplates } from '#cap/action-plan/actions/templates.ts'
 import { loadDemonstrationCommittees } from '#cap/committees/actions/demonstration.ts'
 import { loadDemonstrationLedgers } from '#cap/committees/actions/demonstration-ledgers.ts'
 import { enterToldMoney } from '#cap/funding/actions.ts'
@@ -125,6 +126,7 @@ export async function loadDemo(db: Db, files: FilePlace, on: Day = today(systemC
   await loadDemonstrationApplications(ctx, await factTable(demo('applications')), projects, persons.value)
   await loadDemonstrationCompanies(ctx, { organisations: organisations.values(), leads: await factTable(demo('leads')) }, persons.value, on)
   await loadDemonstrationProspects(ctx, { prospects: await factTable(demo('prospects')), answers: await factTable(demo('prospect-answers')) }, persons.value)
+  await loadDemonstrationTemplates(ctx, await factTable(demo('plan-templates')))
   await loadDemonstrationPlans(ctx, { axes: await factTable(demo('plan-axes')), fiches: await factTable(demo('plan-fiches')) })
   for (const row of await factTable(demo('project-life'))) await enterToldLife(ctx, projects.get(row.project!)!, row)
   await loadDemonstrationCommittees(ctx, {

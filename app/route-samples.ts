@@ -74,6 +74,11 @@ export const formsOf: Readonly<Record<string, readonly Form[]>> = {
   '/espace/:code/partenaires/mandats': [
     { one: '01890f2e-7b1a-7c3d-9a5e-0123456789ab', other: '01890f2e-7b1a-7c3d-9a5e-0123456789ac', reason: 'Essai du motif' },
   ],
+  '/programme/comptes': [
+    { verb: 'ask', name: 'Essai', email: 'essai@demo.ressort.example', role: 'operator', reason: 'Essai du motif' },
+    { verb: 'approve', request: '01890f2e-7b1a-7c3d-9a5e-0123456789ab' },
+  ],
+  '/programme/comptes/:account': ['suspend', 'reset', 'reinstate'].map((verb) => ({ verb, reason: 'Essai du motif' })),
   '/espace/:code/partenaires/doublons': [
     { kind: 'person', gone: '01890f2e-7b1a-7c3d-9a5e-0123456789ab', kept: '01890f2e-7b1a-7c3d-9a5e-0123456789ac' },
   ],
@@ -153,6 +158,12 @@ export const formsOf: Readonly<Record<string, readonly Form[]>> = {
     { verb: 'role', person: '01890f2e-7b1a-7c3d-9a5e-0123456789ab', role: 'animator' },
     { verb: 'settings', title: 'Essai', purpose: '', version: '1' },
     { email: 'essai@exemple.fr', name: 'Essai', role: 'member' },
+  ],
+  '/espace/:code/plan/modeles': [{ collection: 'Essai', axisId }],
+  '/programme/modeles/nouveau': [{ collection: 'Essai', title: 'Essai' }],
+  '/programme/modeles/:template': [
+    { verb: 'correct', version: '1', collection: 'Essai', title: 'Essai' },
+    { verb: 'withdraw', version: '1' },
   ],
   '/espace/:code/plan/axes': [
     { verb: 'open', title: 'Essai' },
@@ -277,6 +288,7 @@ export const samplesOf: Readonly<Record<string, (world: World, code: string) => 
   device: async () => ['fonds-vert-ti', 'pret-vert'],
   reference: referencesIn,
   person: personsIn,
+  account: async ({ db }) => (await sql<{ id: string }>`select distinct person_id as id from membership.mandate where territory_id is null order by 1 limit 2`.execute(db)).rows.map((row) => row.id),
   workspace: (world, code) => textsIn(world, sql`
     select w.reference as text from workspaces.workspace w join territory.territory t on t.id = w.territory_id
     where t.code = ${code} order by w.entry, w.reference limit 2`),
@@ -316,6 +328,7 @@ export const samplesOf: Readonly<Record<string, (world: World, code: string) => 
         select d.id from funding.decision d join territory.territory t on t.id = d.territory_id where t.code = ${code} order by d.id limit 2`.execute(tx)
       return rows.map((row) => row.id)
     }),
+  template: (world) => textsIn(world, sql`select reference as text from action_plan.template order by reference limit 2`),
   fiche: fichesIn,
   body: (world, code) => committeeSamples(world, code, 'body'),
   meeting: (world, code) => committeeSamples(world, code, 'meeting'),

@@ -2,12 +2,14 @@ import { data } from 'react-router'
 import { notYours, type RouteContext, territoryAt } from '#cap/membership/access.ts'
 import type { Territory } from '#cap/territory/model.ts'
 import { read } from '#kernel/act.ts'
-import { once, type Web } from '#kernel/web.ts'
+import { once, type Web, web } from '#kernel/web.ts'
 import { type FicheAction, isFicheReference } from './model/fiche.ts'
 import type { Plan } from './model/plan.ts'
-import { mayActOnPlan, type PlanScope, type PlanVerb, planScope } from './policy.ts'
+import { mayActOnPlan, mayPublish, type PlanScope, type PlanVerb, planScope, publisherOf, type TemplateScope, templateScope } from './policy.ts'
+import { isTemplateReference, type Template } from './model/templates.ts'
 import { ficheByReference } from './queries/fiches.ts'
 import { planOfTerritory } from './queries/plans.ts'
+import { templateByReference } from './queries/templates.ts'
 
 export interface PlanSpace {
   ctx: Web
@@ -54,4 +56,19 @@ export async function ficheOf(context: RouteContext, params: { code: string; fic
     : undefined
   if (!fiche) throw data('Aucune fiche que vous pouvez lire ne porte cette référence dans ce plan.', { status: 404 })
   return { ...space, fiche, isOwn: fiche.territoryId === territory.id }
+}
+
+/** What every page of those who publish templates begins with. @throws 403 */
+export function publishingOf(context: RouteContext): { ctx: Web; scope: TemplateScope } {
+  const ctx = context.get(web)
+  if (!publisherOf(ctx.actor)) throw notYours(ctx)
+  return { ctx, scope: templateScope(ctx.actor) }
+}
+
+/** The same, for one that is theirs to correct. @throws 404 */
+export async function ownTemplateOf(context: RouteContext, params: { template: string }): Promise<{ ctx: Web; template: Template }> {
+  const { ctx, scope } = publishingOf(context)
+  const template = isTemplateReference(params.template) ? await read(ctx, (tx) => templateByReference(tx, scope, params.template)) : undefined
+  if (!template || !mayPublish(ctx.actor, template)) throw data('Vous ne publiez aucun modèle de cette référence.', { status: 404 })
+  return { ctx, template }
 }

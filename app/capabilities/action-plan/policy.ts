@@ -26,6 +26,45 @@ export const mayActOnPlan = (actor: Actor, verb: PlanVerb, territory: { id: stri
 
 const subjectOf = ({ id, regionCode }: { id: string; regionCode: string }): Subject => territorySubject(id, regionCode)
 
+/** Who publishes fiches to start from, and who starts from them. */
+const templateRights: Rights<'read' | 'publish'> = {
+  read: { ...planRights.read },
+  publish: { ...nobody, region: 'region', programme: 'nation' },
+}
+
+/** In whose name an actor publishes: the programme's, for all, else their region's. */
+export function publisherOf(actor: Actor): { regionCode: string | null } | undefined {
+  const held = (reach: Reach) => actor.mandates.find((m) => templateRights.publish[m.role] === reach)
+  if (held('nation')) return { regionCode: null }
+  const region = held('region')
+  return region && { regionCode: region.regionCode }
+}
+
+/** Each publisher corrects and withdraws its own. */
+export const mayPublish = (actor: Actor, { regionCode }: { regionCode: string | null }): boolean =>
+  actor.mandates.some((m) =>
+    regionCode === null ? templateRights.publish[m.role] === 'nation' : templateRights.publish[m.role] === 'region' && m.regionCode === regionCode)
+
+declare const templated: unique symbol
+/** Which templates an actor may read. Only this file makes one. */
+export interface TemplateScope {
+  readonly [templated]: true
+  reads: boolean
+  nation: boolean
+  regionCodes: readonly string[]
+  territories: readonly string[]
+}
+
+export function templateScope(actor: Actor): TemplateScope {
+  const at = (reach: Reach) => actor.mandates.filter((m) => templateRights.read[m.role] === reach)
+  return {
+    reads: actor.mandates.some((m) => templateRights.read[m.role] !== 'no'),
+    nation: at('nation').length > 0,
+    regionCodes: at('region').flatMap((m) => m.regionCode ?? []),
+    territories: at('territory').flatMap((m) => m.territoryId ?? []),
+  } as unknown as TemplateScope
+}
+
 /** The right that reading a fiche asks for. */
 export const readVerbOf = (tier: FicheTier): PlanVerb => (tier === 'restricted' ? 'read-restricted' : 'read')
 

@@ -44,6 +44,8 @@ export interface FicheDraft extends FicheContent {
   source?: string | null
   sourceUrl?: string | null
   fictional?: boolean
+  /** The template it began with. */
+  templateId?: string | null
   exchangeId?: string | null
   exchange?: Record<string, unknown> | null
 }
@@ -106,6 +108,8 @@ const optionalId = z.preprocess(emptyIsNull, z.uuid('Choisissez une fiche de la 
 
 const text = (most: number) =>
   z.string().trim().max(most, `Ce texte est trop long : ${most.toLocaleString('fr-FR')} caractères au plus.`).default('')
+/** One of the long texts of a fiche. */
+export const TextField = text(8000)
 
 /** One name a line, as people paste them; semicolons divide too. */
 export const NamesField = z
@@ -114,7 +118,7 @@ export const NamesField = z
   .transform((written) => [...new Set(written.split(/[\n;]/).map((name) => name.replaceAll(/\s+/g, ' ').trim()).filter(Boolean))])
   .pipe(z.array(z.string().max(200, 'Un nom compte 200 caractères au plus.')).max(30, 'Trente noms au plus.'))
 
-const step = (missing: string) =>
+export const StepField = (missing: string) =>
   z.preprocess(
     emptyIsNull,
     z.coerce.number(missing).refine((n) => [1, 2, 3, 4].includes(n), missing).transform((n) => n as Step).nullable(),
@@ -145,11 +149,11 @@ export const FicheForm = z
       .string('Donnez un titre à l’action.')
       .transform((written) => written.replaceAll(/\s+/g, ' ').trim())
       .pipe(z.string().min(3, 'Donnez un titre à l’action.').max(300, 'Ce titre est trop long : 300 caractères au plus.')),
-    why: text(8000),
-    objectives: text(8000),
-    effects: text(8000),
-    targets: text(8000),
-    means: text(8000),
+    why: TextField,
+    objectives: TextField,
+    effects: TextField,
+    targets: TextField,
+    means: TextField,
     lead: text(300),
     pilots: NamesField,
     electedLeads: NamesField,
@@ -160,8 +164,8 @@ export const FicheForm = z
     yearly: z.preprocess((value) => value === 'oui', z.boolean()),
     ...StatusFields,
     tier: z.enum(ficheTierCodes, 'Choisissez qui peut lire cette fiche.'),
-    impact: step('Choisissez un impact de 1 à 4.'),
-    effort: step('Choisissez un effort de 1 à 4.'),
+    impact: StepField('Choisissez un impact de 1 à 4.'),
+    effort: StepField('Choisissez un effort de 1 à 4.'),
     windowClosesOn: optionalDay,
   })
   .refine((form) => form.startsOn === null || form.endsOn === null || form.startsOn <= form.endsOn, {

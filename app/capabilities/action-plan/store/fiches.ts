@@ -32,13 +32,13 @@ export async function insertFiches(tx: Tx, territoryId: string, fiches: readonly
   if (fiches.length === 0) return []
   const rows = fiches.map((fiche, rank) => ({
     ...rowOf(fiche), territory_id: territoryId, id: fiche.id, rank, created_on: on, updated_on: on, source: fiche.source ?? null,
-    source_url: fiche.sourceUrl ?? null, fictional: fiche.fictional ?? false, exchange_id: fiche.exchangeId ?? null, exchange: fiche.exchange ?? null,
+    source_url: fiche.sourceUrl ?? null, fictional: fiche.fictional ?? false, template_id: fiche.templateId ?? null, exchange_id: fiche.exchangeId ?? null, exchange: fiche.exchange ?? null,
   }))
   const { rows: entered } = await sql<{ id: string; reference: string }>`
-    insert into action_plan.fiche (territory_id, id, reference, rank, created_on, updated_on, source, source_url, fictional, exchange_id, exchange, ${list(contentColumns)})
+    insert into action_plan.fiche (territory_id, id, reference, rank, created_on, updated_on, source, source_url, fictional, template_id, exchange_id, exchange, ${list(contentColumns)})
     select territory_id, id, 'A-' || ${on.slice(0, 4)} || '-' || lpad(nextval('action_plan.reference_number')::text, 4, '0'),
       rank + coalesce((select max(o.rank) + 1 from action_plan.fiche o where o.territory_id = ${territoryId} and o.axis_id = r.axis_id), 0),
-      created_on, updated_on, source, source_url, fictional, exchange_id, exchange, ${list(contentColumns)}
+      created_on, updated_on, source, source_url, fictional, template_id, exchange_id, exchange, ${list(contentColumns)}
     from ${rowsFrom(rows)} r
     returning id, reference`.execute(tx)
   const references = new Map(entered.map((row) => [row.id, row.reference]))

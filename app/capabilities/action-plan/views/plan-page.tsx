@@ -10,6 +10,7 @@ const pages = [
   { label: 'Gantt', path: '/gantt' },
   { label: 'Axes', path: '/axes' },
   { label: 'Versions', path: '/versions' },
+  { label: 'Modèles', path: '/modeles' },
   { label: 'Fichiers', path: '/fichiers' },
 ] as const
 

@@ -392,8 +392,8 @@ async function workbookIn({ db }: World, code: string): Promise<string[]> {
   return unguarded(db, async (tx) => {
     const { rows } = await sql<{ id: string }>`
       with file as (insert into kernel.file (hash, name, media_type, size) values (repeat('0', 64), 'plan.csv', 'text/csv', 1) on conflict do nothing)
-      insert into imports.workbook (territory_id, id, file_name, file_hash, header_from, header_rows, mapping, given_by, given_on)
-      select t.id, gen_random_uuid(), 'plan.csv', repeat('0', 64), 1, 1, '{}', (select id from membership.person limit 1), '2026-11-23'
+      insert into imports.workbook (territory_id, id, target, file_name, file_hash, header_from, header_rows, mapping, given_by, given_on)
+      select t.id, gen_random_uuid(), 'fiches', 'plan.csv', repeat('0', 64), 1, 1, '{}', (select id from membership.person limit 1), '2026-11-23'
       from territory.territory t where t.code = ${code} and t.phase = '2' returning id`.execute(tx)
     return rows.map((row) => row.id)
   })

@@ -1,5 +1,6 @@
 import type { Day } from '#kernel/day.ts'
 import { cents, sum, type Cents } from '#kernel/money.ts'
+import type { AidFacts } from '#cap/projects/model/passages.ts'
 import type { Breach } from './model/judge-plan.ts'
 import type { Stage } from '#cap/projects/model.ts'
 import { bringsMoney, type Regime, type Verdict } from '#cap/toolbox/model.ts'
@@ -133,4 +134,17 @@ export function sumByState(entries: readonly Pick<Entry, 'state' | 'amount'>[]):
   const totals = Object.fromEntries(moneyStateCodes.map((state) => [state, 0])) as Record<MoneyState, number>
   for (const { state, amount } of entries) totals[state] += amount
   return totals as Record<MoneyState, Cents>
+}
+
+/**
+ * Whether money stands as granted or contracted without a regime and a ceiling that the plan has checked. The ledger keeps the fact,
+ * whichever way it came; the passages of the project do not go on with it.
+ * @source TFUE, art. 107 et 108
+ */
+export function isRegimeMissing(
+  entries: readonly Pick<Entry, 'state' | 'amount'>[],
+  aid: Pick<AidFacts, 'withoutRegime' | 'beyondPlan'>,
+): boolean {
+  const { granted, contracted } = sumByState(entries)
+  return granted + contracted > 0 && (aid.withoutRegime > 0 || aid.beyondPlan)
 }

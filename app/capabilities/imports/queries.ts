@@ -90,7 +90,7 @@ export async function planToFill(
 export async function knownProjects(tx: Tx, territoryId: string): Promise<ReadonlyMap<string, string>> {
   const { rows } = await sql<{ reference: string; title: string; company: string }>`
     select reference, title, company from projects.project where territory_id = ${territoryId}`.execute(tx)
-  return new Map(rows.map((project) => [projectKey(project), `déjà aux projets : ${project.reference}`]))
+  return new Map(rows.map((project) => [projectKey(project), `déjà au portefeuille : ${project.reference}`]))
 }
 
 /** The establishments that a territory knows, by their keys. */

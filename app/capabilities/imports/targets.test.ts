@@ -78,11 +78,11 @@ test('un portefeuille de projets se lit avec ses fusions, se corrige, entre aux 
   const source = 'Classeur Portefeuille.xlsx'
   assert.deepEqual(rows, [
     { title: 'Extension (fictif)', company: 'Essai SA (fictif)', siren: '552081317', commune_code: '47001', cost: 120_000_000, jobs_created: 12, stage: 'idea', tier: 'secret', starts_on: '2027-04-01', ends_on: '2028-12-31', reason: null, source },
-    { title: 'Four neuf (fictif)', company: 'Verrerie (fictive)', siren: '552081317', commune_code: null, cost: null, jobs_created: 3, stage: 'structuring', tier: 'public', starts_on: '2027-01-15', ends_on: null, reason: null, source },
+    { title: 'Four neuf (fictif)', company: 'Verrerie (fictive)', siren: '552081317', commune_code: null, cost: null, jobs_created: 3, stage: 'structuring', tier: 'territory', starts_on: '2027-01-15', ends_on: null, reason: null, source },
     { title: 'Ligne robot (fictif)', company: 'Essai SA (fictif)', siren: null, commune_code: '47031', cost: 85_000_000, jobs_created: 2.5, stage: 'rejected', tier: 'secret', starts_on: null, ends_on: null, reason: 'Marché perdu', source },
   ])
   const again = (await site.give('Portefeuille.xlsx', await pipeline(), 'projects')).location!
-  assert.match((await site.get(again)).html, /Extension \(fictif\) : déjà aux projets : P-2026-/)
+  assert.match((await site.get(again)).html, /Extension \(fictif\) : déjà au portefeuille : P-2026-/)
   assert.equal((await site.post(again, { ...fieldsOf((await site.get(again)).html), verb: 'confirm' })).status, 422)
 
   const reference = /\/espace\/ti-7501\/projets\/(P-2026-\d+)/.exec((await site.get(page)).html)![1]!

@@ -66,3 +66,18 @@ test('le montant d’une correction s’écrit sans signe', async () => {
   assert.equal(answer.status, 422)
   assert.match(answer.html, /id="erreur-amount">Le montant doit être supérieur à zéro/)
 })
+
+test('ce qui est accordé sans régime ni plafond vérifiés le dit au chef de projet, par quelque voie que la ligne soit venue', async () => {
+  const words = /Régime à préciser/
+  const planned = `${await pageOf('Nouvelle ligne de plats végétaux (projet fictif)')}/argent`
+  const grant = (changes: Record<string, string>) => ask('chef-de-projet', planned, line({ state: 'granted', amount: '9 000 000', ...changes }))
+  assert.doesNotMatch((await ask('chef-de-projet', planned)).html, words)
+  assert.equal((await grant({})).status, 303)
+  assert.match((await ask('chef-de-projet', planned)).html, words)
+  assert.equal((await grant({ correction: 'down' })).status, 303)
+  assert.doesNotMatch((await ask('chef-de-projet', planned)).html, words, 'nothing is granted any more')
+
+  const published = `${await pageOf('Économie de titane')}/argent`
+  assert.match((await ask('chef-de-projet', published)).html, words)
+  assert.doesNotMatch((await ask('elu-referent', published)).html, words)
+})

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { data, redirect, useLocation } from 'react-router'
 import { projectOf } from '#cap/projects/access.ts'
+import { aidFactsOf } from '#cap/projects/queries/life.ts'
 import { sourcesByKey } from '#cap/territory/queries.ts'
 import { read } from '#kernel/act.ts'
 import { formOf } from '#kernel/http.ts'
@@ -13,7 +14,7 @@ import { Field } from '#ui/field.tsx'
 import { filled, type KeptForm, keep, mistakesOf, ticked } from '#ui/form.ts'
 import { Notice } from '#ui/notice.tsx'
 import { enterMoney, MoneyForm } from '../actions.ts'
-import { moneyStateCodes, moneyStates } from '../model.ts'
+import { isRegimeMissing, moneyStateCodes, moneyStates } from '../model.ts'
 import { entriesOf } from '../queries.ts'
 import { LedgerFigures, LedgerTable } from '../views/ledger.tsx'
 import type { Route } from './+types/project-ledger.ts'
@@ -23,8 +24,12 @@ export async function loader({ context, params }: Route.LoaderArgs) {
   const found = await read(ctx, async (tx) => ({
     entries: await entriesOf(tx, project),
     sources: await sourcesByKey(tx),
+    aid: await aidFactsOf(tx, project),
   }))
-  return { ...found, today: ctx.today, mayEnter: may('enter-money'), submissionKey: randomUUID() }
+  const mayEnter = may('enter-money')
+  // For who may settle it, and reads the whole plan.
+  const regimeMissing = mayEnter && isRegimeMissing(found.entries, found.aid)
+  return { entries: found.entries, sources: found.sources, regimeMissing, today: ctx.today, mayEnter, submissionKey: randomUUID() }
 }
 
 export async function action({ context, params, request }: Route.ActionArgs) {
@@ -53,7 +58,7 @@ export async function action({ context, params, request }: Route.ActionArgs) {
 }
 
 export default function ProjectLedger({ loaderData, actionData }: Route.ComponentProps) {
-  const { entries, sources, mayEnter, submissionKey } = loaderData
+  const { entries, sources, regimeMissing, mayEnter, submissionKey } = loaderData
   const done = new URLSearchParams(useLocation().search).get('fait') === 'ligne' && !actionData
   return (
     <>
@@ -67,6 +72,13 @@ export default function ProjectLedger({ loaderData, actionData }: Route.Componen
         </Empty>
       ) : (
         <>
+          {regimeMissing && (
+            <Notice kind="warning" title="Régime à préciser">
+              De l’argent est accordé que le plan de financement ne couvre pas d’un régime ni d’un plafond vérifiés. Le
+              registre garde le fait ; le projet, lui, ne s’engage pas avant que le plan le dise : une aide sans base
+              légale se rembourse.
+            </Notice>
+          )}
           <LedgerFigures entries={entries} />
           <LedgerTable entries={entries} sources={sources} />
         </>

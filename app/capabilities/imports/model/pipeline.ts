@@ -46,8 +46,9 @@ const laterWords = [
 const tierWords: Readonly<Record<Tier, readonly string[]>> = {
   secret: [tiers.secret.label, 'secret', 'oui', 'strict', 'non diffusable'],
   partners: [tiers.partners.label, 'partenaires', 'restreint', 'cercle restreint'],
-  territory: [tiers.territory.label, 'comité', 'interne', 'territoire'],
-  public: [tiers.public.label, 'non', 'ouvert', 'diffusable', 'publiable'],
+  // What is not confidential is for the territory: only a word that says so publishes.
+  territory: [tiers.territory.label, 'non', 'comité', 'interne', 'territoire', 'ouvert', 'non confidentiel'],
+  public: [tiers.public.label, 'publiable', 'diffusable à tous'],
 }
 
 interface Place {

@@ -8,7 +8,7 @@ export const targets = {
   projects: {
     label: 'Un portefeuille de projets',
     one: 'projet', many: 'projets', enteredOne: 'projet est entré', enteredMany: 'projets sont entrés', removed: 'retirés',
-    into: 'aux projets', page: 'projets', pageLabel: 'Projets', asBefore: 'la liste des projets est comme avant',
+    into: 'au portefeuille', page: 'projets', pageLabel: 'Projets', asBefore: 'la liste des projets est comme avant',
   },
   companies: {
     label: 'Des entreprises (fichier Sirene, annuaire)',

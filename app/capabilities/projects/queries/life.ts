@@ -23,7 +23,8 @@ export async function counterfactualsOf(tx: Tx, project: Key): Promise<Counterfa
   return rows
 }
 
-async function aidFactsOf(tx: Tx, { territoryId, id }: Key): Promise<AidFacts> {
+/** What the plan and the ledger of a project say of its aid. */
+export async function aidFactsOf(tx: Tx, { territoryId, id }: Key): Promise<AidFacts> {
   const { rows } = await sql<AidFacts>`
     select planned, aided, without_regime as "withoutRegime", beyond_plan as "beyondPlan", asked_on as "askedOn"
     from projects.aid_facts(${territoryId}, ${id})`.execute(tx)

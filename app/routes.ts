@@ -51,6 +51,7 @@ export default [
   route('espace/:code', screen('membership', 'space.tsx'), [
     index(screen('membership', 'space-index.ts')),
     route('tableau-de-bord', screen('projects', 'dashboard.tsx'), [index(screen('reporting', 'cockpit.tsx'))]),
+    route('recherche', screen('reporting', 'search.tsx')),
     route('partenaires', screen('membership', 'partners.tsx')),
     route('partenaires/mandats', screen('membership', 'mandates.tsx')),
     route('partenaires/mandats.csv', screen('membership', 'mandates-csv.ts')),
@@ -174,6 +175,9 @@ export default [
     index(screen('reporting', 'overview.tsx')),
     route('projets', screen('projects', 'nation-projects.tsx')),
     route('obstacles', screen('committees', 'nation-obstacles.tsx')),
+    route('comptes', screen('membership', 'accounts.tsx')),
+    route('comptes.csv', screen('membership', 'accounts-csv.ts')),
+    route('comptes/:account', screen('membership', 'account.tsx')),
     route('modeles', screen('action-plan', 'published-templates.tsx')),
     route('modeles/nouveau', screen('action-plan', 'template-new.tsx')),
     route('modeles/:template', screen('action-plan', 'template-edit.tsx')),

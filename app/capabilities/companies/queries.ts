@@ -1,6 +1,7 @@
 import { type RawBuilder, sql } from 'kysely'
 import type { Day } from '#kernel/day.ts'
 import type { Tx } from '#kernel/db.ts'
+import { says } from '#kernel/words.ts'
 import type { BlockerKind } from '#cap/projects/model/passages.ts'
 import type { Channel, Company, FunnelLine, Headcount, LeadState, Refusal, Source } from './model.ts'
 import type { CompanyScope } from './policy.ts'
@@ -48,13 +49,10 @@ const companyTables = (scope: CompanyScope, territoryId: string) => sql`
   left join (select company_id, max(visited_on) as visited_on from companies.visit
     where territory_id = ${territoryId} and territory_id = any(${[...scope.visits]}::uuid[]) group by company_id) v on v.company_id = c.id`
 
-const matching = (scope: CompanyScope, territoryId: string, filter: CompanyFilter, on: Day) => {
-  const like = filter.search ? `%${filter.search.replaceAll(/[\\%_]/g, '\\$&')}%` : null
-  return sql`c.territory_id = ${territoryId} and ${inDirectory(scope)}
+const matching = (scope: CompanyScope, territoryId: string, filter: CompanyFilter, on: Day) => sql`c.territory_id = ${territoryId} and ${inDirectory(scope)}
     and (${filter.headcount ?? null}::text is null or c.headcount = ${filter.headcount ?? null})
     and (not ${filter.toVisit ?? false} or v.visited_on is null or v.visited_on < ${on}::date - interval '2 years')
-    and (${like}::text is null or c.name ilike ${like} or c.siret like ${like} or m.name ilike ${like} or c.naf ilike ${like} or c.group_name ilike ${like})`
-}
+    and ${says(sql`concat_ws(' ', c.name, c.siret, m.name, c.naf, c.group_name)`, filter.search)}`
 
 export async function listCompanies(tx: Tx, scope: CompanyScope, territoryId: string, filter: CompanyFilter, on: Day): Promise<{ lines: CompanyLine[]; total: number }> {
   const size = Math.min(filter.pageSize ?? 25, exportedAtMost)

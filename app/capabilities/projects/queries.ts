@@ -1,6 +1,7 @@
 import { type RawBuilder, sql } from 'kysely'
 import type { Day } from '#kernel/day.ts'
 import type { Tx } from '#kernel/db.ts'
+import { says } from '#kernel/words.ts'
 import type { Half } from '#cap/membership/model/pair.ts'
 import { type Project, type ProjectKey, type Stage, stageCodes } from './model.ts'
 import type { Follow } from './model/follow-up.ts'
@@ -118,16 +119,13 @@ const order: Record<ProjectSort, RawBuilder<unknown>> = {
 const matchingFollow = (follow: Follow, scope: Scope) =>
   follow === 'retained' ? followed(follow, scope.on) : sql<boolean>`(${followed(follow, scope.on)} and ${fileInScope(scope)})`
 
-const matching = (scope: Scope, filter: ProjectFilter) => {
-  const like = filter.search ? `%${filter.search.replaceAll(/[\\%_]/g, '\\$&')}%` : null
-  return sql`${inScope(scope)}
+const matching = (scope: Scope, filter: ProjectFilter) => sql`${inScope(scope)}
     and (${filter.territoryId ?? null}::uuid is null or p.territory_id = ${filter.territoryId ?? null})
     and (${filter.regionCode ?? null}::text is null or t.region_code = ${filter.regionCode ?? null})
     and (${filter.stage ?? null}::text is null or p.stage = ${filter.stage ?? null})
     and ${filter.follow ? matchingFollow(filter.follow, scope) : sql`true`}
     and ${filter.money ? sql`p.id in (select projects.with_money(${filter.territoryId ?? null}::uuid, ${filter.money}))` : sql`true`}
-    and (${like}::text is null or p.title ilike ${like} or p.company ilike ${like} or p.reference ilike ${like})`
-}
+    and ${says(sql`concat_ws(' ', p.title, p.company, p.reference)`, filter.search)}`
 
 /** One page of projects, and how many there are in all. Page size is bounded to what one export holds. */
 export async function listProjects(tx: Tx, scope: Scope, filter: ProjectFilter): Promise<{ lines: ProjectLine[]; total: number }> {

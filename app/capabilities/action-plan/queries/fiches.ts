@@ -1,6 +1,7 @@
 import { type RawBuilder, sql } from 'kysely'
 import type { Day } from '#kernel/day.ts'
 import type { Tx } from '#kernel/db.ts'
+import { says } from '#kernel/words.ts'
 import type { FicheAction, FicheKey } from '../model/fiche.ts'
 import type { FicheFilter, FicheSort } from '../model/list.ts'
 import { urgentDays } from '../model/priority.ts'
@@ -88,9 +89,8 @@ const belongs = (territoryId: string) => sql<boolean>`
   and (f.territory_id = ${territoryId} or g.fiche_id is not null)`
 
 export const matching = (scope: PlanScope, territoryId: string, filter: FicheFilter, on: Day) => {
-  const like = filter.search ? `%${filter.search.replaceAll(/[\\%_]/g, '\\$&')}%` : null
   const parts = [sql<boolean>`${belongs(territoryId)} and ${inScope(scope)}`]
-  if (like) parts.push(sql`(f.title ilike ${like} or f.reference ilike ${like} or f.lead ilike ${like} or array_to_string(f.pilots, ' ') ilike ${like} or f.why ilike ${like})`)
+  if (filter.search) parts.push(says(sql`concat_ws(' ', f.title, f.reference, f.lead, array_to_string(f.pilots, ' '), f.why)`, filter.search))
   if (filter.axisId) parts.push(sql`coalesce(g.axis_id, f.axis_id) = ${filter.axisId}`)
   if (filter.status) parts.push(sql`f.status = ${filter.status}`)
   if (filter.late) parts.push(isLate(on))

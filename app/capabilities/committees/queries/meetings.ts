@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import type { Day } from '#kernel/day.ts'
 import type { Tx } from '#kernel/db.ts'
+import { says } from '#kernel/words.ts'
 import type { FileAtStake, Ground } from '../model/recusal.ts'
 import { type AgendaItem, type Attendee, type Meeting, type MeetingStage, meetingsPageSize, type Task } from '../model/meetings.ts'
 import type { Ballot, Choice } from '../model/vote.ts'
@@ -23,19 +24,20 @@ export interface MeetingFilter {
   bodyId?: string | undefined
   stage?: MeetingStage | undefined
   page?: number | undefined
+  pageSize?: number | undefined
 }
 
 /** One page of the meetings of a territory, the latest first, and how many there are in all. */
 export async function listMeetings(tx: Tx, scope: CommitteeScope, filter: MeetingFilter): Promise<{ meetings: Meeting[]; total: number }> {
-  const like = filter.search ? `%${filter.search.replaceAll(/[\\%_]/g, '\\$&')}%` : null
+  const size = filter.pageSize ?? meetingsPageSize
   const where = sql`m.territory_id = ${filter.territoryId} and ${inCommittees(scope)}
-    and (${like}::text is null or m.title ilike ${like} or m.reference ilike ${like} or b.name ilike ${like})
+    and ${says(sql`concat_ws(' ', m.title, m.reference, b.name)`, filter.search)}
     and (${filter.bodyId ?? null}::uuid is null or m.body_id = ${filter.bodyId ?? null})
     and (${filter.stage ?? null}::text is null or m.stage = ${filter.stage ?? null})`
   const { rows } = await sql<Meeting>`
     select ${meetingColumns} from ${meetingTables} where ${where}
     order by m.held_on desc, m.starts_at desc, m.id desc
-    limit ${meetingsPageSize} offset ${((filter.page ?? 1) - 1) * meetingsPageSize}`.execute(tx)
+    limit ${size} offset ${((filter.page ?? 1) - 1) * size}`.execute(tx)
   const { rows: count } = await sql<{ total: number }>`select count(*) as total from ${meetingTables} where ${where}`.execute(tx)
   return { meetings: rows, total: count[0]?.total ?? 0 }
 }

@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import type { Day } from '#kernel/day.ts'
 import type { Tx } from '#kernel/db.ts'
+import { says } from '#kernel/words.ts'
 import { type Level, type Obstacle, type ObstacleKind, type ObstacleState, type ObstacleStep, obstaclesPageSize } from '../model/obstacles.ts'
 import type { CommitteeScope } from '../policy.ts'
 import { readsFile } from './scope.ts'
@@ -30,21 +31,22 @@ export interface ObstacleFilter {
   level?: Level | undefined
   state?: ObstacleState | undefined
   page?: number | undefined
+  pageSize?: number | undefined
 }
 
 /** One page of obstacles, those whose answer is due first, and how many there are in all. */
 export async function listObstacles(tx: Tx, scope: CommitteeScope, filter: ObstacleFilter): Promise<{ obstacles: Obstacle[]; total: number }> {
-  const like = filter.search ? `%${filter.search.replaceAll(/[\\%_]/g, '\\$&')}%` : null
+  const size = filter.pageSize ?? obstaclesPageSize
   const where = sql`${inObstacles(scope)}
     and (${filter.territoryId ?? null}::uuid is null or o.territory_id = ${filter.territoryId ?? null})
-    and (${like}::text is null or o.title ilike ${like} or o.detail ilike ${like} or o.reference ilike ${like})
+    and ${says(sql`concat_ws(' ', o.title, o.detail, o.reference)`, filter.search)}
     and (${filter.kind ?? null}::text is null or o.kind = ${filter.kind ?? null})
     and (${filter.level ?? null}::text is null or o.level = ${filter.level ?? null})
     and (${filter.state ?? null}::text is null or o.state = ${filter.state ?? null})`
   const { rows } = await sql<Obstacle>`
     select ${columns} from ${tables} where ${where}
     order by array_position(array['waiting', 'answered', 'closed'], o.state), o.answer_due nulls last, o.raised_on desc, o.id
-    limit ${obstaclesPageSize} offset ${((filter.page ?? 1) - 1) * obstaclesPageSize}`.execute(tx)
+    limit ${size} offset ${((filter.page ?? 1) - 1) * size}`.execute(tx)
   const { rows: count } = await sql<{ total: number }>`select count(*) as total from ${tables} where ${where}`.execute(tx)
   return { obstacles: rows, total: count[0]?.total ?? 0 }
 }

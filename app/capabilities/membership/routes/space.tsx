@@ -26,7 +26,7 @@ function spaceGroups(
 ): readonly NavGroup[] {
   const isChef = led.includes('chef-de-projet')
   return [
-    { links: [{ label: 'Tableau de bord', href: `${href}/tableau-de-bord` }] },
+    { links: [{ label: 'Tableau de bord', href: `${href}/tableau-de-bord` }, { label: 'Rechercher', href: `${href}/recherche` }] },
     {
       label: 'Pilotage',
       links: [

@@ -1,7 +1,9 @@
 import type { Day } from '#kernel/day.ts'
 import type { Db } from '#kernel/db.ts'
+import type { SearchSource } from '#kernel/words.ts'
 import { type Device, type Opening, openingOf, openings } from '../model.ts'
 import { type Facets, passes } from '../model/facets.ts'
+import { devices } from '../queries.ts'
 import { findDevices } from './catalogue.ts'
 
 interface Asked {
@@ -20,3 +22,16 @@ export async function foundDevices(db: Db, { all, asked, dead, on }: Asked): Pro
 }
 
 const rankOf = (opening: Opening) => Object.keys(openings).indexOf(opening)
+
+/** The catalogue is public; what the words say best comes first. */
+export const findInCatalogue: SearchSource = async (tx, { on }, { words, page, pageSize }) => {
+  const codes = await findDevices(tx, words)
+  const shown = codes.slice((page - 1) * pageSize, page * pageSize)
+  const known = new Map(shown.length === 0 ? [] : (await devices(tx)).map((device) => [device.code, device]))
+  return {
+    total: codes.length,
+    found: shown.flatMap((code) => known.get(code) ?? []).map((device) => ({
+      title: device.name, href: `/dispositifs/${device.code}`, about: [device.operator, openings[openingOf(device, on)]].join(' · '), on: null,
+    })),
+  }
+}

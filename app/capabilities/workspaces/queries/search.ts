@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import type { Tx } from '#kernel/db.ts'
+import { markEnd, markStart } from '#kernel/words.ts'
 import type { Workspace } from '../model.ts'
 import { type FoundKind, foundPerPage } from '../model/search.ts'
 import { mayReadWorkspace, type WorkspaceScope } from '../policy.ts'
@@ -37,8 +38,6 @@ export interface Found {
   at: Date
 }
 
-/** Signs that no keyboard types, around each found word of an excerpt. */
-const [markStart, markEnd] = ['\ue000', '\ue001']
 const excerptOptions = `StartSel="${markStart}", StopSel="${markEnd}", MaxFragments=2, MaxWords=28, MinWords=10, FragmentDelimiter=" … "`
 
 // Beyond this one adds a word rather than turn pages; and nothing is ranked further than it is shown.
@@ -48,7 +47,8 @@ const mostCounted = 1000
  * What answers some words, the closest first: messages, tasks, documents with their text, and notes. The index says which;
  * each is then read in its own table, behind its wall, and what the wall hides is not told.
  */
-export async function search(tx: Tx, where: Where, asked: { words: string; kind?: FoundKind | undefined; page?: number }): Promise<{ found: Found[]; total: number }> {
+export async function search(tx: Tx, where: Where, asked: { words: string; kind?: FoundKind | undefined; page?: number; pageSize?: number }): Promise<{ found: Found[]; total: number }> {
+  const size = asked.pageSize ?? foundPerPage
   const matching = sql`
     from workspaces.search_entry s, websearch_to_tsquery('workspaces.french', ${asked.words}) as query
     where s.words @@ query and s.workspace_id = any(${[...where.readable]}::uuid[])
@@ -58,7 +58,7 @@ export async function search(tx: Tx, where: Where, asked: { words: string; kind?
   const { rows } = await sql<Found>`
     with page as materialized (
       select s.kind, s.item_id, s.territory_id, ts_rank(s.words, query) as rank, s.at ${matching}
-      order by rank desc, s.at desc, s.item_id limit ${foundPerPage} offset ${((asked.page ?? 1) - 1) * foundPerPage}),
+      order by rank desc, s.at desc, s.item_id limit ${size} offset ${((asked.page ?? 1) - 1) * size}),
     told as (
       select p.rank, p.kind, n.workspace_id, null::bigint as number, coalesce(n.thread_id, n.id) as thread_id, '' as title, n.body as text, n.author_id as person_id, n.at
       from page p join workspaces.entry n on n.territory_id = p.territory_id and n.id = p.item_id where p.kind = 'message' and n.withdrawn_at is null

@@ -1,4 +1,3 @@
-import { Fragment } from 'react'
 import { useLocation } from 'react-router'
 import { read } from '#kernel/act.ts'
 import { instantOf } from '#kernel/day.ts'
@@ -7,6 +6,7 @@ import { readScope } from '#cap/projects/policy.ts'
 import { listProjects } from '#cap/projects/queries.ts'
 import { Select } from '#ui/choice.tsx'
 import { Empty } from '#ui/empty.tsx'
+import { Excerpt } from '#ui/excerpt.tsx'
 import { formatInstant } from '#ui/format.ts'
 import { Page } from '#ui/page.tsx'
 import { pageFrom, Pagination } from '#ui/pagination.tsx'
@@ -14,7 +14,7 @@ import { SearchForm } from '#ui/search-form.tsx'
 import { Tag } from '#ui/tag.tsx'
 import { workspacesOf } from '../access.ts'
 import { isWorkspaceReference, workspacesPath } from '../model.ts'
-import { foundKindCodes, foundKinds, foundPerPage } from '../model/search.ts'
+import { addressOfFound, foundKindCodes, foundKinds, foundPerPage } from '../model/search.ts'
 import { workspaceScope } from '../policy.ts'
 import { type Found, search, whereToLook } from '../queries/search.ts'
 import type { Route } from './+types/search.ts'
@@ -35,11 +35,11 @@ export async function loader({ context, params, url }: Route.LoaderArgs) {
         projects: reference || kind || page > 1 ? [] : (await listProjects(tx, readScope(ctx.actor, ctx.today), { territoryId: territory.id, search: words, pageSize: 5 })).lines,
       }))
     : nothing
-  return { ...answer, words, kind: kind ?? '', reference: reference ?? '', page, name: territory.name, href: workspacesPath(territory.code) }
+  return { ...answer, words, kind: kind ?? '', reference: reference ?? '', page, name: territory.name, code: territory.code, href: workspacesPath(territory.code) }
 }
 
 export default function Search({ loaderData }: Route.ComponentProps) {
-  const { found, total, projects, words, kind, reference, page, name, href } = loaderData
+  const { found, total, projects, words, kind, reference, page, name, code, href } = loaderData
   const here = useLocation()
   return (
     <Page title="Chercher dans les espaces" tabTitle={`Recherche, ${name}`} breadcrumbs={[{ label: 'Espaces de travail', href }]}>
@@ -68,7 +68,7 @@ export default function Search({ loaderData }: Route.ComponentProps) {
           <ol className="found" role="list">
             {found.map((item) => (
               <li key={`${item.kind} ${item.number ?? item.threadId} ${item.at.getTime()}`}>
-                <FoundItem item={item} href={href} />
+                <FoundItem item={item} code={code} />
               </li>
             ))}
           </ol>
@@ -79,15 +79,11 @@ export default function Search({ loaderData }: Route.ComponentProps) {
   )
 }
 
-const places = { message: 'fil', task: 'taches', document: 'documents', note: 'notes' } as const
-
-function FoundItem({ item, href }: { item: Found; href: string }) {
-  const room = `${href}/${item.workspaceReference}/${places[item.kind]}`
-  const address = item.number === null ? `${room}/${item.threadId}` : `${room}/${item.number}`
+function FoundItem({ item, code }: { item: Found; code: string }) {
   return (
     <article>
       <h2>
-        <a href={address}>{item.title || `Message de ${item.by}`}</a> <Tag tone="quiet">{foundKinds[item.kind]}</Tag>
+        <a href={addressOfFound(code, item)}>{item.title || `Message de ${item.by}`}</a> <Tag tone="quiet">{foundKinds[item.kind]}</Tag>
       </h2>
       <p>
         <Excerpt text={item.excerpt} />
@@ -96,13 +92,5 @@ function FoundItem({ item, href }: { item: Found; href: string }) {
         {item.workspaceTitle} · {item.by} · {formatInstant(instantOf(item.at))}
       </p>
     </article>
-  )
-}
-
-/** The found words stand between two signs that nobody types; the text itself is never markup. */
-function Excerpt({ text }: { text: string }) {
-  return text.split(/(\ue000[^\ue001]*\ue001)/).map((part, rank) =>
-    // biome-ignore lint/suspicious/noArrayIndexKey: parts of one text, in their order
-    part.startsWith('\ue000') ? <mark key={rank}>{part.slice(1, -1)}</mark> : <Fragment key={rank}>{part}</Fragment>,
   )
 }

@@ -208,7 +208,7 @@ export const formsOf: Readonly<Record<string, readonly Form[]>> = {
     { verb: 'reach-milestone', version: '1', reached: '01890f2e-7b1a-7c3d-9a5e-0123456789ab', reachedOn: '2026-01-01' },
     { verb: 'add-risk', version: '1', risk: 'Essai', likelihood: '1', impact: '1', answer: 'Essai' },
     { verb: 'close-risk', version: '1', closed: '01890f2e-7b1a-7c3d-9a5e-0123456789ab' },
-    { verb: 'amend', version: '1', kind: 'owner', newOwner: 'Essai', reason: 'Essai de motif' },
+    { verb: 'amend', version: '1', kind: 'owner', newOwner: 'Essai', newSiret: '99910548900010', reason: 'Essai de motif' },
   ],
   '/espace/:code/projets/:reference/effets': [
     { verb: 'tell-effect', measure: 'carbon', moment: 'promised', amount: '1', measuredOn: '2026-01-01', evidence: 'Essai' },

@@ -71,16 +71,30 @@ test('un avenant change le projet retenu, garde l’avant et l’après, et dema
   const before = await project()
   assert.ok((await amend(chef, await seen(), { kind: 'delay', to: day('2027-09-30') }, 'Machine livrée plus tard.')).ok)
   assert.ok((await amend(chef, await seen(), { kind: 'scope', to: cents(51_000_000) }, 'Une machine de plus.')).ok)
-  assert.ok((await amend(chef, await seen(), { kind: 'owner', to: 'Mécanique du Lot (fictive)' }, 'Reprise de l’entreprise.')).ok)
+  assert.ok((await amend(chef, await seen(), { kind: 'owner', to: 'Chimie verte agenaise (fictive)', siret: '99910548900010' }, 'Reprise de l’entreprise.')).ok)
   const after = await project()
-  assert.deepEqual([after.endsOn, after.cost, after.company], ['2027-09-30', 51_000_000, 'Mécanique du Lot (fictive)'])
+  assert.deepEqual([after.endsOn, after.cost, after.company, after.siret], ['2027-09-30', 51_000_000, 'Chimie verte agenaise (fictive)', '99910548900010'])
   const told = await read(chef, (tx) => amendmentsOf(tx, key))
   assert.deepEqual(told.map(({ kind, former, latter }) => [kind, former.replaceAll(/\s/g, ' '), latter.replaceAll(/\s/g, ' ')]), [
-    ['owner', before.company, 'Mécanique du Lot (fictive)'], ['scope', '420 000,00 €', '510 000,00 €'], ['delay', '30 avril 2027', '30 septembre 2027'],
+    ['owner', `${before.company}, SIRET ${before.siret}`, 'Chimie verte agenaise (fictive), SIRET 99910548900010'], ['scope', '420 000,00 €', '510 000,00 €'], ['delay', '30 avril 2027', '30 septembre 2027'],
   ])
   assert.deepEqual(await amend(chef, await seen(), { kind: 'delay', to: day('2020-01-01') }, 'Faux motif ici.'), { ok: false, refusal: 'ends-before-it-starts' })
   const undecided = await followed(world, 'Plateau de formation')
   assert.deepEqual(await amend(chef, await undecided.seen(), { kind: 'scope', to: cents(1) }, 'Rien à amender.'), { ok: false, refusal: 'not-decided' })
+})
+
+test('repris par une autre entreprise, le dossier se ferme à qui a un intérêt dans la nouvelle', async () => {
+  await using world = await demonstrationWorld()
+  const { chef, key, seen } = await followed(world)
+  const sees = async () => {
+    const industriel = await world.as('industriel-referent')
+    return (await read(industriel, (tx) => projectByReference(tx, readScope(industriel.actor, industriel.today), key))) !== undefined
+  }
+  await unguarded(world.db, (tx) => sql`update projects.project set tier = 'territory', filiere = 'other' where id = ${key.id}`.execute(tx))
+  assert.equal(await sees(), true)
+  // The industrial half of the demonstration declared an interest in this company.
+  assert.ok((await amend(chef, await seen(), { kind: 'owner', to: 'Plasturgie de Boé (fictive)', siret: '99910822800019' }, 'Reprise de l’entreprise.')).ok)
+  assert.equal(await sees(), false)
 })
 
 test('nul autre que le chef de projet ne suit le projet', async () => {
@@ -90,7 +104,7 @@ test('nul autre que le chef de projet ne suit le projet', async () => {
     const ctx = await world.as(account)
     for (const tried of [
       await describe(ctx, await seen(), sheet, { source: 'Essai', statedOn: ctx.today }), await addMilestone(ctx, await seen(), { label: 'Essai', dueOn: ctx.today }),
-      await addRisk(ctx, await seen(), { what: 'Essai', likelihood: 1, impact: 1, answer: 'Essai' }), await amend(ctx, await seen(), { kind: 'owner', to: 'Essai' }, 'Essai de motif'),
+      await addRisk(ctx, await seen(), { what: 'Essai', likelihood: 1, impact: 1, answer: 'Essai' }), await amend(ctx, await seen(), { kind: 'owner', to: 'Essai', siret: '99910548900010' }, 'Essai de motif'),
     ]) assert.match(tried.ok ? 'ok' : tried.refusal, /^(not-found|forbidden)$/, account)
   }
 })

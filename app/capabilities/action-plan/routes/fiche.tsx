@@ -115,7 +115,7 @@ export default function FichePage({ loaderData, actionData }: Route.ComponentPro
             <ButtonLink href={`${own}/modifier`} look="main">
               Modifier la fiche
             </ButtonLink>
-            <ButtonLink href={`${own}/moyens`}>Personnes, indicateurs, budget, risques, liens</ButtonLink>
+            <ButtonLink href={`${own}/moyens`}>Personnes, indicateurs et moyens</ButtonLink>
             <ButtonLink href={`${own}/partage`}>Partager</ButtonLink>
             {fiche.parentId === null && <ButtonLink href={`${href}/fiches/nouvelle?sous=${fiche.id}`}>Ajouter une sous-action</ButtonLink>}
           </>

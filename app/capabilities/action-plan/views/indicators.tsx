@@ -12,7 +12,15 @@ export function Indicators({ indicators }: { indicators: readonly Indicator[] })
     <DataTable
       caption="Indicateurs : la cible, et ce qui est constaté"
       columns={[
-        { key: 'label', label: 'Indicateur', cell: (one) => one.label },
+        {
+          key: 'label', label: 'Indicateur',
+          cell: (one) => (
+            <>
+              {one.label}
+              {one.evidence && <small className="detail">Constat : {one.evidence}</small>}
+            </>
+          ),
+        },
         { key: 'baseline', label: 'Départ', numeric: true, cell: (one) => amount(one.baseline, one) },
         {
           key: 'target', label: 'Cible', numeric: true,
@@ -28,11 +36,7 @@ export function Indicators({ indicators }: { indicators: readonly Indicator[] })
           cell: (one) => (
             <>
               {amount(one.observed, one)}
-              {one.observedOn && (
-                <small className="detail">
-                  le {formatDay(one.observedOn)}, {one.evidence}
-                </small>
-              )}
+              {one.observedOn && <small className="detail">le {formatDay(one.observedOn)}</small>}
             </>
           ),
         },

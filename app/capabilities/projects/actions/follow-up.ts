@@ -65,7 +65,7 @@ export function closeRisk(ctx: Ctx, seen: Seen, riskId: string) {
   })
 }
 
-export type Amending = { kind: 'delay'; to: Day } | { kind: 'scope'; to: Cents } | { kind: 'owner'; to: string }
+export type Amending = { kind: 'delay'; to: Day } | { kind: 'scope'; to: Cents } | { kind: 'owner'; to: string; siret: string }
 
 type AmendRefusal = 'not-decided' | 'same-as-before' | 'ends-before-it-starts'
 
@@ -75,9 +75,13 @@ export function amend(ctx: Ctx, seen: Seen, amending: Amending, reason: string) 
     note({ kind: amending.kind, reason })
     if (!isDecided(project.stage)) return refuse('not-decided')
     const former = { delay: project.endsOn, scope: project.cost, owner: project.company }[amending.kind]
-    if (former === amending.to) return refuse('same-as-before')
+    const sameNumber = amending.kind !== 'owner' || amending.siret === project.siret
+    if (former === amending.to && sameNumber) return refuse('same-as-before')
     if (amending.kind === 'delay' && project.startsOn && amending.to < project.startsOn) return refuse('ends-before-it-starts')
-    const words = { former: say(former), latter: say(amending.to) }
+    const words =
+      amending.kind === 'owner'
+        ? { former: sayOwner(project.company, project.siret), latter: sayOwner(amending.to, amending.siret) }
+        : { former: say(former), latter: say(amending.to) }
     note(words)
     await store.saveAmendment(tx, project, { kind: amending.kind, ...words, reason, amendedOn: ctx.today }, changedBy(amending), ctx.actor.id)
     return ok()
@@ -86,8 +90,11 @@ export function amend(ctx: Ctx, seen: Seen, amending: Amending, reason: string) 
 
 function changedBy(amending: Amending): store.Amended {
   if (amending.kind === 'delay') return { endsOn: amending.to }
-  return amending.kind === 'scope' ? { cost: amending.to } : { company: amending.to }
+  return amending.kind === 'scope' ? { cost: amending.to } : { company: amending.to, siret: amending.siret }
 }
+
+/** The number goes with the name: whoever works for the new company is recused from now on, and for the former no longer. */
+const sayOwner = (company: string, siret: string | null): string => `${company}, ${siret ? `SIRET ${siret}` : 'SIRET non renseigné'}`
 
 const euros = new Intl.NumberFormat('fr-FR', { style: 'currency', currency: 'EUR' })
 

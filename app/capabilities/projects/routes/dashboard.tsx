@@ -35,8 +35,7 @@ export async function loader({ context, params }: Route.LoaderArgs) {
             .lines
         : []
     return {
-      // Ideas and signatures of projects are counted from the projects themselves, below.
-      told: told.filter(({ id, kind }) => readable.has(id) && !kind.startsWith('project.') && !shownAsTasks.includes(kind)),
+      told: told.filter(({ id, kind }) => readable.has(id) && !shownElsewhere.test(kind)),
       counts: await countByStage(tx, scope, territory.id),
       latest: (await listProjects(tx, scope, { territoryId: territory.id, descending: true, pageSize: 5 }))
         .lines,
@@ -66,8 +65,8 @@ export async function loader({ context, params }: Route.LoaderArgs) {
   }
 }
 
-/** Tasks are listed whole below, by reporting, with the button that finishes them. */
-const shownAsTasks: readonly string[] = ['workspace.task', 'committee.task']
+// Ideas and signatures of projects are counted from the projects themselves, tasks from where they are done, below.
+const shownElsewhere = /^project\.|\.task$/
 
 interface Found {
   told: readonly Notification[]
@@ -99,8 +98,8 @@ function expectationsOf({ told, ideas, qualified, elu, industriel, requests }: F
       items: projects(qualified),
     },
     {
-      one: 'réponse, tâche ou signature attendue de vous',
-      many: 'réponses, tâches et signatures attendues de vous',
+      one: 'réponse ou signature attendue de vous',
+      many: 'réponses et signatures attendues de vous',
       items: told.map(({ title, dueOn, path }) => ({ label: title, about: dueOn ? `avant la fin du ${formatDay(dueOn)}` : '', href: path })),
     },
     { one: 'demande à rejoindre le territoire', many: 'demandes à rejoindre le territoire', items: partners },

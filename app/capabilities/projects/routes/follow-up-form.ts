@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { hasValidKey } from '#cap/territory/model.ts'
 import { DayField, EurosField } from '../model.ts'
 import { amendmentKindCodes, arisingCodes, channelCodes } from '../model/follow-up.ts'
 
@@ -32,7 +33,14 @@ export const FollowUpForm = z.discriminatedUnion(
     z.object({ verb: z.literal('close-risk'), version, closed: z.uuid('Choisissez un risque de la liste.') }),
     z.object({
       verb: z.literal('amend'), version, kind: z.enum(amendmentKindCodes, 'Choisissez ce qui change.'), newEnd: maybe(DayField), newCost: maybe(EurosField),
-      newOwner: maybe(words(2, 200, 'Écrivez le nom de l’entreprise.')), reason: words(10, 2000, 'Écrivez le motif en une phrase au moins.'),
+      newOwner: maybe(words(2, 200, 'Écrivez le nom de l’entreprise.')),
+      newSiret: maybe(
+        z
+          .string()
+          .transform((text) => text.replaceAll(/[\s\u00a0\u202f.]/g, ''))
+          .refine((text) => /^\d{14}$/.test(text) && hasValidKey(text), 'Un SIRET compte quatorze chiffres, et sa clé doit être juste.'),
+      ),
+      reason: words(10, 2000, 'Écrivez le motif en une phrase au moins.'),
     }),
   ],
   'Rechargez la page, puis envoyez à nouveau.',

@@ -52,7 +52,7 @@ export async function action({ context, params, request }: Route.ActionArgs) {
 
 type Refusal =
   | 'not-found' | 'forbidden' | 'changed-meanwhile' | 'nothing-new' | 'in-the-future' | 'not-collective' | 'no-such-milestone' | 'no-such-risk'
-  | 'not-decided' | 'same-as-before' | 'ends-before-it-starts' | 'no-new-end' | 'no-new-cost' | 'no-new-owner'
+  | 'not-decided' | 'same-as-before' | 'ends-before-it-starts' | 'no-new-end' | 'no-new-cost' | 'no-new-owner' | 'no-new-siret'
 
 function perform(ctx: Ctx, seen: Seen, form: FollowUpForm): Promise<Outcome<unknown, Refusal>> | Outcome<never, Refusal> {
   switch (form.verb) {
@@ -75,14 +75,15 @@ function perform(ctx: Ctx, seen: Seen, form: FollowUpForm): Promise<Outcome<unkn
   }
 }
 
-function amendBy(ctx: Ctx, seen: Seen, { kind, newEnd, newCost, newOwner, reason }: Extract<FollowUpForm, { verb: 'amend' }>) {
+function amendBy(ctx: Ctx, seen: Seen, { kind, newEnd, newCost, newOwner, newSiret, reason }: Extract<FollowUpForm, { verb: 'amend' }>) {
   switch (kind) {
     case 'delay':
       return newEnd ? amend(ctx, seen, { kind, to: newEnd }, reason) : refuse('no-new-end')
     case 'scope':
       return newCost ? amend(ctx, seen, { kind, to: newCost }, reason) : refuse('no-new-cost')
     case 'owner':
-      return newOwner ? amend(ctx, seen, { kind, to: newOwner }, reason) : refuse('no-new-owner')
+      if (!newOwner) return refuse('no-new-owner')
+      return newSiret ? amend(ctx, seen, { kind, to: newOwner, siret: newSiret }, reason) : refuse('no-new-siret')
     default:
       return never(kind)
   }
@@ -121,6 +122,8 @@ function sentenceOf(refusal: Refusal): { mistakes: Mistakes; status?: 409 | 422 
       return { mistakes: { newCost: 'Écrivez le nouveau coût.' } }
     case 'no-new-owner':
       return { mistakes: { newOwner: 'Écrivez la nouvelle entreprise.' } }
+    case 'no-new-siret':
+      return { mistakes: { newSiret: 'Écrivez le SIRET de la nouvelle entreprise : c’est par lui que les intérêts ferment un dossier.' } }
     default:
       return never(refusal)
   }

@@ -77,6 +77,8 @@ export interface Amended {
   endsOn?: Day
   cost?: number
   company?: string
+  /** Beside a company. */
+  siret?: string
 }
 
 export async function saveAmendment(tx: Tx, { id, territoryId }: Key, amendment: NewAmendment, changed: Amended, author: Author): Promise<void> {
@@ -86,7 +88,9 @@ export async function saveAmendment(tx: Tx, { id, territoryId }: Key, amendment:
       ${amendment.amendedOn}, ${author})`.execute(tx)
   await sql`
     update projects.project set ends_on = coalesce(${changed.endsOn ?? null}::date, ends_on), cost = coalesce(${changed.cost ?? null}::bigint, cost),
-      company = coalesce(${changed.company ?? null}::text, company), version = version + 1
+      company = coalesce(${changed.company ?? null}::text, company),
+      siret = case when ${changed.company !== undefined} then ${changed.siret ?? null}::text else siret end,
+      siren = case when ${changed.company !== undefined} then left(${changed.siret ?? null}::text, 9) else siren end, version = version + 1
     where territory_id = ${territoryId} and id = ${id}`.execute(tx)
 }
 

@@ -56,7 +56,10 @@ function AmendForm({ project, form }: AmendmentsProps) {
         <div className="side-by-side">
           <Field {...field('newEnd')} kind="date" label="Nouvelle fin prévue" optional />
           <Field {...field('newCost')} kind="number" unit="€" label="Nouveau coût HT" optional />
+        </div>
+        <div className="side-by-side">
           <Field {...field('newOwner')} label="Nouvelle entreprise" optional />
+          <Field {...field('newSiret')} label="Son SIRET" optional hint="Avec elle : c’est par lui que les intérêts déclarés ferment un dossier." />
         </div>
         <Field {...field('reason')} kind="textarea" rows={3} label="Motif" maxLength={2000} />
         <Button>Enregistrer l’avenant</Button>

@@ -21,6 +21,16 @@ test('each field says one thing to mend, in French', () => {
   })
 })
 
+test('what a schema says by itself is French too, and one line of several is mended in its field', () => {
+  const Lines = z.object({ owner: z.string().max(2000), pilots: z.array(z.string().max(3, 'Trop long')), jobs: z.number().max(9) })
+  const { error } = Lines.safeParse({ owner: 'x'.repeat(2001), pilots: ['abc', 'abcd'], jobs: 10 })
+  assert.deepEqual(error && mistakesOf(error), {
+    owner: 'Ce texte est trop long : 2\u202f000 caractères au plus.',
+    pilots: 'Trop long',
+    jobs: 'C’est trop : vérifiez ce nombre.',
+  })
+})
+
 test('a form that comes back keeps what was typed, but neither files nor passwords', () => {
   const typed = {
     title: 'x'.repeat(30_000),

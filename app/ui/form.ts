@@ -1,6 +1,7 @@
 import { data } from 'react-router'
-import type { ZodError } from 'zod'
+import type { ZodError, z } from 'zod'
 import type { FormFields } from '#kernel/http.ts'
+import { formatNumber } from './format.ts'
 
 /** For each field, the first thing to mend. */
 export type Mistakes = Readonly<Record<string, string>>
@@ -13,12 +14,21 @@ export interface KeptForm {
 /** The first problem of each field, as its schema says it; `''` holds what concerns the whole form. */
 export function mistakesOf(error: ZodError): Mistakes {
   const mistakes: Record<string, string> = {}
-  for (const { path, message } of error.issues) mistakes[path.join('.')] ??= inFrench(message)
+  for (const issue of error.issues) mistakes[fieldIn(issue.path)] ??= inFrench(issue)
   return mistakes
 }
 
-// What a schema left to the library speaks English, and nearly always means a field that is missing.
-const inFrench = (message: string) => (message.startsWith('Invalid ') ? 'Ce champ est à remplir.' : message)
+// One of several lines or choices that the same field holds is mended in that field.
+const fieldIn = (path: readonly PropertyKey[]) => (typeof path.at(-1) === 'number' ? path.slice(0, -1) : path).join('.')
+
+// What a schema left to the library speaks English: most often a field that is missing, else one that is too long.
+function inFrench(issue: z.core.$ZodIssue): string {
+  if (issue.message.startsWith('Too big'))
+    return issue.code === 'too_big' && issue.origin === 'string'
+      ? `Ce texte est trop long : ${formatNumber(Number(issue.maximum))} caractères au plus.`
+      : 'C’est trop : vérifiez ce nombre.'
+  return /^(Invalid|Too small)\b/.test(issue.message) ? 'Ce champ est à remplir.' : issue.message
+}
 
 // Enough for any field of ours; more would send megabytes back to a phone.
 const KEPT_CHARACTERS = 20_000

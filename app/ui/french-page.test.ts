@@ -13,6 +13,12 @@ test('ce qui est tapé, cité comme du code ou écrit dans un attribut reste tel
   assert.equal(frenchPage(same), same)
 })
 
+test('une apostrophe droite entre deux lettres se lit courbe, sauf dans une adresse', () => {
+  assert.equal(frenchPage('<p>Côte d&#x27;Azur, l\'État</p>'), '<p>Côte d’Azur, l’État</p>')
+  const same = '<p title="l\'axe">o\'neil@usine.example</p><code>l&#x27;axe</code>'
+  assert.equal(frenchPage(same), same)
+})
+
 test('deux balises pareilles ne cachent pas ce qui les sépare', () => {
   assert.equal(seen('<code>a : b</code> fin : <code>c : d</code>'), '<code>a : b</code> fin~: <code>c : d</code>')
 })

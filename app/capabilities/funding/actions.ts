@@ -17,7 +17,8 @@ import { devices, factsOf } from '#cap/toolbox/queries.ts'
 import { type Asked, mayBePlanned, type MoneyState, moneyStateCodes, type PlanProblems, problemsOf } from './model.ts'
 import { entryById, noted } from './queries.ts'
 import { hashOf } from './actions/replay.ts'
-import type { Snapshot } from './model/decision.ts'
+import { judgedByHand } from './actions/judge.ts'
+import type { SearchedPlan } from './model/decision.ts'
 import { addDecision } from './store/decisions.ts'
 import { addEntry, addLine, lockLedger, type NewEntry, replacePlan } from './store.ts'
 
@@ -26,14 +27,15 @@ type PlanRefusal = 'not-found' | 'forbidden' | 'wrong-stage' | 'no-cost' | 'no-c
 /**
  * The chef de projet sets who pays what. The plan as a whole replaces the former one.
  * @param onProblems told what is wrong and by how much, on `does-not-hold`
- * @param snapshot what the plan was worked out from, when it was: kept with it, to be worked out again any day
+ * What it was worked out from, law included, is kept with it, to be worked out again any day.
+ * @param searched of a plan that the search found: its rules judged it already
  */
 export function composePlan(
   ctx: Ctx,
   key: ProjectKey,
   asked: readonly Asked[],
   onProblems: (problems: PlanProblems) => void = () => {},
-  snapshot?: Snapshot,
+  searched?: SearchedPlan,
 ): Promise<Outcome<undefined, PlanRefusal>> {
   return act(ctx, { name: 'funding.compose-plan' }, async (tx, note) => {
     const scope = readScope(ctx.actor, ctx.today)
@@ -51,10 +53,15 @@ export function composePlan(
 
     const facts = await factsOf(tx, project, ctx.today)
     const verdicts = (await devices(tx)).map((device) => assess(device, facts, project.cost, ctx.today))
-    const grants = project.siren ? (await undertakingOf(tx, { siren: project.siren, territoryId: project.territoryId })).grants : []
-    const problems = problemsOf(project.cost, asked, verdicts, deMinimisRoom(ceiling, grants, ctx.today))
+    const grants = project.siren ? (await undertakingOf(tx, { siren: project.siren, territoryId: project.territoryId })).grants : null
+    const problems = problemsOf(project.cost, asked, verdicts, deMinimisRoom(ceiling, grants ?? [], ctx.today))
     if (problems) {
       onProblems(problems)
+      return refuse('does-not-hold')
+    }
+    const kept = searched ?? (await judgedByHand(tx, { project: { ...project, cost: project.cost }, facts, asked, verdicts, grants, today: ctx.today }))
+    if (kept.method === 'hand/1' && kept.judgement.holds === 'no') {
+      onProblems({ lines: new Map(), overCost: null, overDeMinimis: null, breaches: kept.judgement.breaches })
       return refuse('does-not-hold')
     }
     await replacePlan(tx, {
@@ -64,11 +71,9 @@ export function composePlan(
       personId: ctx.actor.id!,
       on: ctx.today,
     })
-    if (snapshot) {
-      const text = JSON.stringify(snapshot)
-      await addDecision(tx, { project, on: ctx.today, personId: ctx.actor.id!, snapshot: text, hash: hashOf(text) })
-      note({ decision: hashOf(text) })
-    }
+    const snapshot = JSON.stringify(kept)
+    await addDecision(tx, { project, on: ctx.today, personId: ctx.actor.id!, snapshot, hash: hashOf(snapshot) })
+    note({ decision: hashOf(snapshot) })
     return ok()
   })
 }

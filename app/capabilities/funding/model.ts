@@ -1,5 +1,6 @@
 import type { Day } from '#kernel/day.ts'
 import { cents, sum, type Cents } from '#kernel/money.ts'
+import type { Breach } from './model/judge-plan.ts'
 import type { Stage } from '#cap/projects/model.ts'
 import { bringsMoney, type Regime, type Verdict } from '#cap/toolbox/model.ts'
 
@@ -67,6 +68,8 @@ export interface PlanProblems {
   overCost: Cents | null
   /** What de minimis aid may still be, when more is asked. */
   overDeMinimis: { room: Cents } | null
+  /** Rules of State aid and of the devices that lines break together. */
+  breaches: readonly Breach[]
 }
 
 /**
@@ -87,11 +90,14 @@ export function problemsOf(
     if (refusal) lines.set(line.deviceCode, refusal)
   }
   const excess = sum(asked.map((l) => l.amount)) - cost
-  const deMinimis = sum(asked.filter((l) => l.regime === 'de-minimis').map((l) => l.amount))
+  // A loan counts for its grant equivalent alone, which the rules of the plan look at.
+  const isLoan = (code: string) => verdictOf.get(code)?.device.form === 'loan'
+  const deMinimis = sum(asked.filter((l) => l.regime === 'de-minimis' && !isLoan(l.deviceCode)).map((l) => l.amount))
   const problems: PlanProblems = {
     lines,
     overCost: excess > 0 ? cents(excess) : null,
     overDeMinimis: deMinimis > room ? { room } : null,
+    breaches: [],
   }
   return lines.size > 0 || problems.overCost !== null || problems.overDeMinimis ? problems : undefined
 }

@@ -77,6 +77,15 @@ export async function decisionsOf(tx: Tx, project: Key): Promise<Omit<Decision, 
   return rows
 }
 
+/** The last plan kept: each plan that is composed keeps one. */
+export async function lastDecisionOf(tx: Tx, project: Key): Promise<Decision | undefined> {
+  const { rows } = await sql<Decision>`
+    select d.id, d.taken_on as "takenOn", n.name as "takenBy", d.hash, d.snapshot
+    from funding.decision d left join membership.person n on n.id = d.taken_by
+    where d.territory_id = ${project.territoryId} and d.project_id = ${project.id} order by d.taken_on desc, d.id desc limit 1`.execute(tx)
+  return rows[0]
+}
+
 export async function decisionById(tx: Tx, project: Key, id: string): Promise<Decision | undefined> {
   const { rows } = await sql<Decision>`
     select d.id, d.taken_on as "takenOn", n.name as "takenBy", d.hash, d.snapshot

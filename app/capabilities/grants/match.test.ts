@@ -41,7 +41,7 @@ test('un même SIREN fait un doute, jamais une certitude ; le titre, le montant 
       reasons: [
         'le même SIREN',
         'des mots communs dans le titre (100 %)',
-        'le même montant au plan ou au grand livre',
+        'le même montant au plan ou au registre',
         'la même commune',
       ],
     },
@@ -87,7 +87,7 @@ async function oneGrant() {
   return { world, ctx, territory, reference, find, ledger, scope }
 }
 
-test('rattacher écrit une seule ligne au grand livre ; défaire la corrige par une ligne opposée', async () => {
+test('rattacher écrit une seule ligne au registre ; défaire la corrige par une ligne opposée', async () => {
   const { world, ctx, territory, reference, find, ledger } = await oneGrant()
   await using _ = world
   const before = (await ledger()).length
@@ -116,7 +116,7 @@ test('rattacher écrit une seule ligne au grand livre ; défaire la corrige par 
   assert.equal((await find()).match, null)
 })
 
-test('une ligne déjà au grand livre est reconnue, et n’est pas écrite deux fois', async () => {
+test('une ligne déjà au registre est reconnue, et n’est pas écrite deux fois', async () => {
   const { world, ctx, territory, reference, find, ledger } = await oneGrant()
   await using _ = world
   const grant = await find()

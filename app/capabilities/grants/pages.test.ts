@@ -30,11 +30,11 @@ test('la liste se lit dans l’espace, le rapprochement chez le seul chef de pro
   }
 })
 
-test('une subvention déjà au grand livre est proposée comme telle, et se rattache sans écrire de ligne', async () => {
+test('une subvention déjà au registre est proposée comme telle, et se rattache sans écrire de ligne', async () => {
   const grant = await pageOf('biométhane')
   const { html } = await ask('chef-de-projet', grant)
   assert.match(html, /le même SIREN/)
-  assert.match(html, /le même montant au plan ou au grand livre/)
+  assert.match(html, /le même montant au plan ou au registre/)
   assert.match(html, /C’est la ligne déjà écrite : ADEME, le 20\/05\/2026/)
   const [, reference] = /name="reference" value="(P-[\d-]+)"/.exec(html)!
   const [, entry] =

@@ -141,7 +141,7 @@ const dayField = (missing: string) =>
     .min(1, missing)
     .transform((text) => text.replace(/^(\d{2})\/(\d{2})\/(\d{4})$/, '$3-$2-$1'))
     .refine(isDay, 'Cette date n’existe pas : écrivez le jour, le mois et l’année, par exemple 01/03/2027.')
-    .refine((text) => !isDay(text) || (text >= '2000-01-01' && text < '2100-01-01'), 'Vérifiez l’année : elle s’écrit en quatre chiffres, par exemple 2027.')
+    .refine((text) => !isDay(text) || (text >= '2000-01-01' && text < '2100-01-01'), 'Vérifiez l’année : de 2000 à 2099.')
     .transform((text) => text as Day)
 
 export const DayField = dayField('Écrivez une date, par exemple 01/03/2027.')

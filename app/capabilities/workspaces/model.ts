@@ -134,7 +134,7 @@ const DueField = z
   .trim()
   .transform((text) => text.replace(/^(\d{2})\/(\d{2})\/(\d{4})$/, '$3-$2-$1'))
   .refine((text) => text === '' || isDay(text), 'Cette date n’existe pas : écrivez le jour, le mois et l’année, par exemple 01/03/2027.')
-  .refine((text) => text === '' || !isDay(text) || (text >= '2000-01-01' && text < '2100-01-01'), 'Vérifiez l’année : elle s’écrit en quatre chiffres.')
+  .refine((text) => text === '' || !isDay(text) || (text >= '2000-01-01' && text < '2100-01-01'), 'Vérifiez l’année : de 2000 à 2099.')
   .transform((text) => (text === '' ? null : (text as Day)))
 
 const taskFields = {

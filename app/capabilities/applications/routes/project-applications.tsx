@@ -107,7 +107,12 @@ export default function ProjectApplications({ loaderData, actionData }: Route.Co
           Une demande se dépose avant tout engagement de dépense : {rights.tell ? 'ouvrez-la ici, ses pièces se cochent une à une.' : 'le chef de projet l’ouvre.'}
         </Empty>
       ) : (
-        files.map((file) => <FileCard key={file.id} file={file} rights={rights} today={today} href={href} form={actionData} />)
+        <>
+          <h2 className="first">{counted(files.length, 'demande d’aide', 'demandes d’aide')}</h2>
+          {files.map((file) => (
+            <FileCard key={file.id} file={file} rights={rights} today={today} href={href} form={actionData} />
+          ))}
+        </>
       )}
       {rights.tell && <NewFile devices={open} form={actionData} />}
       {alike.length > 0 && <Alike lines={alike} />}

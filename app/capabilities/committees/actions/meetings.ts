@@ -177,6 +177,8 @@ const recuse = async (tx: Tx, ctx: Ctx, meeting: Meeting, holders: readonly Hold
   for (const item of items) await noteRecusals(tx, item, meeting, holders, ctx.today)
 }
 
+const inWords = (hour: string) => hour.replace(':', ' h ')
+
 type CallingWord = 'Convocation' | 'Changement' | 'Annulation'
 
 // It travels in the open, and goes to members whom an interest keeps from a file: it tells when and where, and nothing else.
@@ -188,7 +190,7 @@ export const factOf = (meeting: Meeting, word: CallingWord): Fact => ({
   detail:
     word === 'Annulation'
       ? 'La réunion n’aura pas lieu.'
-      : [`De ${meeting.startsAt} à ${endsAt(meeting)}`, meeting.place, meeting.visio && `à distance : ${meeting.visio}`, 'le rendez-vous à ajouter à votre agenda est joint au courriel'].filter(Boolean).join(', '),
+      : [`De ${inWords(meeting.startsAt)} à ${inWords(endsAt(meeting))}`, meeting.place, meeting.visio && `à distance : ${meeting.visio}`, 'le rendez-vous à ajouter à votre agenda est joint au courriel'].filter(Boolean).join(', '),
   path: pathOfMeeting(meeting),
   dueOn: word === 'Annulation' ? null : meeting.heldOn,
   appointment: appointmentOf(meeting),

@@ -24,7 +24,7 @@ export interface MeetingPrint {
 
 const amount = (value: Cents | null) => (value === null ? 'non disponible' : formatMoney(value))
 const jobs = (value: number | null) => (value === null ? 'non publié' : `${formatNumber(value)} ETP`)
-const when = (meeting: Meeting) => `${formatLongDay(meeting.heldOn)}, de ${meeting.startsAt} à ${endsAt(meeting)}${meeting.place ? `, ${meeting.place}` : ''}`
+const when = (meeting: Meeting) => `${formatLongDay(meeting.heldOn)}, de ${meeting.startsAt.replace(':', ' h ')} à ${endsAt(meeting).replace(':', ' h ')}${meeting.place ? `, ${meeting.place}` : ''}`
 const ranksOf = (meeting: Meeting) => Array.from({ length: meeting.agendaSize }, (_, index) => index + 1)
 const demonstration = (meeting: Meeting): Block[] =>
   meeting.origin === 'demonstration' ? [{ kind: 'notice', text: 'Réunion de démonstration : les personnes, les votes et les propos sont fictifs.' }] : []

@@ -6,7 +6,7 @@ import { solve } from '#kernel/solver.ts'
 import { lawOn } from '#cap/state-aid/model.ts'
 import type { Nature } from '#cap/state-aid/model/intensity.ts'
 import { rules } from '#cap/state-aid/queries.ts'
-import type { Snapshot } from '../model/decision.ts'
+import type { SearchedPlan } from '../model/decision.ts'
 import { propose } from '../model/propose.ts'
 import { type ScenarioFile, ScenarioFile as Schema, scenarioOf } from '../model/scenario.ts'
 import { addDecision, replaceBlocks } from '../store/decisions.ts'
@@ -30,7 +30,7 @@ export async function keepDemonstrationPlans(
     const scenario = scenarioOf(Schema.parse(plan.scenario))
     const answer = await propose(scenario, law, solve)
     if (!project || !answer.feasible) throw new Error(`the plan of ${plan.project} does not hold`)
-    const kept: Snapshot = { method: 'plan/1', scenario, rules: lawOn(law, scenario.grantedOn), rank: 0, proposal: answer.proposals[0]! }
+    const kept: SearchedPlan = { method: 'plan/1', scenario, rules: lawOn(law, scenario.grantedOn), rank: 0, proposal: answer.proposals[0]! }
     const snapshot = JSON.stringify(kept)
     await act(ctx, { name: 'funding.keep-told-plan', subject: project.id }, async (tx): Promise<Outcome<undefined, never>> => {
       await elevate(tx)

@@ -65,7 +65,7 @@ function wholeFaults(scenario: Scenario, law: readonly Rule[], shares: readonly 
   const financed = cents(cost - scenario.privateMoney)
   const all = nominal(shares)
   const ceiling = deMinimisCeiling(law, scenario.grantedOn)
-  const room = ceiling ? deMinimisRoom(ceiling, scenario.deMinimisGrants, scenario.grantedOn) : 0
+  const room = ceiling && scenario.deMinimisHistory !== 'unknown' ? deMinimisRoom(ceiling, scenario.deMinimisGrants, scenario.grantedOn) : 0
   const small = aidIn(scenario, shares.filter((s) => s.basis === 'de-minimis'))
   const publicCeiling = law.find((r) => r.kind === 'public-ceiling')?.rate
   const ownerShare = law.find((r) => r.kind === 'public-owner-share')?.rate

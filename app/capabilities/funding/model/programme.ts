@@ -38,6 +38,10 @@ function layAmounts(draft: Draft, device: Offer) {
   for (const block of scenario.blocks) {
     if (device.blocks && !device.blocks.includes(block.code)) continue
     for (const basis of device.bases) {
+      if (basis === 'de-minimis' && scenario.deMinimisHistory === 'unknown') {
+        out(block.code, say.noHistory(device, law.find((rule) => rule.kind === 'de-minimis-ceiling')))
+        continue
+      }
       if (basis !== 'gber') {
         draft.variables.push({ kind: 'amount', device, block, basis, ceiling: null })
         continue

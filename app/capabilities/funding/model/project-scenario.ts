@@ -6,6 +6,7 @@ import { conditionCodes, zoneCodes } from '#cap/state-aid/model/intensity.ts'
 import { sizeCodes } from '#cap/state-aid/model/size.ts'
 import type { Facts, Verdict } from '#cap/toolbox/model.ts'
 import type { SavedBlock } from './cost-blocks.ts'
+import { zoneOf } from './plan-facts.ts'
 import { objectiveCodes, problemsIn, type Scenario, ScenarioFile, scenarioOf } from './scenario.ts'
 
 /** What the page asks about a plan, as its address holds it. */
@@ -29,10 +30,10 @@ export interface Wish {
 export const useField = (device: string): string => `usage-${device}`
 export const mostField = (device: string): string => `plafond-${device}`
 
-export function wishFrom(query: URLSearchParams, devices: readonly string[], known: Facts): Wish {
+export function wishFrom(query: URLSearchParams, devices: readonly string[], known: Facts, regionCode: string): Wish {
   const of = (name: string, fallback = '') => (query.get(name) ?? fallback).trim().slice(0, 100)
   return {
-    objective: of('objectif', 'most-aid'), size: of('taille', known.get('size')?.value ?? ''), zone: of('zone', 'none'),
+    objective: of('objectif', 'most-aid'), size: of('taille', known.get('size')?.value ?? ''), zone: of('zone', zoneOf(known, regionCode) ?? 'none'),
     conditions: query.getAll('condition'), inDifficulty: of('difficulte', known.get('in-difficulty')?.value === 'true' ? 'oui' : '') === 'oui',
     grantedOn: of('octroi'), privateMoney: of('prive'), ownAtMost: of('apport'), cashAtMost: of('avance'),
     uses: new Map(devices.map((code) => [code, of(useField(code))])), amounts: new Map(devices.map((code) => [code, of(mostField(code))])),
@@ -43,7 +44,9 @@ export interface Known {
   project: Pick<Project, 'startsOn' | 'endsOn'>
   blocks: readonly SavedBlock[]
   usable: readonly Verdict[]
-  grants: readonly Grant[]
+  /** Null without a SIREN. */
+  grants: readonly Grant[] | null
+  owner: Scenario['owner']
   today: Day
 }
 
@@ -76,7 +79,7 @@ export function scenarioFrom(wish: Wish, known: Known): Read {
     on: known.today, ...(wish.grantedOn && { grantedOn: wish.grantedOn }), size: wish.size, zone: wish.zone,
     conditions: wish.conditions.filter((one) => (conditionCodes as readonly string[]).includes(one)), inDifficulty: wish.inDifficulty,
     worksStartOn: start, worksEndOn: end,
-    deMinimisGrants: known.grants.map((g) => ({ amountInEuros: g.amount / 100, grantedOn: g.grantedOn })),
+    deMinimisGrants: (known.grants ?? []).map((g) => ({ amountInEuros: g.amount / 100, grantedOn: g.grantedOn })), deMinimisHistory: known.grants ? 'told' : 'unknown', owner: known.owner,
     ...given('privateMoneyInEuros', euros('prive', wish.privateMoney)), ...given('ownMoneyAtMostInEuros', euros('apport', wish.ownAtMost)),
     ...given('cashAtMostInEuros', euros('avance', wish.cashAtMost)),
     blocks: known.blocks.map((b, rank) => ({

@@ -8,6 +8,7 @@ import { excessOf, exactCents, gathered } from './exact.ts'
 import { type Extra, linear } from './linear.ts'
 import { programmeOf } from './programme.ts'
 import type { Objective, Scenario } from './scenario.ts'
+import { sharesOf } from './shares.ts'
 
 export interface Share {
   device: string
@@ -150,11 +151,8 @@ const otherThan = ({ variables }: Programme, values: readonly number[]): Extra =
 })
 
 async function proposalOf(programme: Programme, { values, duals, gap }: Found, solve: Solve): Promise<Proposal> {
-  const { variables, scenario, totalCost } = programme
-  const shares = variables.flatMap((v, at): Share[] =>
-    v.kind === 'amount' && values[at]! > 0
-      ? [{ device: v.device.code, block: v.block.code, basis: v.basis, article: v.ceiling?.article ?? null, variant: v.ceiling?.variant ?? null, amount: cents(values[at]!) }]
-      : [])
+  const { scenario, totalCost } = programme
+  const shares = sharesOf(programme, values)
   const amounts = new Map<string, Cents>()
   for (const one of shares) amounts.set(one.device, cents((amounts.get(one.device) ?? 0) + one.amount))
   const deviceOf = (code: string) => scenario.devices.find((d) => d.code === code)!

@@ -88,6 +88,7 @@ const Shape = z.strictObject({
     .max(500)
     .default([])
     .describe('Aides de minimis de toute l’entreprise unique, de tous les financeurs.'),
+  deMinimisHistory: z.enum(['told', 'unknown']).default('told').describe('« unknown » : les aides déjà reçues ne sont pas connues, faute de SIREN ; aucune aide de minimis n’entre alors.'),
   privateMoneyInEuros: euros('Argent privé extérieur, mécénat compris.').default(0),
   ownMoneyAtMostInEuros: euros('Ce que le maître d’ouvrage peut apporter au plus ; absent : pas de limite.').optional(),
   cashAtMostInEuros: euros('Avance de trésorerie la plus forte qu’il supporte ; absent : pas de limite.').optional(),
@@ -160,6 +161,8 @@ export interface Scenario {
   worksStartOn: Day
   worksEndOn: Day
   deMinimisGrants: readonly { amount: Cents; grantedOn: Day }[]
+  /** Absent from the plans kept before it was asked: told. */
+  deMinimisHistory?: 'told' | 'unknown'
   privateMoney: Cents
   ownAtMost: Cents | null
   cashAtMost: Cents | null
@@ -183,7 +186,7 @@ export function scenarioOf(file: z.output<typeof Shape>): Scenario {
   return {
     on: file.on as Day, grantedOn: (file.grantedOn ?? file.on) as Day, owner: file.owner, size: file.size, zone: file.zone,
     conditions: file.conditions, inDifficulty: file.inDifficulty, worksStartOn: start, worksEndOn: end,
-    deMinimisGrants: file.deMinimisGrants.map((g) => ({ amount: inCents(g.amountInEuros), grantedOn: g.grantedOn as Day })),
+    deMinimisGrants: file.deMinimisGrants.map((g) => ({ amount: inCents(g.amountInEuros), grantedOn: g.grantedOn as Day })), deMinimisHistory: file.deMinimisHistory,
     privateMoney: inCents(file.privateMoneyInEuros), ownAtMost: orNull(file.ownMoneyAtMostInEuros), cashAtMost: orNull(file.cashAtMostInEuros),
     publicAidCeiling: file.publicAidCeiling, objective: file.objective, aidTarget: points(file.aidTargetPercent), alternatives: file.alternatives,
     blocks: file.blocks.map((b) => ({

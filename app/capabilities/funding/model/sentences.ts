@@ -25,6 +25,8 @@ export const say = {
     sentence: `${device.name} : aucun article du RGEC en vigueur n’ouvre d’aide au poste « ${block.label} » pour cette taille et cette zone.`,
     reference: 'RGEC, chapitre III', toVerify: true,
   }),
+  noHistory: (device: Offer, rule: Rule | undefined) =>
+    byLaw(rule, `${device.name} : ce que l’entreprise unique a déjà reçu n’est pas connu, la place qui reste en de minimis non plus.`),
   ceiling: (device: Offer) => byDevice(device, `${device.name} donne ${money(device.max!)} au plus.`),
   floor: (device: Offer) => byDevice(device, `${device.name} ne donne pas moins de ${money(device.min)}.`),
   rate: (device: Offer, block: CostBlock) => byDevice(device, `${device.name} paie ${percent(device.rate!)} au plus du poste « ${block.label} ».`),

@@ -8,6 +8,7 @@ import { Notice } from '#ui/notice.tsx'
 import { replay } from '../actions/replay.ts'
 import type { Replay, Snapshot } from '../model/decision.ts'
 import { decisionById } from '../queries.ts'
+import { HandMadeSheet, JudgementNotice } from '../views/judgement.tsx'
 import { ProposalSheet } from '../views/proposal.tsx'
 import type { Route } from './+types/kept-plan.ts'
 
@@ -25,14 +26,15 @@ export async function loader({ context, params }: Route.LoaderArgs) {
 
 export default function KeptPlan({ loaderData }: Route.ComponentProps) {
   const { decision, snapshot, again, href } = loaderData
-  const { scenario, rules } = snapshot
+  const { rules } = snapshot
+  const scenario = snapshot.method === 'hand/1' ? snapshot.readings[0]!.scenario : snapshot.scenario
   return (
     <>
       <p>
         <a href={`${href}/plan`}>← Le plan de financement</a>
       </p>
       <h2>Plan gardé le {formatDay(decision.takenOn)}</h2>
-      <Verdict again={again} />
+      <Verdict again={again} made={snapshot.method} />
       <DefinitionList
         facts={[
           { label: 'Gardé par', value: decision.takenBy ?? 'le chargement de la démonstration' },
@@ -41,12 +43,25 @@ export default function KeptPlan({ loaderData }: Route.ComponentProps) {
           { label: 'Empreinte', value: <code className="hash">{decision.hash}</code> },
         ]}
       />
-      <ProposalSheet id="garde" title={`${formatMoney(snapshot.proposal.aid)} d’aides`} scenario={scenario} plan={snapshot.proposal} />
+      {snapshot.method === 'hand/1' ? (
+        <>
+          <JudgementNotice plan={snapshot} href={href} />
+          <HandMadeSheet plan={snapshot} />
+        </>
+      ) : (
+        <ProposalSheet id="garde" title={`${formatMoney(snapshot.proposal.aid)} d’aides`} scenario={scenario} plan={snapshot.proposal} />
+      )}
     </>
   )
 }
 
-function Verdict({ again }: { again: Replay }) {
+function Verdict({ again, made }: { again: Replay; made: Snapshot['method'] }) {
+  if (again.same && made === 'hand/1')
+    return (
+      <Notice kind="success" title="Rejoué aujourd’hui : le même jugement">
+        Avec le droit, les dispositifs et ce qui était connu ce jour-là, les règles disent la même chose de chaque ligne.
+      </Notice>
+    )
   if (again.same)
     return (
       <Notice kind="success" title="Rejoué aujourd’hui : le même plan">

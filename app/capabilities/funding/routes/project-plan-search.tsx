@@ -23,6 +23,7 @@ import { describeCost } from '../actions/cost.ts'
 import type { Asked, PlanProblems } from '../model.ts'
 import { faultsOf } from '../model/check.ts'
 import { readBlocks, wholeAsOne } from '../model/cost-blocks.ts'
+import { ownerOf } from '../model/plan-facts.ts'
 import { scenarioFrom, wishFrom } from '../model/project-scenario.ts'
 import { propose, type Proposal } from '../model/propose.ts'
 import type { Scenario } from '../model/scenario.ts'
@@ -48,16 +49,16 @@ async function searched({ ctx, project, may }: File, request: Request) {
     catalogue: await devices(tx),
     law: await rules(tx),
     saved: await blocksOf(tx, project),
-    grants: project.siren && may('read-grants') ? (await undertakingOf(tx, { siren: project.siren, territoryId: project.territoryId })).grants : [],
+    grants: project.siren ? (await undertakingOf(tx, { siren: project.siren, territoryId: project.territoryId })).grants : null,
   }))
   const verdicts = ranked(known.catalogue.map((device) => assess(device, known.facts, project.cost, ctx.today)))
   const usable = verdicts.filter((v) => bringsMoney(v.device) && v.truth !== 'no' && v.window === 'open')
   const query = new URL(request.url).searchParams
-  const wish = wishFrom(query, usable.map((v) => v.device.code), known.facts)
+  const wish = wishFrom(query, usable.map((v) => v.device.code), known.facts, project.regionCode)
   const blocks = known.saved.length > 0 ? known.saved : wholeAsOne(project)
   const shared = { wish, usable, blocks, saved: known.saved.length > 0 }
   if (!query.has('objectif') || blocks.length === 0) return { ...shared, law: known.law, mistakes: {}, scenario: null, answer: null }
-  const asked = scenarioFrom(wish, { project, blocks, usable, grants: known.grants, today: ctx.today })
+  const asked = scenarioFrom(wish, { project, blocks, usable, grants: known.grants, owner: ownerOf(known.facts) ?? 'company', today: ctx.today })
   if ('mistakes' in asked) return { ...shared, law: known.law, mistakes: asked.mistakes, scenario: null, answer: null }
   const answer = await propose(asked.scenario, known.law, unlessGone(request.signal))
   if (answer.feasible) for (const plan of answer.proposals) mustHold(asked.scenario, known.law, plan)

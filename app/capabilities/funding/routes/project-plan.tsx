@@ -23,8 +23,10 @@ import { doneIn } from '#ui/url.ts'
 import { composePlan } from '../actions.ts'
 import { mayBePlanned } from '../model.ts'
 import type { Asked, PlanProblems } from '../model.ts'
-import { decisionsOf, planOf } from '../queries.ts'
+import { handMadeIn } from '../model/decision.ts'
+import { decisionsOf, lastDecisionOf, planOf } from '../queries.ts'
 import { DeMinimis } from '../views/de-minimis.tsx'
+import { JudgementNotice } from '../views/judgement.tsx'
 import { PlanForm } from '../views/plan-form.tsx'
 import { amountField, mistakesOfPlan, regimeField } from '../views/plan-refusal.ts'
 import { PlanTable } from '../views/plan-table.tsx'
@@ -41,6 +43,7 @@ export async function loader({ context, params }: Route.LoaderArgs) {
     grants: project.siren && may('read-grants') ? (await undertakingOf(tx, { siren: project.siren, territoryId: project.territoryId })).grants : [],
     sources: await sourcesByKey(tx),
     kept: await decisionsOf(tx, project),
+    lastKept: await lastDecisionOf(tx, project),
   }))
   const { plan, kept, ceiling, grants, sources } = found
   const verdicts = ranked(
@@ -51,6 +54,7 @@ export async function loader({ context, params }: Route.LoaderArgs) {
     href,
     plan,
     kept,
+    judgedPlan: plan ? handMadeIn(found.lastKept) : null,
     ceiling,
     grants,
     usable: verdicts.filter((v) => bringsMoney(v.device) && v.truth !== 'no' && v.window === 'open'),
@@ -153,12 +157,12 @@ async function declare({ context, params }: Route.ActionArgs, fields: FormFields
 }
 
 const doneWords: Readonly<Record<string, string>> = {
-  plan: 'Le plan est enregistré : il tient dans le coût, les plafonds des dispositifs et le plafond de minimis.',
+  plan: 'Le plan est enregistré, avec le droit et les données dont il vient.',
   aide: 'L’aide de minimis est déclarée, et comptée.',
 }
 
 export default function ProjectPlan({ loaderData, actionData }: Route.ComponentProps) {
-  const { project, plan, kept, href, usable, mayCompose, mayReadGrants } = loaderData
+  const { project, plan, kept, judgedPlan, href, usable, mayCompose, mayReadGrants } = loaderData
   const done = doneIn(useLocation().search, doneWords)
   const declared = actionData?.fields.verb === 'declare'
   const whyNot = reasonNotToCompose(loaderData)
@@ -167,6 +171,7 @@ export default function ProjectPlan({ loaderData, actionData }: Route.ComponentP
       {done && !actionData && <Notice kind="success">{done}</Notice>}
       <ErrorSummary mistakes={actionData?.mistakes} />
       {plan && project.cost !== null && <PlanTable plan={plan} cost={project.cost} />}
+      {judgedPlan && <JudgementNotice plan={judgedPlan} href={href} />}
       {plan?.lines.some((line) => line.regime === 'unknown') && (
         <Notice kind="warning" title="Un régime d’aide reste à préciser">
           Tant qu’il ne l’est pas, son montant n’est pas compté dans le plafond de minimis. Demandez-le à

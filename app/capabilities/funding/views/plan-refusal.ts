@@ -13,6 +13,14 @@ export function mistakesOfPlan(
   const mistakes: Record<string, string> = {}
   for (const [deviceCode, refusal] of problems.lines)
     mistakes[amountField(deviceCode)] = sentenceOf(refusal, nameOf(deviceCode))
+  for (const { devices, rules } of problems.breaches) {
+    const told = rules.map(({ sentence, reference, toVerify }) => `${sentence} (${reference}${toVerify ? ', à vérifier' : ''})`).join(' ')
+    const together = devices.length > 1 ? `${listOf(devices.map(nameOf))} ne tiennent pas ensemble. ` : ''
+    for (const code of devices) {
+      const field = amountField(code)
+      mistakes[field] = [mistakes[field], together + told].filter(Boolean).join(' ')
+    }
+  }
   const whole = [
     problems.overCost !== null && `Le plan dépasse le coût du projet de ${formatMoney(problems.overCost)}.`,
     problems.overDeMinimis &&
@@ -21,6 +29,8 @@ export function mistakesOfPlan(
   if (whole.length > 0) mistakes[''] = whole.join(' ')
   return mistakes
 }
+
+const listOf = (names: readonly string[]) => new Intl.ListFormat('fr', { type: 'conjunction' }).format(names)
 
 // The sentence stands beside its field, and again at the top of the page: it names the device.
 function sentenceOf(refusal: LineRefusal, name: string): string {

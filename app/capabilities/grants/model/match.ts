@@ -45,7 +45,7 @@ export function likenessOf(
       `des mots communs dans le titre (${Math.round(shared * 100)} %)`,
     )
   if (grant.amount !== null && project.amounts.includes(grant.amount))
-    count(weights.amount, 'le même montant au plan ou au grand livre')
+    count(weights.amount, 'le même montant au plan ou au registre')
   if (grant.communeCode && grant.communeCode === project.communeCode)
     count(weights.commune, 'la même commune')
   return { score: Math.min(100, score), reasons }

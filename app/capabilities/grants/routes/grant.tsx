@@ -98,10 +98,10 @@ function answerTo(refusal: Refusal, fields: Awaited<ReturnType<typeof formOf>>) 
       )
     case 'no-amount':
       return keep(fields, {
-        '': 'Le montant de cette subvention n’est pas publié : elle ne peut pas entrer au grand livre.',
+        '': 'Le montant de cette subvention n’est pas publié : elle ne peut pas entrer au registre.',
       })
     case 'no-such-line':
-      return keep(fields, { entry: 'Cette ligne n’est plus libre au grand livre : rechargez la page.' })
+      return keep(fields, { entry: 'Cette ligne n’est plus libre au registre : rechargez la page.' })
     case 'in-the-future':
       return keep(fields, { decidedOn: 'Cette date est à venir : le registre note ce qui a eu lieu.' })
     default:
@@ -112,10 +112,10 @@ function answerTo(refusal: Refusal, fields: Awaited<ReturnType<typeof formOf>>) 
 const notThere = () => data('Cette subvention n’est pas de ce territoire.', { status: 404 })
 
 const doneWords: Readonly<Record<string, string>> = {
-  match: 'La subvention est rattachée au projet, et son grand livre la dit une fois.',
+  match: 'La subvention est rattachée au projet, et son registre la dit une fois.',
   'set-aside': 'La subvention est notée sans projet du territoire.',
   release:
-    'Ce qui était dit de cette subvention est défait ; une ligne écrite au grand livre a sa correction.',
+    'Ce qui était dit de cette subvention est défait ; une ligne écrite au registre a sa correction.',
 }
 
 export default function GrantPage({ loaderData, actionData }: Route.ComponentProps) {

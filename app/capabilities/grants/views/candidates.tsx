@@ -58,7 +58,7 @@ function Candidate({
         <input type="hidden" name="reference" value={reference} />
         {lines.length > 0 && (
           <Radios
-            label="Au grand livre du projet"
+            label="Au registre du projet"
             {...field('entry')}
             options={[
               ...lines.map((line) => ({

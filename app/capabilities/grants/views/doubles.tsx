@@ -10,7 +10,7 @@ export function Doubles({ doubles, code }: { doubles: readonly Double[]; code: s
       <h2>Peut-être comptés deux fois</h2>
       <p className="quiet">
         Le même montant du même financeur dans deux grands livres, ou la même promesse d’emplois par la même
-        entreprise. Deux sommes peuvent être égales sans être la même : vérifiez, puis corrigez le grand livre
+        entreprise. Deux sommes peuvent être égales sans être la même : vérifiez, puis corrigez le registre
         ou le projet.
       </p>
       <DataTable

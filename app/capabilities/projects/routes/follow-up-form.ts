@@ -5,7 +5,7 @@ import { amendmentKindCodes, arisingCodes, channelCodes } from '../model/follow-
 const version = z.coerce.number('Rechargez la page, puis envoyez à nouveau.').int()
 const emptyIsNull = (text: unknown) => (text === '' || text === undefined ? null : text)
 const words = (least: number, most: number, missing: string) =>
-  z.string(missing).trim().min(least, missing).max(most, `Ce texte est trop long : ${most} caractères au plus.`)
+  z.string(missing).trim().min(least, missing).max(most, `Ce texte est trop long : ${most.toLocaleString('fr-FR')} caractères au plus.`)
 const maybe = <Schema extends z.ZodType>(schema: Schema) => z.preprocess(emptyIsNull, schema.nullable())
 const grade = (missing: string) => z.enum(['1', '2', '3'], missing).transform((text) => Number(text) as 1 | 2 | 3)
 

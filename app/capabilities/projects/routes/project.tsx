@@ -20,7 +20,7 @@ import { Tabs } from '#ui/tabs.tsx'
 import { doneIn } from '#ui/url.ts'
 import { type File, projectOf } from '../access.ts'
 import { dismiss, nameMember, open, propose, qualify, type Seen, sign, takeBack } from '../actions.ts'
-import { DayField, nameableRoles, pairKeyOf, type Project, tierCodes, tiers } from '../model.ts'
+import { DayField, nameableRoles, pairKeyOf, type Project, stages, tierCodes, tiers } from '../model.ts'
 import { type ProjectVerb, projectRights, whyNobodySigns } from '../policy.ts'
 import { carriersOf, namedMembersOf } from '../queries.ts'
 import { namingOf } from '../views/opening.tsx'
@@ -203,7 +203,7 @@ export default function ProjectFile({ loaderData, actionData }: Route.ComponentP
   const { project, href, mine, today } = loaderData
   const { pathname, search } = useLocation()
   const tabs = tabsOf(href, mine)
-  const tab = tabs.find((t) => t.href === pathname)
+  const tab = tabs.findLast((t) => pathname === t.href || (t.href !== href && pathname.startsWith(`${t.href}/`)))
   const done = doneIn(search, doneWords)
   return (
     <Page
@@ -214,10 +214,10 @@ export default function ProjectFile({ loaderData, actionData }: Route.ComponentP
           : `${project.title}, ${project.reference}`
       }
       wide
-      above={`Projet ${project.reference} · ${tierInWords(project, today)}`}
+      above={`Projet ${project.reference} · ${stages[project.stage].label.toLowerCase()} · ${tierInWords(project, today)}`}
       lede={[project.company, project.communeName].filter(Boolean).join(', ')}
     >
-      <ProjectStages project={project} />
+      {pathname === href && <ProjectStages project={project} />}
       <Tabs label="Pages du projet" tabs={tabs.map((t) => ({ ...t, current: t === tab }))} />
       {pathname === href && done && !actionData && <Notice kind="success">{done}</Notice>}
       {pathname === href && <ErrorSummary mistakes={actionData?.mistakes} />}

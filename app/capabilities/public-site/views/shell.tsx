@@ -33,7 +33,7 @@ export function Shell(props: { state: ShellState | undefined; pathname: string; 
       <SkipLink />
       {state?.demo && (
         <Banner label="Démonstration">
-          Démonstration : les entreprises marquées (fictive), leurs projets et leurs personnes n’existent pas.
+          Démonstration : ce qui est marqué (fictif), et les personnes, n’existent pas.
         </Banner>
       )}
       <PublicHeader

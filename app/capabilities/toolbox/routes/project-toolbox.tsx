@@ -136,7 +136,7 @@ export default function ProjectToolbox({ loaderData, actionData }: Route.Compone
       {ruling && <RulingForm asked={ruling} form={actionData} href={loaderData.href} />}
       <Questions {...loaderData} next={next} form={actionData} />
       {groups.map((group, rank) => (
-        <DeviceList key={group.id} group={group} cost={project.cost} known={loaderData} unfolded={rank < 2} />
+        <DeviceList key={group.id} group={group} cost={project.cost} known={loaderData} unfolded={rank < 1} />
       ))}
     </>
   )

@@ -189,7 +189,7 @@ export interface Entry {
 }
 
 /** A version of a document, as a message or the stream shows it. */
-export interface EntryFile {
+interface EntryFile {
   number: number
   version: number
   title: string

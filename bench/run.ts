@@ -19,6 +19,7 @@ import { actorOf, demonstrationAccounts } from '#cap/membership/queries.ts'
 import { readScope } from '#cap/projects/policy.ts'
 import { listProjects, projectByReference } from '#cap/projects/queries.ts'
 import { rollUp } from '#cap/reporting/queries.ts'
+import { searchTerritory } from '#cap/reporting/queries/search.ts'
 import { workspaceScope } from '#cap/workspaces/policy.ts'
 import { search, whereToLook } from '#cap/workspaces/queries/search.ts'
 import { currentPhase } from '#cap/territory/model.ts'
@@ -138,6 +139,10 @@ async function pagesOf(db: Db): Promise<Page[]> {
       name: `chercher « ${words} » parmi 50 000`, path: `/espace/ti-7501/espaces/recherche?q=${encodeURIComponent(words)}`, account: 'Chef de projet d’Agen Industrie',
       bare: (ctx: Ctx) => inScope(ctx, async (tx) => search(tx, await whereToLook(tx, workspaceScope(ctx.actor, ctx.today), agen.id), { words })),
     })),
+    {
+      name: 'chercher « chaleur autoclave » dans tout le territoire', path: '/espace/ti-7501/recherche?q=chaleur+autoclave', account: 'Chef de projet d’Agen Industrie',
+      bare: (ctx) => inScope(ctx, (tx) => searchTerritory(tx, { actor: ctx.actor, on }, { territory: agen, words: 'chaleur autoclave', page: 1 })),
+    },
   ]
 }
 

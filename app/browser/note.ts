@@ -126,7 +126,8 @@ function start(form: HTMLFormElement, area: HTMLTextAreaElement): void {
       const answer = await fetch(address, { method: 'POST', body: body(update ? { update: base64Of(update) } : {}), signal: AbortSignal.timeout(20_000) })
       if (isRefused(answer)) return
       if (answer.status === 409) forgetWhatWasReceived()
-      if (answer.status === 413) return tooLong()
+      if (answer.status === 413) return stop('Cette note dépasse 200 000 caractères')
+      if (answer.status === 507) return stop('Les notes de cet espace pèsent le plus qu’elles peuvent')
       if (answer.status === 409 || answer.status === 429) {
         unsent ||= update !== undefined
         return
@@ -151,9 +152,9 @@ function start(form: HTMLFormElement, area: HTMLTextAreaElement): void {
     ;[step, pulse, unsent] = [0, '', true]
   }
 
-  function tooLong(): void {
+  function stop(reason: string): void {
     isOver = true
-    say('Cette note dépasse 200 000 caractères : ce que vous venez d’y écrire n’est pas enregistré. Copiez-le, puis ouvrez une autre note.')
+    say(`${reason} : ce que vous venez d’y écrire n’est pas enregistré. Copiez-le ailleurs avant de fermer cette page.`)
   }
 
   const body = (more: Record<string, string>) => new URLSearchParams({ seat, ...more })

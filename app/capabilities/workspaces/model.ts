@@ -280,6 +280,9 @@ export interface DocumentVersion {
 
 export const notesPerPage = 25
 export const mostNoteCharacters = 200_000
+/** What one note may weigh with what was written in it, and all the notes of a workspace together. */
+export const mostNoteBytes = 4 * 1024 * 1024
+export const mostNotesBytes = 100 * 1024 * 1024
 
 export const NoteForm = z.object({ submissionKey: SubmissionKeyField, audience: AudienceField, title: TitleField })
 export type NoteForm = z.infer<typeof NoteForm>

@@ -31,7 +31,7 @@ function openPage(note: string, who: Parameters<typeof ask>[0]) {
   }
   const send = (update: Uint8Array = Y.encodeStateAsUpdate(page.shared)) =>
     ask(who, `${note}/echanges`, { seat: page.seat, update: Buffer.from(update).toString('base64') })
-  return { type: (at: number, added: string) => page.shared.getText('text').insert(at, added), text: () => page.shared.getText('text').toString(), take, send, seat: page.seat }
+  return { shared: page.shared, type: (at: number, added: string) => page.shared.getText('text').insert(at, added), text: () => page.shared.getText('text').toString(), take, send, seat: page.seat }
 }
 
 test('deux pages écrivent à la fois : les deux textes sont dans les deux pages et dans la base', async () => {
@@ -142,4 +142,42 @@ test('deux personnes renomment la note : les deux titres sont montrés', async (
   const stale = await rename('comite', 'Titre du comité')
   assert.equal(stale.status, 409)
   assert.match(stale.html, /Titre du partenaire.*Titre du comité/s)
+})
+
+test('une note récrite sans cesse ne pèse pas sans fin : ce qui dépasse est mis ensemble, et le texte reste entier', async () => {
+  const note = await newNote('Récrite sans cesse')
+  const page = openPage(note, 'chef-de-projet')
+  const weight = async () => unguarded(world.db, async (tx) => (await sql<{ bytes: number }>`
+    select sum(octet_length(content))::bigint as bytes from workspaces.note_update u join workspaces.note n on n.id = u.note_id
+    where n.number = ${Number(note.split('/').at(-1))}`.execute(tx)).rows[0]!.bytes)
+  const random = (n: number) => Array.from({ length: 190_000 }, (_, at) => String.fromCharCode(97 + ((at * 7 + n * 13 + ((at * at) % 11)) % 26))).join('')
+  for (let n = 0; n < 24; n++) {
+    await page.take()
+    const before = Y.encodeStateVector(page.shared)
+    page.shared.transact(() => {
+      const text = page.shared.getText('text')
+      text.delete(0, text.length)
+      text.insert(0, random(n))
+    })
+    assert.equal((await page.send(Y.encodeStateAsUpdate(page.shared, before))).status, 200, String(n))
+  }
+  assert.ok(Number(await weight()) < 4 * 1024 * 1024, String(await weight()))
+  assert.equal((await kept(note)).text, random(23))
+  const late = openPage(note, 'partenaire')
+  await late.take()
+  assert.equal(late.text(), random(23))
+})
+
+test('les notes d’un espace pèsent ensemble ce qu’elles peuvent, puis le disent en une phrase', async () => {
+  const note = await newNote('De trop')
+  await unguarded(world.db, (tx) => sql`
+    insert into workspaces.note_snapshot (territory_id, note_id, workspace_id, audience, step, content)
+    select territory_id, id, workspace_id, audience, 1000 + n, decode(repeat('00', 35 * 1024 * 1024), 'hex') from workspaces.note, generate_series(1, 3) n
+    where number = (select min(number) from workspaces.note where workspace_id = (select workspace_id from workspaces.note where number = ${Number(note.split('/').at(-1))}))`.execute(tx))
+  const page = openPage(note, 'partenaire')
+  await page.take()
+  page.type(0, 'Encore un mot')
+  assert.equal((await page.send()).status, 507)
+  const refused = await ask('partenaire', note, { text: 'Encore un mot', step: '0' })
+  assert.match(refused.html, /pèsent ensemble 100 Mo.*Encore un mot<\/textarea>/s)
 })

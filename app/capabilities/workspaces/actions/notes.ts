@@ -1,14 +1,14 @@
 import type { Ctx } from '#kernel/actor.ts'
 import { newId } from '#kernel/id.ts'
 import { ok, type Outcome, refuse } from '#kernel/outcome.ts'
-import type { Note, NoteForm, RewriteForm, TitleForm, WorkspaceKey } from '../model.ts'
+import { mostNoteBytes, mostNotesBytes, type Note, type NoteForm, type RewriteForm, type TitleForm, type WorkspaceKey } from '../model.ts'
 import { mayInWorkspace } from '../policy.ts'
-import { hasWrittenLately, lastSnapshotStep, noteByNumber, noteToChange, updatesUpTo } from '../queries/notes.ts'
+import { hasWrittenLately, lastSnapshotStep, noteByNumber, noteToChange, updatesUpTo, weightOf } from '../queries/notes.ts'
 import * as store from '../store/notes.ts'
 import { inside, type Inside, quietlyInside } from './change.ts'
 import { noteOf, receive, updateFromText, wholeOf } from './note-text.ts'
 
-type WriteRefusal = 'unreadable' | 'too-long'
+type WriteRefusal = 'unreadable' | 'too-long' | 'notes-full'
 
 /** Opens a note, empty. @returns its number */
 export function openNote(ctx: Ctx, key: WorkspaceKey, form: NoteForm) {
@@ -89,8 +89,13 @@ async function write(ctx: Ctx, { tx, workspace }: Inside, note: Note, update: Ui
   const document = noteOf(updates)
   const text = receive(document, update)
   if (!text.ok) return text
+  const weight = await weightOf(tx, { ...key, workspaceId: workspace.id })
+  const isHeavy = weight.note + update.byteLength > mostNoteBytes
+  if (isHeavy && wholeOf(document).byteLength > mostNoteBytes) return refuse('too-long')
+  if (!isHeavy && weight.workspace + update.byteLength > mostNotesBytes) return refuse('notes-full')
   const step = note.step + 1
   await store.addUpdate(tx, workspace, { ...note, step, content: update, text: text.value, by: ctx.actor.id! })
-  if (step - (await lastSnapshotStep(tx, key)) >= STEPS_BETWEEN_SNAPSHOTS) await store.putTogether(tx, workspace, note, step, wholeOf(document))
+  if (isHeavy || step - (await lastSnapshotStep(tx, key)) >= STEPS_BETWEEN_SNAPSHOTS) await store.putTogether(tx, workspace, note, step, wholeOf(document))
+  if (isHeavy) await store.keepOnlyWhole(tx, workspace, note.id, step)
   return ok(step)
 }

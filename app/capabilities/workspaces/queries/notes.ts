@@ -79,6 +79,21 @@ export async function updatesSince(tx: Tx, { id, territoryId }: Key, step: numbe
   return rows.map((row) => row.content)
 }
 
+export interface Weight {
+  note: number
+  workspace: number
+}
+
+/** What is kept of a note, and of all those of its workspace, in bytes. */
+export async function weightOf(tx: Tx, { id, workspaceId, territoryId }: Key & Pick<Note, 'workspaceId'>): Promise<Weight> {
+  const { rows } = await sql<Weight>`
+    select coalesce(sum(bytes) filter (where note_id = ${id}), 0)::bigint as note, coalesce(sum(bytes), 0)::bigint as workspace from (
+      select note_id, octet_length(content) as bytes from workspaces.note_update where territory_id = ${territoryId} and workspace_id = ${workspaceId}
+      union all
+      select note_id, octet_length(content) from workspaces.note_snapshot where territory_id = ${territoryId} and workspace_id = ${workspaceId}) kept`.execute(tx)
+  return rows[0]!
+}
+
 export async function lastSnapshotStep(tx: Tx, { id, territoryId }: Key): Promise<number> {
   const { rows } = await sql<{ step: number }>`
     select coalesce(max(step), 0) as step from workspaces.note_snapshot where territory_id = ${territoryId} and note_id = ${id}`.execute(tx)

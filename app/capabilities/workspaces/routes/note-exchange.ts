@@ -40,6 +40,9 @@ const standing = ({ ctx, reading }: Room, number: number, since: number) =>
     }
   })
 
+/** 409: the page asks all again. 413 and 507: it keeps what was typed, and says why it is not saved. */
+const statusOf = { unreadable: 409, 'too-long': 413, 'notes-full': 507 } as const
+
 const Sent = z.object({
   seat: z.uuid(),
   update: z
@@ -65,6 +68,6 @@ export async function action({ context, params, request }: Route.ActionArgs): Pr
     case 'forbidden':
       throw notForYou()
     default:
-      return Response.json({ refusal: done.refusal }, { status: done.refusal === 'unreadable' ? 409 : 413 })
+      return Response.json({ refusal: done.refusal }, { status: statusOf[done.refusal] })
   }
 }

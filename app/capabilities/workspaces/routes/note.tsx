@@ -15,7 +15,7 @@ import { Notice } from '#ui/notice.tsx'
 import { doneIn } from '#ui/url.ts'
 import { notForYou, notHere, type Room, workspaceOf } from '../access.ts'
 import { renameNote, rewriteNote } from '../actions/notes.ts'
-import { audiences, numberIn, RewriteForm, TitleForm } from '../model.ts'
+import { mostNotesBytes, audiences, numberIn, RewriteForm, TitleForm } from '../model.ts'
 import { noteByNumber } from '../queries/notes.ts'
 import type { Route } from './+types/note.ts'
 
@@ -83,6 +83,8 @@ async function rewrite(room: Room, number: number, fields: Fields) {
     case 'too-long':
     case 'unreadable':
       return keep(fields, { text: 'Les deux textes réunis dépassent 200 000 caractères : coupez la note en deux.' })
+    case 'notes-full':
+      return keep(fields, { text: `Les notes de cet espace pèsent ensemble ${mostNotesBytes / 1024 / 1024} Mo, le plus qu’elles peuvent : rien n’est enregistré, votre texte est gardé ici. Copiez-le dans un document.` })
     default:
       return never(done.refusal)
   }

@@ -59,6 +59,12 @@ export async function putTogether(tx: Tx, { territoryId }: Key, note: Place, ste
     where territory_id = ${territoryId} and note_id = ${note.id} and step < ${step} and at < now() - interval '1 day'`.execute(tx)
 }
 
+/** Keeps of a note what its last snapshot says, and nothing of how it came there. */
+export async function keepOnlyWhole(tx: Tx, { territoryId }: Key, noteId: string, step: number): Promise<void> {
+  await sql`delete from workspaces.note_update where territory_id = ${territoryId} and note_id = ${noteId} and step <= ${step}`.execute(tx)
+  await sql`delete from workspaces.note_snapshot where territory_id = ${territoryId} and note_id = ${noteId} and step < ${step}`.execute(tx)
+}
+
 /** Says that a page is open on a note, now. */
 export async function takeSeat(tx: Tx, { territoryId }: Key, note: Place, seat: string, by: string): Promise<void> {
   await sql`

@@ -20,6 +20,7 @@ const groupsFor = (mayManage: boolean) => [
       { label: 'Projets', href: '/programme/projets' },
       { label: 'Projets d’implantation', href: '/implantations' },
       { label: 'Obstacles', href: '/programme/obstacles' },
+      { label: 'Binômes et scrutins', href: '/programme/binomes' },
       { label: 'Postes de chef de projet', href: '/programme/postes' },
       ...(mayManage ? [{ label: 'Comptes', href: '/programme/comptes' }] : []),
     ],

@@ -3,6 +3,8 @@ import { readableObstacles } from '#cap/committees/queries/obstacles.ts'
 import { readableItems, readableMeetings, readableTasks } from '#cap/committees/queries/readable.ts'
 import { readableProspects } from '#cap/companies/queries/prospects.ts'
 import type { Reader, Readers } from '#cap/inbox/model.ts'
+import { mayInSpace, territorySubject } from '#cap/membership/policy.ts'
+import { placesOfMandates } from '#cap/membership/queries/mandates.ts'
 import { mayOnPost } from '#cap/posts/policy.ts'
 import { territoriesOfFundings } from '#cap/posts/queries/posts.ts'
 import { mayActOnProject, type ProjectVerb, readScope } from '#cap/projects/policy.ts'
@@ -38,6 +40,8 @@ export const readers: Readers = {
   'prospect.offered': (tx, _actor, _on, ids) => readableProspects(tx, ids),
   'prospect.decided': (tx, _actor, _on, ids) => readableProspects(tx, ids),
   'prospect.revealed': (tx, _actor, _on, ids) => readableProspects(tx, ids),
+  'mandate.end': async (tx, actor, _on, ids) =>
+    new Set((await placesOfMandates(tx, ids)).filter((one) => one.personId === actor.id || mayInSpace(actor, 'give-mandate', territorySubject(one.territoryId, one.regionCode))).map(({ id }) => id)),
   'post.funding-end': async (tx, actor, _on, ids) =>
     new Set((await territoriesOfFundings(tx, ids)).filter((one) => mayOnPost(actor, 'change-post', { id: one.territoryId, regionCode: one.regionCode })).map(({ id }) => id)),
 }

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto'
+import { tellMandateEnd } from '#cap/inbox/actions/mandate-end.ts'
 import { startMailing } from '#cap/inbox/jobs/mailing.ts'
 import { closeEndedMandates, tellSuccessions } from '#cap/membership/actions/succession.ts'
 import { registerSender } from '#cap/state-aid/jobs/register.ts'
@@ -64,7 +65,7 @@ async function startWork(database: Database, config: Config): Promise<AsyncDispo
 
 const dailyTasks = (db: Db): DailyTasks => ({
   'ended-mandates': async (on) => void (await closeEndedMandates(systemCtx(db, on))),
-  successions: async (on) => void (await tellSuccessions(systemCtx(db, on))),
+  successions: async (on) => void (await tellSuccessions(systemCtx(db, on), tellMandateEnd)),
   'post-funding-ends': (on) => tellFundingEnds(systemCtx(db, on)),
 })
 

@@ -40,6 +40,7 @@ export const kinds = {
   'workspace.invitation': { label: 'Vous êtes invité dans un espace de travail', expects: false, tracked: true, cadence: 'immediate' },
   'workspace.mention': { label: 'Vous êtes mentionné dans un espace de travail', expects: false, tracked: false, cadence: 'immediate' },
   'workspace.task': { label: 'Une tâche vous est confiée', expects: true, tracked: true, cadence: 'immediate' },
+  'mandate.end': { label: 'Un mandat de votre territoire finit dans 90, 30 ou 7 jours', expects: false, tracked: false, cadence: 'immediate' },
   'post.funding-end': { label: 'Le financement d’un poste de chef de projet finit dans six mois', expects: true, tracked: false, cadence: 'immediate' },
   'prospect.offered': { label: 'Un projet d’implantation vous est proposé', expects: true, tracked: false, cadence: 'immediate' },
   'prospect.decided': { label: 'Le choix d’un territoire est rendu sur un projet d’implantation', expects: false, tracked: false, cadence: 'immediate' },

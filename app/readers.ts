@@ -5,6 +5,8 @@ import { readableFiches } from '#cap/action-plan/queries/carriers.ts'
 import { readableEditions } from '#cap/action-plan/queries/editions.ts'
 import { readableProspects } from '#cap/companies/queries/prospects.ts'
 import type { Reader, Readers } from '#cap/inbox/model.ts'
+import { mayInSpace, territorySubject } from '#cap/membership/policy.ts'
+import { placesOfMandates } from '#cap/membership/queries/mandates.ts'
 import { mayOnPost } from '#cap/posts/policy.ts'
 import { territoriesOfFundings } from '#cap/posts/queries/posts.ts'
 import { mayActOnProject, type ProjectVerb, readScope } from '#cap/projects/policy.ts'
@@ -45,6 +47,8 @@ export const readers: Readers = {
   'prospect.offered': (tx, _actor, _on, ids) => readableProspects(tx, ids),
   'prospect.decided': (tx, _actor, _on, ids) => readableProspects(tx, ids),
   'prospect.revealed': (tx, _actor, _on, ids) => readableProspects(tx, ids),
+  'mandate.end': async (tx, actor, _on, ids) =>
+    new Set((await placesOfMandates(tx, ids)).filter((one) => one.personId === actor.id || mayInSpace(actor, 'give-mandate', territorySubject(one.territoryId, one.regionCode))).map(({ id }) => id)),
   'post.funding-end': async (tx, actor, _on, ids) =>
     new Set((await territoriesOfFundings(tx, ids)).filter((one) => mayOnPost(actor, 'change-post', { id: one.territoryId, regionCode: one.regionCode })).map(({ id }) => id)),
 }

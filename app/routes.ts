@@ -180,6 +180,8 @@ export default [
     index(screen('reporting', 'overview.tsx')),
     route('projets', screen('projects', 'nation-projects.tsx')),
     route('obstacles', screen('committees', 'nation-obstacles.tsx')),
+    route('binomes', screen('membership', 'binomes.tsx')),
+    route('binomes.csv', screen('membership', 'binomes-csv.ts')),
     route('comptes', screen('membership', 'accounts.tsx')),
     route('comptes.csv', screen('membership', 'accounts-csv.ts')),
     route('comptes/:account', screen('membership', 'account.tsx')),

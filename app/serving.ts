@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto'
+import { tellMandateEnd } from '#cap/inbox/actions/mandate-end.ts'
 import { startMailing } from '#cap/inbox/jobs/mailing.ts'
 import { closeEndedMandates, tellSuccessions } from '#cap/membership/actions/succession.ts'
 import { registerSender } from '#cap/state-aid/jobs/register.ts'
@@ -73,7 +74,7 @@ const dailyTasks = (db: Db, { demo, demarches }: Config): DailyTasks => ({
   'device-changes': async (on) => void (await tellCatalogueChanges(systemCtx(db, on))),
   'stale-devices': async (on) => void (await remindKeepers(systemCtx(db, on))),
   'ended-mandates': async (on) => void (await closeEndedMandates(systemCtx(db, on))),
-  successions: async (on) => void (await tellSuccessions(systemCtx(db, on))),
+  successions: async (on) => void (await tellSuccessions(systemCtx(db, on), tellMandateEnd)),
   'post-funding-ends': (on) => tellFundingEnds(systemCtx(db, on)),
 })
 

@@ -1,6 +1,9 @@
 import assert from 'node:assert/strict'
 import { after, test } from 'node:test'
+import { sql } from 'kysely'
+import { testDay, unguarded } from '#kernel/fixtures.ts'
 import { demonstrationSite, versionOf } from '../../space-visits.ts'
+import { saveConclusion, stopVotes } from './store/meetings.ts'
 
 const { world, ask } = await demonstrationSite()
 after(world.close)
@@ -58,6 +61,38 @@ test('une réunion se prépare, se convoque, se tient : sans quorum rien ne s’
   }
   assert.match((await ask('region-75', `${base}/decisions.csv?q=etude`)).html, /D-2026-\d{4};2026-11-23;.*Étude de flux partagée;Favorable;Accord\./)
 })
+
+test('un vote qui arrive pendant que le point se conclut attend la conclusion, et n’y entre plus', async () => {
+  const meeting = await planned('Comité du vote de dernière minute')
+  await send('chef-de-projet', meeting, { verb: 'put', kind: 'decision', title: 'Essai', duration: '5', project: '', device: '', action: '', presenter: '', question: '' })
+  await send('chef-de-projet', meeting, { verb: 'convene' })
+  await send('chef-de-projet', meeting, { verb: 'open' })
+  await send('chef-de-projet', meeting, { verb: 'attendance', ...there(1, 2, 3) })
+  const reference = meeting.split('/').at(-1)!
+  const { late, ballots } = await unguarded(world.db, async (tx) => {
+    const { rows } = await sql<{ id: string; territory_id: string }>`
+      select i.id, i.territory_id from committees.agenda_item i join committees.meeting m on m.territory_id = i.territory_id and m.id = i.meeting_id
+      where m.reference = ${reference}`.execute(tx)
+    const { id, territory_id: territoryId } = rows[0]!
+    await stopVotes(tx, id)
+    const waiting = ask('comite', `${meeting}/points/1`, { verb: 'vote', choice: 'for' })
+    await untilSomebodyWaits()
+    await saveConclusion(tx, { territoryId, id }, { outcome: 'adjourned', text: '', tally: null, on: testDay })
+    return { late: waiting, ballots: () => sql<{ n: number }>`select count(*) as n from committees.ballot where item_id = ${id}` }
+  }).then(async ({ late, ballots }) => ({ late: await late, ballots }))
+  assert.equal(late.status, 409)
+  assert.equal((await unguarded(world.db, (tx) => ballots().execute(tx))).rows[0]!.n, 0)
+})
+
+async function untilSomebodyWaits(): Promise<void> {
+  for (let tries = 0; tries < 200; tries++) {
+    const { rows } = await sql<{ n: number }>`
+      select count(*) as n from pg_locks where locktype = 'advisory' and not granted and database = (select oid from pg_database where datname = current_database())`.execute(world.db)
+    if (rows[0]!.n > 0) return
+    await new Promise((resolve) => setTimeout(resolve, 25))
+  }
+  throw new Error('the vote did not wait')
+}
 
 test('un membre qui n’est pas là, ou qui ne vote pas, ne vote pas', async () => {
   const meeting = await planned('Comité des absents')

@@ -41,6 +41,7 @@ export const kinds = {
   'workspace.invitation': { label: 'Vous êtes invité dans un espace de travail', expects: false, tracked: true, cadence: 'immediate' },
   'workspace.mention': { label: 'Vous êtes mentionné dans un espace de travail', expects: false, tracked: false, cadence: 'immediate' },
   'workspace.task': { label: 'Une tâche vous est confiée', expects: true, tracked: true, cadence: 'immediate' },
+  'mandate.end': { label: 'Un mandat de votre territoire finit dans 90, 30 ou 7 jours', expects: false, tracked: false, cadence: 'immediate' },
   'post.funding-end': { label: 'Le financement d’un poste de chef de projet finit dans six mois', expects: true, tracked: false, cadence: 'immediate' },
   'plan.signature': { label: 'Votre signature est attendue sur le plan d’actions', expects: true, tracked: true, cadence: 'immediate' },
   'plan.decision': { label: 'Le binôme a rendu sa décision sur le plan d’actions', expects: false, tracked: false, cadence: 'immediate' },

@@ -15,6 +15,7 @@ import { testSite } from '../../test-site.ts'
 import { acceptInvitation, invite, resendInvitation, withdrawInvitation } from './actions/invitations.ts'
 import { changeMandateEnd, confirmMandate } from './actions/mandates.ts'
 import { merge } from './actions/merging.ts'
+import { tellMandateEnd } from '#cap/inbox/actions/mandate-end.ts'
 import { closeEndedMandates, tellSuccessions } from './actions/succession.ts'
 import { InvitationForm } from './model/mandates.ts'
 import { invitationsOf, mandatesOf, peopleOf } from './queries/mandates.ts'
@@ -177,9 +178,10 @@ test('la fin d’un mandat se dit à 90, 30 et 7 jours, à la personne et au che
     const end = day('2027-06-30')
     await sql`update membership.mandate set valid_until = ${end} where person_id = (select id from membership.person where email = 'elu-referent@demo.ressort.example')`.execute(own.db)
     const toldOn = async (on: Day) => {
-      const jobsBefore = (await sql<{ n: number }>`select count(*) as n from pgboss.job where data->>'subject' like 'Un mandat finit le 30/06/2027%'`.execute(own.db)).rows[0]!.n
-      await tellSuccessions({ db: own.db, actor: visitor, today: on, requestId: 'test' })
-      return (await sql<{ n: number }>`select count(*) as n from pgboss.job where data->>'subject' like 'Un mandat finit le 30/06/2027%'`.execute(own.db)).rows[0]!.n - jobsBefore
+      const since = (await sql<{ at: Date }>`select clock_timestamp() as at`.execute(own.db)).rows[0]!.at
+      await tellSuccessions({ db: own.db, actor: visitor, today: on, requestId: 'test' }, tellMandateEnd)
+      return (await unguarded(own.db, (tx) => sql<{ n: number }>`
+        select count(*) as n from inbox.notification where kind = 'mandate.end' and title like 'Un mandat finit le 30/06/2027%' and told_on = ${on} and told_at >= ${since}`.execute(tx))).rows[0]!.n
     }
     const expected: [Day, number][] = [
       [plusDays(end, -91), 0], [plusDays(end, -90), 2], [plusDays(end, -90), 0], [plusDays(end, -31), 0], [plusDays(end, -29), 2], [plusDays(end, -8), 0], [plusDays(end, -7), 2], [end, 0], [plusDays(end, 1), 0],

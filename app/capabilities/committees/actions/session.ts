@@ -10,7 +10,7 @@ import { committeeScope, mayInCommittees } from '../policy.ts'
 import { bodyById, isSeated } from '../queries/bodies.ts'
 import { agendaOf, attendanceOf, ballotsOf, meetingByReference, meetingToChange, recusalsOf } from '../queries/meetings.ts'
 import { addDecision } from '../store/decisions.ts'
-import { addTask, finishTask, saveBallots, saveConclusion, saveDiscussion } from '../store/meetings.ts'
+import { addTask, finishTask, holdOpen, saveBallots, saveConclusion, saveDiscussion, stopVotes } from '../store/meetings.ts'
 import type { Place } from './bodies.ts'
 import { sittersOf } from './meetings.ts'
 import { putOpinionToPair } from './opinions.ts'
@@ -38,6 +38,10 @@ export type VoteRefusal = 'not-found' | 'forbidden' | 'wrong-stage' | 'concluded
 export function castVote(ctx: Ctx, place: Place, seen: Omit<SeenItem, 'version'>, choice: Choice): Promise<Outcome<undefined, VoteRefusal>> {
   return act(ctx, { name: 'committees.vote' }, async (tx, note) => {
     const scope = committeeScope(ctx.actor, ctx.today)
+    const asked = await itemIn(tx, ctx, place, seen)
+    if (!asked) return refuse('not-found')
+    await holdOpen(tx, asked.item.id)
+    // Read again: it may have been concluded while this waited.
     const found = await itemIn(tx, ctx, place, seen)
     if (!found) return refuse('not-found')
     const { meeting, item } = found
@@ -97,6 +101,7 @@ export function conclude(
       }
       return ok(outcome)
     }
+    await stopVotes(tx, item.id)
     if (asked.adjourned) return end('adjourned', null)
     if (!isVoted(item.kind)) return end('noted', null)
     await noteRecusals(tx, item, meeting, await sittersOf(tx, place, meeting), ctx.today)

@@ -129,6 +129,19 @@ export interface NewBallots {
   choices: readonly { rank: number; choice: Choice }[]
 }
 
+/**
+ * Holds an item open while a member votes: whoever concludes it waits, and counts that vote. Members vote together.
+ * An advisory lock, since a member may change nothing of the meeting and could lock no row of it.
+ */
+export async function holdOpen(tx: Tx, itemId: string): Promise<void> {
+  await sql`select pg_advisory_xact_lock_shared(hashtextextended(${itemId}, 0))`.execute(tx)
+}
+
+/** Waits for the votes that are being written, and lets none begin until the item is concluded or not. */
+export async function stopVotes(tx: Tx, itemId: string): Promise<void> {
+  await sql`select pg_advisory_xact_lock(hashtextextended(${itemId}, 0))`.execute(tx)
+}
+
 export async function saveBallots(tx: Tx, { territoryId, itemId, meetingId, castBy, choices }: NewBallots): Promise<void> {
   await sql`
     insert into committees.ballot (territory_id, item_id, meeting_id, rank, choice, cast_by)

@@ -22,7 +22,7 @@ export const requestDays = 14
 const reason = z
   .string('Dites pourquoi.')
   .trim()
-  .min(10, 'Dites pourquoi, en dix caractères au moins : une autre personne décidera d’après ces mots.')
+  .min(10, 'Dites pourquoi, en dix caractères au moins : ces mots restent au journal.')
   .max(500, 'Ce motif est trop long : 500 caractères au plus.')
 
 export const NationalMandateForm = z

@@ -72,6 +72,14 @@ export async function personIn(tx: Tx, territoryId: string, personId: string): P
   return first && { name: first.person, mandates: rows }
 }
 
+/** Whose these mandates are, and of which territory: for who may still be told of them. */
+export async function placesOfMandates(tx: Tx, ids: readonly string[]): Promise<{ id: string; personId: string; territoryId: string; regionCode: string }[]> {
+  const { rows } = await sql<{ id: string; personId: string; territoryId: string; regionCode: string }>`
+    select m.id, m.person_id as "personId", m.territory_id as "territoryId", t.region_code as "regionCode"
+    from membership.mandate m join territory.territory t on t.id = m.territory_id where m.id = any(${[...ids]}::uuid[])`.execute(tx)
+  return rows
+}
+
 /** How many other territories a person has a mandate in today: nobody is told which. */
 export async function territoriesElsewhere(tx: Tx, territoryId: string, personId: string, on: Day): Promise<number> {
   const { rows } = await sql<{ count: number }>`

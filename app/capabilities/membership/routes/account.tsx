@@ -84,7 +84,7 @@ export default function AccountPage({ loaderData, actionData }: Route.ComponentP
             { label: 'État', value: <StateTag account={account} on={on} /> },
             { label: 'Adresse', value: account.email },
             { label: 'Second facteur', value: factorWords(account) },
-            { label: 'Dernière session ouverte', value: account.lastSessionOn && formatDay(account.lastSessionOn) },
+            { label: 'Dernière session ouverte', value: account.lastSessionOn ? formatDay(account.lastSessionOn) : 'aucune' },
             ...(account.suspendedOn ? [{ label: 'Suspendu le', value: formatDay(account.suspendedOn) }] : []),
           ]}
         />

@@ -21,6 +21,7 @@ const groupsFor = (mayManage: boolean) => [
       { label: 'Projets d’implantation', href: '/implantations' },
       { label: 'Obstacles', href: '/programme/obstacles' },
       { label: 'Modèles de fiches', href: '/programme/modeles' },
+      { label: 'Binômes et scrutins', href: '/programme/binomes' },
       { label: 'Postes de chef de projet', href: '/programme/postes' },
       ...(mayManage ? [{ label: 'Comptes', href: '/programme/comptes' }] : []),
     ],

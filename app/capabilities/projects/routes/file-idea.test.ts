@@ -227,7 +227,7 @@ test('au-delà de vingt dépôts en une heure d’un même endroit, il faut atte
 })
 
 test('qui a déjà déposé ne retape pas son entreprise ; qui tient un mandat dépose pour d’autres', async () => {
-  const shownTo = async (account?: string) => {
+  const shownTo = async (account?: Parameters<typeof world.sessionOf>[0]) => {
     const visit = open()
     if (account) visit.signInWith(await world.sessionOf(account))
     return (await visit.get(page)).html

@@ -74,6 +74,11 @@ export const formsOf: Readonly<Record<string, readonly Form[]>> = {
   '/espace/:code/partenaires/mandats': [
     { one: '01890f2e-7b1a-7c3d-9a5e-0123456789ab', other: '01890f2e-7b1a-7c3d-9a5e-0123456789ac', reason: 'Essai du motif' },
   ],
+  '/programme/comptes': [
+    { verb: 'ask', name: 'Essai', email: 'essai@demo.ressort.example', role: 'operator', reason: 'Essai du motif' },
+    { verb: 'approve', request: '01890f2e-7b1a-7c3d-9a5e-0123456789ab' },
+  ],
+  '/programme/comptes/:account': ['suspend', 'reset', 'reinstate'].map((verb) => ({ verb, reason: 'Essai du motif' })),
   '/espace/:code/partenaires/doublons': [
     { kind: 'person', gone: '01890f2e-7b1a-7c3d-9a5e-0123456789ab', kept: '01890f2e-7b1a-7c3d-9a5e-0123456789ac' },
   ],
@@ -283,6 +288,7 @@ export const samplesOf: Readonly<Record<string, (world: World, code: string) => 
   device: async () => ['fonds-vert-ti', 'pret-vert'],
   reference: referencesIn,
   person: personsIn,
+  account: async ({ db }) => (await sql<{ id: string }>`select distinct person_id as id from membership.mandate where territory_id is null order by 1 limit 2`.execute(db)).rows.map((row) => row.id),
   workspace: (world, code) => textsIn(world, sql`
     select w.reference as text from workspaces.workspace w join territory.territory t on t.id = w.territory_id
     where t.code = ${code} order by w.entry, w.reference limit 2`),

@@ -19,7 +19,7 @@ const noon: Clock = () => Temporal.Instant.from('2026-11-23T11:00:00Z')
 /** The site over a database, on the tests' day, without a socket. @returns a way to open browsers on it */
 export async function testSite(db: Db, parts: TestSiteParts = {}) {
   const config: Config = {
-    port: 0, host: '127.0.0.1', dataDir: '/nowhere', demo: true, baseUrl: 'https://ressort.example', ...parts.config,
+    port: 0, host: '127.0.0.1', dataDir: '/nowhere', demo: true, baseUrl: 'https://ressort.example', secretKeys: [Buffer.alloc(32, 7)], ...parts.config,
   }
   const app = await createApp({ db, config, now: parts.now ?? noon, report: parts.report ?? (() => {}) })
 

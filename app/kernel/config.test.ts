@@ -32,6 +32,7 @@ test('every variable is read', () => {
     OIDC_CLIENT_ID: 'ressort',
     OIDC_CLIENT_SECRET: 'secret',
     S3_URL: 'https://stockage.exemple.fr/ressort',
+    RESSORT_SECRET_KEYS: `${Buffer.alloc(32, 1).toString('base64')}, ${Buffer.alloc(32, 2).toString('base64')}`,
   })
   assert.deepEqual(config, {
     port: 8080,
@@ -43,6 +44,7 @@ test('every variable is read', () => {
     smtpUrl: 'smtps://courrier.exemple.fr:465',
     oidc: { issuer: 'https://identite.exemple.fr', clientId: 'ressort', clientSecret: 'secret' },
     s3Url: 'https://stockage.exemple.fr/ressort',
+    secretKeys: [Buffer.alloc(32, 1), Buffer.alloc(32, 2)],
   })
 })
 
@@ -52,6 +54,7 @@ test('a blank variable is one that is not set', () => {
 
 test('a wrong value is one French sentence that starts with its variable, says what to write and repeats no secret', () => {
   const wrong: Record<string, string[]> = {
+    RESSORT_SECRET_KEYS: ['motdepasse', `${Buffer.alloc(32).toString('base64')},motdepasse`],
     PORT: ['http', '3000.5', '-1', '65536', '99999', '0x50'],
     HOST: ['http://localhost', 'une machine', '999.1.1.1'],
     DATABASE_URL: [

@@ -1,5 +1,6 @@
 import { isAbsolute, join } from 'node:path'
 import { z } from 'zod'
+import type { SecretKeys } from './secrets.ts'
 
 export type Config = {
   port: number
@@ -19,6 +20,8 @@ export type Config = {
   stateAidRegisterUrl?: string
   /** Where a scanner listens; files are not scanned without one. */
   clamdUrl?: string
+  /** What seals the secrets of second factors: the first seals, all open. Absent: the key of `dataDir`. */
+  secretKeys?: SecretKeys
 }
 
 /** What the person who starts Ressort can mend: one French sentence, printed as it is, exit 2. */
@@ -77,6 +80,15 @@ const Environment = z.object({
     ['tcp:'],
     'CLAMD_URL doit être l’adresse d’un antivirus ClamAV, par exemple tcp://antivirus:3310.',
   ).optional(),
+  RESSORT_SECRET_KEYS: z
+    .string()
+    .transform((text) => text.split(',').map((key) => Buffer.from(key.trim(), 'base64')))
+    .refine(
+      (keys) => keys.every((key) => key.byteLength === 32),
+      'RESSORT_SECRET_KEYS doit donner des clés de trente-deux octets en base64, la plus récente d’abord, séparées par des virgules : « openssl rand -base64 32 » en fait une.',
+    )
+    .transform((keys) => keys as [Buffer, ...Buffer[]])
+    .optional(),
 })
 
 /** @throws ConfigError at the first value that cannot be used */
@@ -99,6 +111,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
     ...(data.S3_URL && { s3Url: data.S3_URL }),
     ...(data.STATE_AID_REGISTER_URL && { stateAidRegisterUrl: data.STATE_AID_REGISTER_URL }),
     ...(data.CLAMD_URL && { clamdUrl: data.CLAMD_URL }),
+    ...(data.RESSORT_SECRET_KEYS && { secretKeys: data.RESSORT_SECRET_KEYS }),
     ...oidcOf(data),
   }
 }

@@ -4,6 +4,7 @@ import { territoriesById, territoryByCode } from '#cap/territory/queries.ts'
 import { cookieOf, safeRedirect, sessionCookie } from '#kernel/http.ts'
 import { once, type Web, web } from '#kernel/web.ts'
 import { type Session, signOut } from './actions.ts'
+import { mayManageAccounts } from './actions/accounts.ts'
 import { BROWSER_COOKIE, homeOf, sessionDays } from './model.ts'
 import { secondFactorPath } from './model/second-factor.ts'
 import { mayInSpace, mayReadNation, type SpaceVerb, territorySubject } from './policy.ts'
@@ -41,6 +42,13 @@ export function nationOf(context: RouteContext): { ctx: Web; regionCodes: readon
   if (!mayReadNation(ctx.actor)) throw notYours(ctx)
   const isNational = ctx.actor.mandates.some((m) => m.role === 'programme')
   return { ctx, regionCodes: isNational ? 'all' : ctx.actor.mandates.flatMap((m) => m.regionCode ?? []) }
+}
+
+/** What the pages of accounts begin with. @throws 403 */
+export function accountManagerOf(context: RouteContext): Web {
+  const ctx = context.get(web)
+  if (!mayManageAccounts(ctx)) throw notYours(ctx)
+  return ctx
 }
 
 /** A refusal to read, in words that fit who asks. */

@@ -105,6 +105,7 @@ export type SpaceVerb =
   | 'give-chef-mandate'
   | 'merge-duplicates'
   | 'read-nation'
+  | 'manage-accounts'
   | 'declare-interest'
   | 'record-interest'
 
@@ -123,6 +124,8 @@ export const spaceRights: Rights<SpaceVerb> = {
   'give-chef-mandate': { ...nobody, region: 'region', programme: 'nation' },
   'merge-duplicates': { ...nobody, 'chef-de-projet': 'territory', programme: 'nation' },
   'read-nation': { ...nobody, region: 'any', programme: 'any' },
+  // The accounts of the State, the regions and the operators: one administrator asks, another grants.
+  'manage-accounts': { ...nobody, programme: 'any' },
   // Each for themselves; the chef de projet for the others too, and to note that an interest ended.
   'declare-interest': {
     ...nobody, partner: 'territory', 'committee-member': 'territory', 'industriel-referent': 'territory', 'elu-referent': 'territory',

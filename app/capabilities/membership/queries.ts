@@ -25,7 +25,7 @@ export async function actorOf(db: Db, token: string | undefined, on: Day, demo: 
       membership.companies_of(p.id, ${on}) as companies
     from membership.session s join membership.person p on p.id = s.person_id
     where s.token_hash = ${tokenHash(token)} and s.expires_at > now()
-      and (${demo} or p.demonstration_label is null)
+      and (${demo} or p.demonstration_label is null) and p.suspended_on is null
       and (s.second_factor_at is not null or p.demonstration_label is not null
         or not (p.second_factor or exists (select 1 from membership.mandate m
           where m.person_id = p.id and m.role = any(${[...rolesWithSecondFactor]}::text[])
@@ -46,10 +46,10 @@ export interface Reached {
  */
 export async function reachOf(db: Db | Tx, personId: string, on: Day, demo: boolean): Promise<Reached> {
   const { rows } = await sql<{ name: string; email: string | null; mandates: Mandate[]; interests: string[]; companies: string[] }>`
-    select p.name, case when ${demo} or p.demonstration_label is null then p.email end as email,
+    select p.name, case when (${demo} or p.demonstration_label is null) and p.suspended_on is null then p.email end as email,
       coalesce((select jsonb_agg(jsonb_build_object('role', m.role, 'territoryId', m.territory_id, 'regionCode', m.region_code) order by m.role)
         from membership.mandate m
-        where m.person_id = p.id and m.valid_from <= ${on} and (m.valid_until is null or ${on} <= m.valid_until)), '[]') as mandates,
+        where m.person_id = p.id and p.suspended_on is null and m.valid_from <= ${on} and (m.valid_until is null or ${on} <= m.valid_until)), '[]') as mandates,
       array(select filiere from membership.interest i where i.person_id = p.id) as interests,
       membership.companies_of(p.id, ${on}) as companies
     from membership.person p where p.id = ${personId}`.execute(db)
@@ -70,7 +70,7 @@ export async function linkStatus(
   const { rows } = await sql<{ name: string; email: string | null; ours: boolean }>`
     select p.name, p.email, (l.browser_hash is null or l.browser_hash is not distinct from ${browser ? tokenHash(browser) : null}) as ours
     from membership.sign_in_link l join membership.person p on p.id = l.person_id
-    where l.token_hash = ${tokenHash(token)} and l.used_at is null and l.expires_at > now()`.execute(db)
+    where l.token_hash = ${tokenHash(token)} and l.used_at is null and l.expires_at > now() and p.suspended_on is null`.execute(db)
   const [link] = rows
   if (!link) return { status: 'spent' }
   return link.ours ? { status: 'open', name: link.name, email: link.email } : { status: 'other-browser' }
@@ -106,7 +106,7 @@ export async function holdersOf(
     join membership.person p on p.id = m.person_id
     left join membership.organisation o on o.id = m.organisation_id
     where m.role = any(${[...roles]}::text[]) and (m.territory_id = ${territoryId} or m.territory_id is null)
-      and m.valid_from <= ${on} and (m.valid_until is null or ${on} <= m.valid_until) and p.email is not null
+      and m.valid_from <= ${on} and (m.valid_until is null or ${on} <= m.valid_until) and p.email is not null and p.suspended_on is null
     group by p.id order by p.name, p.id limit 500`.execute(db)
   return rows
 }

@@ -16,7 +16,7 @@ export async function personAt(tx: Tx, email: string, name: string): Promise<str
 }
 
 export async function findPerson(tx: Tx, email: string): Promise<string | undefined> {
-  const { rows } = await sql<{ id: string }>`select coalesce(merged_into, id) as id from membership.person where email = ${email}`.execute(tx)
+  const { rows } = await sql<{ id: string }>`select coalesce(merged_into, id) as id from membership.person where email = ${email} and suspended_on is null`.execute(tx)
   return rows[0]?.id
 }
 
@@ -49,7 +49,7 @@ export async function addLink(tx: Tx, link: NewLink): Promise<void> {
 export async function spendLink(tx: Tx, token: string, browser: string | null): Promise<{ id: string; name: string } | undefined> {
   const { rows } = await sql<{ id: string; name: string }>`
     update membership.sign_in_link l set used_at = now() from membership.person p
-    where p.id = l.person_id and l.token_hash = ${tokenHash(token)} and l.used_at is null and l.expires_at > now()
+    where p.id = l.person_id and p.suspended_on is null and l.token_hash = ${tokenHash(token)} and l.used_at is null and l.expires_at > now()
       and (l.browser_hash is null or l.browser_hash = ${browser ? tokenHash(browser) : null})
     returning p.id, p.name`.execute(tx)
   return rows[0]

@@ -6,7 +6,8 @@ import type { Ctx } from '#kernel/actor.ts'
 import { countAttempt } from '#kernel/attempts.ts'
 import type { Tx } from '#kernel/db.ts'
 import { ok, refuse, type Outcome } from '#kernel/outcome.ts'
-import { type FactorState, isEnrolled, mayEnrol, recoveryCodeOf } from '../model/second-factor.ts'
+import { isSealedWith, seal, type SecretKeys, unseal } from '#kernel/secrets.ts'
+import { type FactorState, isEnrolled, mayEnrol, mayRemoveOne, recoveryCodeOf } from '../model/second-factor.ts'
 import { factorStateIn } from '../queries/second-factor.ts'
 import * as store from '../store/second-factor.ts'
 
@@ -15,6 +16,8 @@ export interface FactorSession extends Ctx {
   token: string
   demo: boolean
   now: () => Temporal.Instant
+  /** What seals the secrets of authenticators. */
+  keys: SecretKeys
 }
 
 export type FactorRefusal = 'no-session' | 'too-many' | 'wrong-code' | 'given-first'
@@ -44,7 +47,7 @@ const mayTry = (ctx: Ctx, { personId }: FactorState) => countAttempt(ctx.db, `se
 export const startTotp = (ctx: FactorSession): Promise<Outcome<undefined, FactorRefusal>> =>
   inSession<undefined, FactorRefusal>(ctx, 'membership.start-totp', async (tx, state) => {
     if (!mayEnrol(state)) return refuse('given-first')
-    await store.offerSecret(tx, state.personId, new Secret({ size: 20 }).base32)
+    await store.offerSecret(tx, state.personId, seal(ctx.keys, new Secret({ size: 20 }).base32, state.personId))
     return ok()
   })
 
@@ -55,8 +58,7 @@ export const confirmTotp = (ctx: FactorSession, code: string): Promise<Outcome<s
     if (!(await mayTry(ctx, state))) return refuse('too-many')
     if (!(await takeCode(tx, ctx, state, code))) return refuse('wrong-code')
     await store.confirmSecret(tx, state.personId, ctx.today)
-    const codes = Array.from({ length: 10 }, newRecoveryCode)
-    await store.saveRecoveryCodes(tx, state.personId, codes.map(recoveryCodeOf))
+    const codes = await newRecoveryCodes(tx, state)
     await store.giveFactor(tx, ctx.token, state.personId)
     note({ by: 'totp', enrolled: true })
     return ok(codes)
@@ -82,12 +84,52 @@ export const giveRecoveryCode = (ctx: FactorSession, typed: string): Promise<Out
     return ok()
   })
 
+export type KeepRefusal = FactorRefusal | 'last-factor' | 'no-such-factor'
+
+/** What a person does with the factors they have: in a session that gave one, and never left with none when a mandate asks for it. */
+const keeping = <Value>(ctx: FactorSession, name: string, work: Work<Value, KeepRefusal>) =>
+  inSession<Value, KeepRefusal>(ctx, name, async (tx, state, note) => (state.isGiven ? work(tx, state, note) : refuse('given-first')))
+
+/** The person takes one of their passkeys away: it opens nothing from then on. */
+export const removePasskey = (ctx: FactorSession, id: string): Promise<Outcome<undefined, KeepRefusal>> =>
+  keeping<undefined>(ctx, 'membership.remove-passkey', async (tx, state) => {
+    if (!state.passkeys.some((key) => key.id === id)) return refuse('no-such-factor')
+    if (!mayRemoveOne(state)) return refuse('last-factor')
+    await store.dropPasskey(tx, state.personId, id)
+    return ok()
+  })
+
+/** The person takes their authenticator away, with the recovery codes that stood in for it. */
+export const removeTotp = (ctx: FactorSession): Promise<Outcome<undefined, KeepRefusal>> =>
+  keeping<undefined>(ctx, 'membership.remove-totp', async (tx, state) => {
+    if (!state.hasTotp) return refuse('no-such-factor')
+    if (!mayRemoveOne(state)) return refuse('last-factor')
+    await store.dropTotp(tx, state.personId)
+    return ok()
+  })
+
+/** New recovery codes: those of before open nothing any more. @returns them, told this once */
+export const renewRecoveryCodes = (ctx: FactorSession): Promise<Outcome<string[], KeepRefusal>> =>
+  keeping<string[]>(ctx, 'membership.renew-recovery-codes', async (tx, state) => {
+    if (!state.hasTotp) return refuse('no-such-factor')
+    return ok(await newRecoveryCodes(tx, state))
+  })
+
+async function newRecoveryCodes(tx: Tx, { personId }: FactorState): Promise<string[]> {
+  const codes = Array.from({ length: 10 }, newRecoveryCode)
+  await store.saveRecoveryCodes(tx, personId, codes.map(recoveryCodeOf))
+  return codes
+}
+
 async function takeCode(tx: Tx, ctx: FactorSession, { personId, account }: FactorState, code: string): Promise<boolean> {
-  const secret = await store.lockTotp(tx, personId)
-  if (!secret) return false
+  const kept = await store.lockTotp(tx, personId)
+  if (!kept) return false
+  const secret = unseal(ctx.keys, kept, personId)
   const timestamp = ctx.now().epochMilliseconds
   const delta = authenticatorOf(secret, account).validate({ token: code, timestamp, window: 1 })
-  return delta !== null && store.takeStep(tx, personId, Math.floor(timestamp / 1000 / stretch) + delta)
+  if (delta === null) return false
+  if (!isSealedWith(ctx.keys, kept)) await store.sealSecretAgain(tx, personId, seal(ctx.keys, secret, personId))
+  return store.takeStep(tx, personId, Math.floor(timestamp / 1000 / stretch) + delta)
 }
 
 // Letters and digits that are not taken for one another; about 50 bits each.

@@ -79,7 +79,7 @@ const toDay = z
   .refine((text) => isDay(text) && text >= '2000-01-01' && text < '2100-01-01', 'Cette date n’existe pas : écrivez le jour, le mois et l’année, par exemple 31/12/2027.')
   .transform((text) => text as Day)
 
-const optionalDay = z.preprocess((value) => (value === undefined ? null : blankIsNull(value)), toDay.nullable())
+export const optionalDay = z.preprocess((value) => (value === undefined ? null : blankIsNull(value)), toDay.nullable())
 
 const SiretField = z.preprocess(
   (value) => (value === undefined ? null : blankIsNull(value)),

@@ -1,4 +1,5 @@
 import type { MandateRole } from '#kernel/actor.ts'
+import type { Day } from '#kernel/day.ts'
 
 /** The roles that see beyond one territory, or the State's money: a link by mail alone does not open them. */
 export const rolesWithSecondFactor: readonly MandateRole[] = ['programme', 'region', 'operator']
@@ -11,7 +12,7 @@ export interface FactorState {
   /** Whether a mandate of today asks for a second factor. */
   isRequired: boolean
   hasTotp: boolean
-  passkeys: readonly { addedOn: string; usedOn: string | null }[]
+  passkeys: readonly { id: string; addedOn: Day; usedOn: Day | null }[]
   recoveryCodesLeft: number
   /** Whether this session gave it. */
   isGiven: boolean
@@ -22,6 +23,10 @@ export const isEnrolled = (state: Pick<FactorState, 'hasTotp' | 'passkeys'>): bo
 
 /** Whether this session may add a factor: the first one, or another once one was given. */
 export const mayEnrol = (state: FactorState): boolean => state.isGiven || !isEnrolled(state)
+
+/** Whether the person may do without one of their factors: a mandate of the State asks for one at least. */
+export const mayRemoveOne = (state: Pick<FactorState, 'hasTotp' | 'passkeys' | 'isRequired'>): boolean =>
+  !state.isRequired || (state.hasTotp ? 1 : 0) + state.passkeys.length > 1
 
 export const secondFactorPath = '/connexion/second-facteur'
 /** What a session that waits for its second factor may open. */

@@ -24,7 +24,7 @@ export async function factorStateIn(tx: Tx, token: string, on: Day, demo: boolea
         and m.valid_from <= ${on} and (m.valid_until is null or ${on} <= m.valid_until)) as "isRequired",
       exists (select 1 from membership.totp t where t.person_id = p.id and t.confirmed_on is not null) as "hasTotp",
       (select count(*) from membership.recovery_code r where r.person_id = p.id and r.used_on is null) as "recoveryCodesLeft",
-      coalesce((select jsonb_agg(jsonb_build_object('addedOn', k.added_on, 'usedOn', k.used_on) order by k.added_on)
+      coalesce((select jsonb_agg(jsonb_build_object('id', k.credential_id, 'addedOn', k.added_on, 'usedOn', k.used_on) order by k.added_on)
         from membership.passkey k where k.person_id = p.id), '[]') as passkeys
     from membership.session s join membership.person p on p.id = s.person_id
     where s.token_hash = ${tokenHash(token)} and s.expires_at > now() and (${demo} or p.demonstration_label is null)`.execute(tx)

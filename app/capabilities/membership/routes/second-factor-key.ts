@@ -2,6 +2,7 @@ import { data } from 'react-router'
 import type { AuthenticationResponseJSON, RegistrationResponseJSON } from '@simplewebauthn/server'
 import { formOf } from '#kernel/http.ts'
 import type { Outcome } from '#kernel/outcome.ts'
+import { secretKeysOf } from '#kernel/secrets.ts'
 import { web } from '#kernel/web.ts'
 import { addPasskey, askPasskey, givePasskey, type PasskeySession, startPasskey } from '../actions/passkeys.ts'
 import type { Route } from './+types/second-factor-key.ts'
@@ -14,7 +15,7 @@ export function loader(): never {
 export async function action({ request, context }: Route.ActionArgs): Promise<Response> {
   const ctx = context.get(web)
   if (!ctx.sessionToken) return answer(403, {})
-  const session: PasskeySession = { ...ctx, token: ctx.sessionToken, demo: ctx.config.demo, baseUrl: ctx.config.baseUrl }
+  const session: PasskeySession = { ...ctx, token: ctx.sessionToken, demo: ctx.config.demo, baseUrl: ctx.config.baseUrl, keys: await secretKeysOf(ctx.config) }
   const { verb, response } = await formOf(request)
   const done = await perform(session, verb, readJson(response))
   return done.ok ? answer(200, done.value ?? {}) : answer(403, { refusal: done.refusal })

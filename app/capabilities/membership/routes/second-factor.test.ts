@@ -4,7 +4,7 @@ import { sql } from 'kysely'
 import { Secret, TOTP } from 'otpauth'
 import { Temporal } from 'temporal-polyfill'
 import { read } from '#kernel/act.ts'
-import { demonstrationWorld } from '#kernel/fixtures.ts'
+import { demonstrationWorld, unguarded } from '#kernel/fixtures.ts'
 import { testSite } from '../../../test-site.ts'
 import { createUserFrom } from '../../../user-command.ts'
 
@@ -151,4 +151,61 @@ test('la ligne de commande dit ce qu’elle ne comprend pas, et ne donne rien de
   await refused('create', 'a@exemple.fr', 'Nom', 'region:99999')
   await refused('create', 'programme@etat.example', 'Personne d’essai', 'programme')
   await refused('delete', 'a@exemple.fr', 'Nom', 'programme')
+})
+
+test('le secret d’une application est scellé dans la base ; une clé neuve le scelle à nouveau à l’usage, et la base refuse un secret en clair', async () => {
+  const browser = openBrowser()
+  await createUserFrom(world.db, ['create', 'scelle@etat.example', 'Personne d’essai', 'partner:ti-7501'])
+  await signIn(browser, 'scelle@etat.example')
+  const { secret } = await enrol(browser)
+  const kept = () => unguarded(world.db, async (tx) => (await sql<{ secret: string }>`
+    select t.secret from membership.totp t join membership.person p on p.id = t.person_id where p.email = 'scelle@etat.example'`.execute(tx)).rows[0]!.secret)
+  const before = await kept()
+  assert.ok(before.startsWith('v1.') && !before.includes(secret))
+  const rotated = (await testSite(world.db, { now: () => now, config: { secretKeys: [Buffer.alloc(32, 8), Buffer.alloc(32, 7)] } }))()
+  await signIn(rotated, 'scelle@etat.example')
+  later(60)
+  assert.equal((await rotated.post(page, { verb: 'give', code: codeNow(secret) })).status, 303)
+  assert.notEqual((await kept()).split('.')[1], before.split('.')[1])
+  await assert.rejects(unguarded(world.db, (tx) => sql`update membership.totp set secret = ${secret}`.execute(tx)), /secret_is_sealed/)
+})
+
+test('chacun voit ses clés et les retire ; qui tient un mandat de l’État garde au moins un second facteur', async () => {
+  const browser = openBrowser()
+  await createUserFrom(world.db, ['create', 'cles@etat.example', 'Personne d’essai', 'operator'])
+  await signIn(browser, 'cles@etat.example')
+  later(60)
+  await enrol(browser)
+  const last = await browser.post(page, { verb: 'remove-application' })
+  assert.equal(last.status, 422)
+  assert.match(last.html, /dernier second facteur/)
+  await unguarded(world.db, (tx) => sql`
+    insert into membership.passkey (credential_id, person_id, public_key, counter, transports, added_on, used_on)
+    select key, p.id, '\\x00', 0, '{}', '2026-11-01', '2026-11-20' from membership.person p, unnest(array['cle-1', 'cle-2']) key
+    where p.email = 'cles@etat.example'`.execute(tx))
+  const { html } = await browser.get(page)
+  assert.match(html, /Clé d’accès 2, ajoutée le 01\/11\/2026, présentée en dernier le 20\/11\/2026/)
+  // Another's key is none of theirs, and a session that owes its factor removes nothing.
+  assert.equal((await browser.post(page, { verb: 'remove-key', key: 'celle-d-un-autre' })).status, 409)
+  const owing = openBrowser()
+  await signIn(owing, 'cles@etat.example')
+  assert.match((await owing.post(page, { verb: 'remove-key', key: 'cle-1' })).html, /Donnez d’abord/)
+  for (const fields of [{ verb: 'remove-key', key: 'cle-1' }, { verb: 'remove-application' }])
+    assert.equal((await browser.post(page, fields)).status, 303)
+  assert.equal((await browser.post(page, { verb: 'remove-key', key: 'cle-2' })).status, 422)
+  assert.equal((await browser.post(page, { verb: 'renew' })).status, 409)
+})
+
+test('des codes de secours refaits annulent ceux d’avant', async () => {
+  const browser = openBrowser()
+  await createUserFrom(world.db, ['create', 'refaits@etat.example', 'Personne d’essai', 'operator'])
+  await signIn(browser, 'refaits@etat.example')
+  later(60)
+  const { codes } = await enrol(browser)
+  const renewed = await browser.post(page, { verb: 'renew' })
+  const fresh = [...renewed.html.matchAll(/<code>([A-Z0-9]{5}-[A-Z0-9]{5})<\/code>/g)].map(([, code]) => code!)
+  assert.equal(fresh.length, 10)
+  await signIn(browser, 'refaits@etat.example')
+  assert.equal((await browser.post(page, { verb: 'recover', recovery: codes[0]! })).status, 422)
+  assert.equal((await browser.post(page, { verb: 'recover', recovery: fresh[0]! })).status, 303)
 })

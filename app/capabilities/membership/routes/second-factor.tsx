@@ -1,13 +1,15 @@
-import { data, redirect } from 'react-router'
+import { data, redirect, useLocation } from 'react-router'
 import QRCode from 'qrcode'
 import { formOf, safeRedirect } from '#kernel/http.ts'
 import { never } from '#kernel/outcome.ts'
 import type { PageHandle } from '#kernel/page-scripts.ts'
+import { secretKeysOf, unseal } from '#kernel/secrets.ts'
 import { type Web, web } from '#kernel/web.ts'
 import { keep } from '#ui/form.ts'
 import { Page } from '#ui/page.tsx'
+import { doneIn } from '#ui/url.ts'
 import { homeFor } from '../access.ts'
-import { authenticatorOf, confirmTotp, type FactorRefusal, type FactorSession, giveRecoveryCode, giveTotp, startTotp } from '../actions/second-factor.ts'
+import { authenticatorOf, confirmTotp, type FactorSession, giveRecoveryCode, giveTotp, type KeepRefusal, removePasskey, removeTotp, renewRecoveryCodes, startTotp } from '../actions/second-factor.ts'
 import { codeOf, type FactorState, isEnrolled, mayEnrol, secondFactorPath } from '../model/second-factor.ts'
 import { actorOf } from '../queries.ts'
 import { factorStateOf, secretOffered } from '../queries/second-factor.ts'
@@ -24,7 +26,7 @@ export async function loader({ context, url }: Route.LoaderArgs) {
   const secret = mayEnrol(state) && !state.hasTotp ? await secretOffered(ctx.db, state.personId) : undefined
   return {
     state, returnTo: safeRedirect(url.searchParams.get('retour'), ''), mayEnrol: mayEnrol(state), isEnrolled: isEnrolled(state),
-    offered: secret ? await drawn(secret, state) : null,
+    offered: secret ? await drawn(unseal(await secretKeysOf(ctx.config), secret, state.personId), state) : null,
   }
 }
 
@@ -37,7 +39,7 @@ async function drawn(secret: string, state: FactorState): Promise<{ picture: str
 export async function action({ request, context }: Route.ActionArgs) {
   const ctx = context.get(web)
   if (!ctx.sessionToken) throw data('Connectez-vous d’abord : le second facteur vient après.', { status: 403 })
-  const session: FactorSession = { ...ctx, token: ctx.sessionToken, demo: ctx.config.demo }
+  const session: FactorSession = { ...ctx, token: ctx.sessionToken, demo: ctx.config.demo, keys: await secretKeysOf(ctx.config) }
   const fields = await formOf(request)
   const suffix = safeRedirect(fields.retour, '') ? `?retour=${encodeURIComponent(String(fields.retour))}` : ''
   if (fields.verb === 'start') {
@@ -48,15 +50,25 @@ export async function action({ request, context }: Route.ActionArgs) {
     const given = await giveRecoveryCode(session, String(fields.recovery ?? ''))
     return given.ok ? onward(ctx, fields.retour) : refusal(given.refusal, fields, 'recovery')
   }
+  if (fields.verb === 'remove-key' || fields.verb === 'remove-application') {
+    const removed = fields.verb === 'remove-key' ? await removePasskey(session, String(fields.key ?? '')) : await removeTotp(session)
+    return removed.ok ? redirect(`${secondFactorPath}?fait=retire`, 303) : refusal(removed.refusal, fields)
+  }
+  if (fields.verb === 'renew') {
+    const renewed = await renewRecoveryCodes(session)
+    return renewed.ok ? told(renewed.value, secondFactorPath) : refusal(renewed.refusal, fields)
+  }
   const code = codeOf(fields.code)
   if (!code) return keep(fields, { code: 'Le code compte six chiffres.' })
   if (fields.verb === 'confirm') {
     const confirmed = await confirmTotp(session, code)
-    return confirmed.ok ? data({ codes: confirmed.value, next: await nextOf(ctx, fields.retour) }, { headers: { 'cache-control': 'private, no-store' } }) : refusal(confirmed.refusal, fields, 'code')
+    return confirmed.ok ? told(confirmed.value, await nextOf(ctx, fields.retour)) : refusal(confirmed.refusal, fields, 'code')
   }
   const given = await giveTotp(session, code)
   return given.ok ? onward(ctx, fields.retour) : refusal(given.refusal, fields, 'code')
 }
+
+const told = (codes: string[], next: string) => data({ codes, next }, { headers: { 'cache-control': 'private, no-store' } })
 
 const onward = async (ctx: Web, asked: unknown) => redirect(await nextOf(ctx, asked), 303)
 
@@ -65,7 +77,7 @@ async function nextOf(ctx: Web, asked: unknown): Promise<string> {
   return safeRedirect(asked, await homeFor({ ...ctx, actor }))
 }
 
-function refusal(why: FactorRefusal, fields: Awaited<ReturnType<typeof formOf>>, place = '') {
+function refusal(why: KeepRefusal, fields: Awaited<ReturnType<typeof formOf>>, place = '') {
   switch (why) {
     case 'no-session':
       throw data('Votre session est finie : connectez-vous à nouveau.', { status: 403 })
@@ -73,6 +85,10 @@ function refusal(why: FactorRefusal, fields: Awaited<ReturnType<typeof formOf>>,
       return keep(fields, { '': 'Trop d’essais : attendez un quart d’heure.' }, 429)
     case 'given-first':
       return keep(fields, { '': 'Donnez d’abord le second facteur que vous avez : alors seulement vous pourrez en ajouter.' })
+    case 'last-factor':
+      return keep(fields, { '': 'C’est votre dernier second facteur, et votre mandat en demande un : ajoutez-en un autre d’abord.' })
+    case 'no-such-factor':
+      return keep(fields, { '': 'Ce second facteur n’est plus là.' }, 409)
     case 'wrong-code':
       return keep(fields, { [place]: place === 'recovery' ? 'Ce code de secours n’est pas le vôtre, ou il a déjà servi.' : 'Ce code n’est pas le bon, ou il a déjà servi : attendez le suivant.' })
     default:
@@ -80,17 +96,23 @@ function refusal(why: FactorRefusal, fields: Awaited<ReturnType<typeof formOf>>,
   }
 }
 
+const doneWords = {
+  retire: 'Ce second facteur est retiré : il n’ouvre plus rien.',
+  cle: 'La clé d’accès est ajoutée.',
+}
+
 export default function SecondFactor({ loaderData, actionData }: Route.ComponentProps) {
   const { state } = loaderData
-  if (actionData && 'codes' in actionData) return <RecoveryCodes codes={actionData.codes} next={actionData.next} />
+  const done = doneIn(useLocation().search, doneWords)
   const lede = state.isGiven
     ? 'Cette session l’a donné.'
     : state.isRequired && !state.isDemonstration
       ? 'Votre mandat dépasse un territoire : un courriel seul n’ouvre pas sa session. Donnez un second facteur.'
       : 'Il protège votre compte : un courriel volé ne suffit plus à y entrer.'
+  if (actionData && 'codes' in actionData) return <RecoveryCodes codes={actionData.codes} next={actionData.next} />
   return (
     <Page title="Second facteur" lede={lede} above={state.name}>
-      {state.isGiven && <Given state={state} returnTo={loaderData.returnTo} />}
+      {state.isGiven && <Given state={state} returnTo={loaderData.returnTo} done={done} form={actionData} />}
       {!state.isGiven && loaderData.isEnrolled && <Give {...loaderData} form={actionData} />}
       {loaderData.mayEnrol && <Enrol {...loaderData} form={actionData} />}
     </Page>

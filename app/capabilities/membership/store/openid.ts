@@ -46,12 +46,12 @@ export async function isOpenElsewhere(tx: Tx, state: string): Promise<boolean> {
 export async function personOfIdentity(tx: Tx, issuer: string, subject: string): Promise<string | undefined> {
   const { rows } = await sql<{ id: string }>`
     select coalesce(p.merged_into, p.id) as id from membership.identity i join membership.person p on p.id = i.person_id
-    where i.issuer = ${issuer} and i.subject = ${subject}`.execute(tx)
+    where i.issuer = ${issuer} and i.subject = ${subject} and p.suspended_on is null`.execute(tx)
   return rows[0]?.id
 }
 
 export async function personOfAddress(tx: Tx, email: string): Promise<string | undefined> {
-  const { rows } = await sql<{ id: string }>`select coalesce(merged_into, id) as id from membership.person where email = ${email}`.execute(tx)
+  const { rows } = await sql<{ id: string }>`select coalesce(merged_into, id) as id from membership.person where email = ${email} and suspended_on is null`.execute(tx)
   return rows[0]?.id
 }
 

@@ -11,6 +11,37 @@ export async function offerSecret(tx: Tx, personId: string, secret: string): Pro
     on conflict (person_id) do update set secret = excluded.secret where kept.confirmed_on is null`.execute(tx)
 }
 
+/** The same secret, sealed by the key of today. */
+export async function sealSecretAgain(tx: Tx, personId: string, secret: string): Promise<void> {
+  await sql`update membership.totp set secret = ${secret} where person_id = ${personId}`.execute(tx)
+}
+
+export async function dropPasskey(tx: Tx, personId: string, id: string): Promise<void> {
+  await sql`delete from membership.passkey where person_id = ${personId} and credential_id = ${id}`.execute(tx)
+  await noteFactors(tx, personId)
+}
+
+export async function dropTotp(tx: Tx, personId: string): Promise<void> {
+  await sql`delete from membership.recovery_code where person_id = ${personId}`.execute(tx)
+  await sql`delete from membership.totp where person_id = ${personId}`.execute(tx)
+  await noteFactors(tx, personId)
+}
+
+/** Whether the person still has a second factor, for the sessions to come. */
+async function noteFactors(tx: Tx, personId: string): Promise<void> {
+  await sql`
+    update membership.person p set second_factor = exists (select from membership.passkey k where k.person_id = p.id)
+      or exists (select from membership.totp t where t.person_id = p.id and t.confirmed_on is not null)
+    where p.id = ${personId}`.execute(tx)
+}
+
+/** A person who lost their factors begins again with none, and with no session. */
+export async function dropFactors(tx: Tx, personId: string): Promise<void> {
+  await sql`delete from membership.passkey where person_id = ${personId}`.execute(tx)
+  await sql`delete from membership.session where person_id = ${personId}`.execute(tx)
+  await dropTotp(tx, personId)
+}
+
 export async function confirmSecret(tx: Tx, personId: string, on: Day): Promise<void> {
   await sql`update membership.totp set confirmed_on = ${on} where person_id = ${personId}`.execute(tx)
 }

@@ -2,7 +2,7 @@ import { Button, ButtonLink, PostButton } from '#ui/button.tsx'
 import { ErrorSummary } from '#ui/error-summary.tsx'
 import { Field } from '#ui/field.tsx'
 import { filled, type KeptForm } from '#ui/form.ts'
-import { counted } from '#ui/format.ts'
+import { counted, formatDay } from '#ui/format.ts'
 import { Notice } from '#ui/notice.tsx'
 import { Page } from '#ui/page.tsx'
 import { type FactorState, secondFactorPath } from '../model/second-factor.ts'
@@ -118,19 +118,48 @@ function Hidden({ verb, returnTo }: { verb: string; returnTo: string }) {
   )
 }
 
-/** What a session that gave its second factor may know of the others. */
-export function Given({ state, returnTo }: Pick<FactorProps, 'state' | 'returnTo'>) {
-  const ways = [state.hasTotp && 'une application de codes', state.passkeys.length > 0 && counted(state.passkeys.length, 'clé d’accès', 'clés d’accès')]
+/** What a session that gave its second factor may know of the others, and do with them. */
+export function Given({ state, returnTo, done, form }: Pick<FactorProps, 'state' | 'returnTo' | 'form'> & { done: string | undefined }) {
   return (
-    <Notice kind="success" title="Votre session est entière">
-      <p>
-        Vous avez {ways.filter(Boolean).join(' et ') || 'été reconnu par votre fournisseur d’identité'}
-        {state.recoveryCodesLeft > 0 && `, et ${counted(state.recoveryCodesLeft, 'code de secours', 'codes de secours')}`}.
-      </p>
-      <p>
-        <a href={returnTo || '/espace'}>Continuer</a>
-      </p>
-    </Notice>
+    <>
+      {done && !form && <Notice kind="success">{done}</Notice>}
+      <ErrorSummary mistakes={form?.mistakes} />
+      <section className="sheet" aria-labelledby="mes-facteurs">
+        <h2 id="mes-facteurs">Vos seconds facteurs</h2>
+        {!state.hasTotp && state.passkeys.length === 0 && <p>Votre fournisseur d’identité a vérifié le second : vous n’en avez pas ici.</p>}
+        <ul role="list" className="requests">
+          {state.hasTotp && (
+            <li>
+              <p>
+                Une application de codes, et {counted(state.recoveryCodesLeft, 'code de secours', 'codes de secours')} qui {state.recoveryCodesLeft > 1 ? 'restent' : 'reste'}.
+              </p>
+              <div className="row">
+                <PostButton small fields={{ verb: 'renew' }}>
+                  Refaire mes codes de secours
+                </PostButton>
+                <PostButton small fields={{ verb: 'remove-application' }}>
+                  Retirer l’application
+                </PostButton>
+              </div>
+            </li>
+          )}
+          {state.passkeys.map((key, rank) => (
+            <li key={key.id}>
+              <p>
+                Clé d’accès {rank + 1}, ajoutée le {formatDay(key.addedOn)}
+                {key.usedOn ? `, présentée en dernier le ${formatDay(key.usedOn)}` : ', jamais présentée depuis'}.
+              </p>
+              <PostButton small fields={{ verb: 'remove-key', key: key.id }}>
+                Retirer<span className="read-only-aloud"> la clé d’accès {rank + 1}</span>
+              </PostButton>
+            </li>
+          ))}
+        </ul>
+        <p>
+          <a href={returnTo || '/espace'}>Continuer</a>
+        </p>
+      </section>
+    </>
   )
 }
 

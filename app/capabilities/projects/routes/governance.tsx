@@ -58,6 +58,7 @@ const spaceVerbs: Record<SpaceVerb, string> = {
   'give-chef-mandate': 'Donner celui de chef de projet',
   'merge-duplicates': 'Réunir des doublons de personnes ou d’organisations',
   'read-nation': 'Lire les pages du programme',
+  'manage-accounts': 'Tenir les comptes du programme, des régions et des opérateurs',
   'declare-interest': 'Déclarer ses intérêts',
   'record-interest': 'Noter l’intérêt d’une autre personne, ou sa fin',
 }

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { mkdirSync, mkdtempSync, rmSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, before, test } from 'node:test'
@@ -69,13 +69,17 @@ async function look(page: Page, name: string, picture?: string) {
   }
   await page.emulateMedia({ colorScheme: 'light' })
   await page.setViewportSize({ width: 1440, height: 900 })
-  if (pictures && picture) await draw(page, join(pictures, `${picture}.png`))
+  if (pictures && picture) await draw(page, join(pictures, `${picture}.webp`), picture.endsWith('-phone') ? 390 : 1200)
 }
 
 // For the guide: small enough to be light, wide enough to show the page as it is.
-async function draw(page: Page, path: string) {
-  await page.setViewportSize({ width: 1200, height: 700 })
-  await page.screenshot({ path })
+async function draw(page: Page, path: string, width: number) {
+  await page.setViewportSize({ width, height: 700 })
+  const devtools = await page.context().newCDPSession(page)
+  const { data } = await devtools.send('Page.captureScreenshot', { format: 'webp', quality: 70 })
+  await devtools.detach()
+  assert.ok(data.length < 110_000, `${path} weighs too much for the guide`)
+  writeFileSync(path, Buffer.from(data, 'base64'))
   await page.setViewportSize({ width: 1440, height: 900 })
 }
 
@@ -163,7 +167,7 @@ test('the link that was mailed opens the project to the company, and to nobody s
   await look(page, 'sign-in-link')
   await page.getByRole('button', { name: /connecter/i }).click()
   await page.waitForURL('**/mes-projets')
-  await look(page, 'own-projects')
+  await look(page, 'own-projects', 'own-projects')
   await page.getByRole('link', { name: 'Un four électrique pour remplacer le gaz' }).click()
   await page.getByRole('heading', { level: 1, name: 'Un four électrique pour remplacer le gaz' }).waitFor()
   await look(page, 'project-of-company')
@@ -172,7 +176,7 @@ test('the link that was mailed opens the project to the company, and to nobody s
 
 test('the chef de projet qualifies it, and the toolbox says what it may call on and what to ask next', async () => {
   const chef = await signedIn('Chef de projet d’Agen Industrie')
-  await look(await open(chef, '/espace/ti-7501/tableau-de-bord'), 'dashboard')
+  await look(await open(chef, '/espace/ti-7501/tableau-de-bord'), 'dashboard', 'dashboard')
   await look(await open(chef, '/espace/ti-7501/projets'), 'projects')
   await look(await open(chef, '/espace/ti-7501/partenaires'), 'partners')
   await look(await open(chef, '/espace/ti-7501/gouvernance'), 'governance')
@@ -230,7 +234,7 @@ test('a plan that exceeds a device is refused with the amount that passes; one t
 test('the pair decides: one signature is not enough, two are', async () => {
   const elu = await signedIn('Élu référent d’Agen Industrie')
   const first = await open(elu, dossier)
-  await look(first, 'project-of-elu')
+  await look(first, 'project-of-elu', 'signature-phone')
   await first.getByRole('button', { name: 'Retenir' }).click()
   await first.getByText('Vous avez signé ce tour.').waitFor()
   await elu.close()
@@ -291,14 +295,14 @@ test('the chef de projet keeps the plan, the committees, the companies and the s
     { name: 'workspace', path: `${space}/espaces`, first: /\/espaces\/E-[^/]+$/, picture: 'workspace' },
     { name: 'companies', path: `${space}/entreprises` },
     { name: 'company', path: `${space}/entreprises`, first: /\/entreprises\/[0-9a-f-]{36}$/ },
-    { name: 'visit', path: `${space}/entreprises/visite` },
+    { name: 'visit', path: `${space}/entreprises/visite`, picture: 'visit-phone' },
     { name: 'leads', path: `${space}/pistes` },
     { name: 'workbooks', path: `${space}/reprises` },
     { name: 'grants', path: `${space}/subventions` },
-    { name: 'applications', path: `${space}/demandes` },
+    { name: 'applications', path: `${space}/demandes`, picture: 'applications' },
     { name: 'money', path: `${space}/argent` },
     { name: 'post', path: `${space}/gouvernance/poste` },
-    { name: 'handovers', path: `${space}/gouvernance/poste/passation` },
+    { name: 'handovers', path: `${space}/gouvernance/poste/passation`, picture: 'handovers' },
     { name: 'mandates', path: `${space}/partenaires/mandats` },
     { name: 'inbox', path: '/boite-de-reception', picture: 'inbox' },
     { name: 'inbox-preferences', path: '/boite-de-reception/preferences' },
@@ -310,7 +314,7 @@ test('the chef de projet keeps the plan, the committees, the companies and the s
 test('the operator and the nation have their own pages beside the projects', async () => {
   const operator = await signedIn('Opérateur : ADEME Claude')
   await lookAll(operator, [
-    { name: 'operator-devices', path: '/operateur/dispositifs' },
+    { name: 'operator-devices', path: '/operateur/dispositifs', picture: 'operator' },
     { name: 'referred', path: '/operateur/demandes' },
     { name: 'operator-commitments', path: '/operateur/engagements' },
   ])

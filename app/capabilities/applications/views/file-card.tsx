@@ -103,7 +103,7 @@ function Consent({ file, rights, form }: CardProps) {
       <form method="post" className="row">
         <Seen file={file} />
         <p>
-          L’opérateur lit ce dossier dans Ressort : accord de {file.consentBy}, le {formatDay(file.consentOn)}.
+          L’opérateur lit ce dossier dans Ressort : accord donné par {file.consentBy}, le {formatDay(file.consentOn)}.
         </p>
         <Button small name="verb" value="withdraw-consent">
           Retirer l’accord

@@ -226,6 +226,19 @@ test('au-delà de vingt dépôts en une heure d’un même endroit, il faut atte
   assert.equal((await file()).status, 303)
 })
 
+test('qui a déjà déposé ne retape pas son entreprise ; qui tient un mandat dépose pour d’autres', async () => {
+  const shownTo = async (account?: Parameters<typeof world.sessionOf>[0]) => {
+    const visit = open()
+    if (account) visit.signInWith(await world.sessionOf(account))
+    return (await visit.get(page)).html
+  }
+  const again = await shownTo('entreprise-conserverie')
+  assert.equal(typedIn(again, 'company'), 'Conserverie de Garonne (fictive)')
+  assert.match(typedIn(again, 'siret')!, /^\d{14}$/)
+  assert.ok(!typedIn(await shownTo(), 'company'))
+  assert.ok(!typedIn(await shownTo('chef-de-projet'), 'company'))
+})
+
 test('connecté, le nom et l’adresse sont ceux de la personne, quoi qu’on envoie', async () => {
   const company = open()
   company.signInWith(await world.sessionOf('entreprise-conserverie'))

@@ -66,6 +66,7 @@ export interface Tables {
   'kernel.journal': { line: number; at: Date; request_id: string; actor_id: string | null; actor: string; verb: string; subject: string | null; outcome: string; detail: unknown; previous: Buffer; hash: Buffer }
   'kernel.journal_head': { only_row: Generated<boolean>; line: number; hash: Buffer }
   'kernel.loaded': { name: string; checksum: string; at: Generated<Date> }
+  'membership.account_request': { id: string; kind: string; person_id: string | null; email: string | null; name: string | null; role: string | null; region_code: string | null; valid_until: Day | null; reason: string; asked_by: string; asked_on: Day; expires_on: Day; decided_by: string | null; decided_on: Day | null; decision: string | null }
   'membership.affiliation': { person_id: string; organisation_id: string; siret: string; seen_on: Day }
   'membership.company_interest': { id: string; person_id: string; company: string; siren: string; linked_sirens: Generated<string[]>; kind: string; note: string; valid_from: Day; valid_until: Day | null; declared_by: string | null; declared_on: Day }
   'membership.identity': { issuer: string; subject: string; person_id: string; siret: string | null; linked_on: Day; seen_on: Day }
@@ -80,7 +81,7 @@ export interface Tables {
   'membership.pair_signature': { territory_id: string; act_id: string; half: string; verdict: string; person_id: string; interim: boolean; content_hash: string; signed_at: Generated<Date> }
   'membership.passkey': { credential_id: string; person_id: string; public_key: Buffer; counter: number; transports: string[]; added_on: Day; used_on: Day | null }
   'membership.passkey_challenge': { session_hash: Buffer; purpose: string; challenge: string; expires_at: Date }
-  'membership.person': { id: string; name: string; email: string | null; email_confirmed_on: Day | null; demonstration_label: string | null; merged_into: string | null; second_factor: Generated<boolean> }
+  'membership.person': { id: string; name: string; email: string | null; email_confirmed_on: Day | null; demonstration_label: string | null; merged_into: string | null; second_factor: Generated<boolean>; suspended_on: Day | null }
   'membership.programme_event': { code: string; kind: string; label: string; happens_on: Day; source: string; source_url: string | null; to_verify: boolean }
   'membership.recovery_code': { person_id: string; code_hash: Buffer; used_on: Day | null }
   'membership.same_person': { low: string; high: string; verdict: string; why: string; said_by: string | null; said_on: Day }

@@ -22,4 +22,4 @@ export function FileLinks({ entry, href }: { entry: Entry; href: string }) {
   )
 }
 
-export const scanWords = { clean: 'antivirus : rien trouvé', 'not-scanned': 'non examiné par un antivirus' } as const
+const scanWords = { clean: 'antivirus : rien trouvé', 'not-scanned': 'non examiné par un antivirus' } as const

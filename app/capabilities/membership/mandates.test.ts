@@ -255,7 +255,7 @@ test('deux lignes de la même personne se réunissent sans rien perdre : ce qui 
         (select count(*) from projects.carrier where person_id = ${gone}) as left,
         (select merged_into from membership.person where id = ${gone}) as into`.execute(tx)).rows[0]!)
     assert.deepEqual(counts, { mandates: 2, named: 1, carried: 1, left: 1, into: kept })
-    const forced = await sql<{ n: number }>`select count(*) as n from pg_class where relname in ('carrier', 'named_member') and relforcerowsecurity`.execute(own.db)
+    const forced = await sql<{ n: number }>`select count(*) as n from pg_class where relnamespace = 'projects'::regnamespace and relname in ('carrier', 'named_member') and relforcerowsecurity`.execute(own.db)
     assert.equal(forced.rows[0]!.n, 2, 'the second wall stands again')
     const journal = await sql<{ detail: Record<string, unknown> }>`select detail from kernel.journal where verb = 'membership.merge-persons' and outcome = 'ok'`.execute(own.db)
     assert.equal(journal.rows[0]!.detail.name, 'Tessier Romane (démonstration)')

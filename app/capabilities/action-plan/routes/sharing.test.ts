@@ -50,7 +50,7 @@ test('une fiche n’entre dans un autre plan qu’une fois acceptée, sous un ax
 })
 
 test('une fiche restreinte ne se partage pas, ni avec soi-même, ni avec un territoire qui n’existe pas', async () => {
-  for (const [title, code] of [['Accueillir un industriel', 'ti-7502'], ['Ouvrir le Pôle', 'ti-7501'], ['Ouvrir le Pôle', 'ti-9999']] as const)
+  for (const [title, code] of [['Accueillir un industriel en recherche de site', 'ti-7502'], ['Ouvrir le Pôle', 'ti-7501'], ['Ouvrir le Pôle', 'ti-9999']] as const)
     assert.equal((await invite(await referenceOf(title), code)).status, 422, `${title} ${code}`)
 })
 

@@ -35,8 +35,7 @@ export default {
     },
     {
       name: 'model-and-policy-are-pure',
-      comment:
-        'Rules run anywhere: in a test, a browser, a spreadsheet import. No SQL, no clock, no network.',
+      comment: 'Rules run anywhere: in a test, a browser, a spreadsheet import. No SQL, no clock, no network.',
       severity: 'error',
       from: { path: pure, pathNot: '\\.test\\.ts$' },
       to: {

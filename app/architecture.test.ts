@@ -4,7 +4,8 @@ import { test } from 'node:test'
 import { capabilities } from './capabilities.ts'
 
 const root = new URL('./capabilities/', import.meta.url)
-const fixed = /^(model|policy|queries|store|actions|access)\.ts$|^[a-z-]+\.test\.ts$|^(model|queries|store|actions|routes|views|jobs|README\.md)$/
+const fixed =
+  /^(model|policy|queries|store|actions|access)\.ts$|^[a-z-]+\.test\.ts$|^(model|queries|store|actions|routes|views|jobs|README\.md)$/
 const schema = (capability: string) => capability.replaceAll('-', '_')
 const textOf = (path: string) => readFileSync(new URL(path, root), 'utf8')
 
@@ -44,20 +45,34 @@ test('the clock is read in kernel/day.ts alone, and SQL is never glued from stri
 test('every table of the programme has row-level security, or a reason not to', () => {
   const open = new Set(['kernel', 'territory'])
   const reasons: Record<string, string> = {
-    'membership.organisation': 'public register', 'membership.person': 'read by joins on names; addresses only by queries of the chef de projet',
-    'membership.mandate': 'asked by every policy', 'membership.interest': 'asked by the policies', 'membership.supporter': 'public',
+    'membership.organisation': 'public register',
+    'membership.person': 'read by joins on names; addresses only by queries of the chef de projet',
+    'membership.mandate': 'asked by every policy',
+    'membership.interest': 'asked by the policies',
+    'membership.supporter': 'public',
     'workspaces.search_entry': 'an index of words: what it finds is read again behind the walls',
-    'membership.mandate_notice': 'which alarms of a mandate were given: nothing of anybody', 'membership.programme_event': 'public',
+    'membership.mandate_notice': 'which alarms of a mandate were given: nothing of anybody',
+    'membership.programme_event': 'public',
     'membership.openid_request': 'found by the hash of a secret',
     'membership.passkey_challenge': 'found by the hash of a secret',
-    'membership.session': 'found by the hash of a secret', 'membership.sign_in_link': 'found by the hash of a secret',
-    'state_aid.rule': 'public law', 'toolbox.device': 'public', 'toolbox.rule_version': 'public', 'toolbox.device_version': 'public', 'toolbox.quarantined': 'public', 'toolbox.source_check': 'public', 'toolbox.told': 'public',
-    'toolbox.criterion': 'public', 'toolbox.question': 'public',
+    'membership.session': 'found by the hash of a secret',
+    'membership.sign_in_link': 'found by the hash of a secret',
+    'state_aid.rule': 'public law',
+    'toolbox.device': 'public',
+    'toolbox.rule_version': 'public',
+    'toolbox.device_version': 'public',
+    'toolbox.quarantined': 'public',
+    'toolbox.source_check': 'public',
+    'toolbox.told': 'public',
+    'toolbox.criterion': 'public',
+    'toolbox.question': 'public',
     'grants.grant': 'open data',
     'applications.outside_file': 'days of files, nobody is named',
   }
   const migrations = new URL('../db/migrations/', import.meta.url)
-  const text = readdirSync(migrations).map((name) => readFileSync(new URL(name, migrations), 'utf8')).join('\n')
+  const text = readdirSync(migrations)
+    .map((name) => readFileSync(new URL(name, migrations), 'utf8'))
+    .join('\n')
   for (const [, name] of text.matchAll(/create table ([a-z_]+\.[a-z_]+)/g)) {
     if (open.has(name!.split('.')[0]!) || reasons[name!]) continue
     assert.match(text, new RegExp(`alter table ${name} force row level security`), name)
@@ -68,7 +83,9 @@ test('every table of the programme has row-level security, or a reason not to', 
 function sqlFiles(capability: string): string[] {
   return ['store', 'queries'].flatMap((door) => [
     ...(existsSync(new URL(`${capability}/${door}.ts`, root)) ? [`${door}.ts`] : []),
-    ...(existsSync(new URL(`${capability}/${door}/`, root)) ? readdirSync(new URL(`${capability}/${door}/`, root)).map((name) => `${door}/${name}`) : []),
+    ...(existsSync(new URL(`${capability}/${door}/`, root))
+      ? readdirSync(new URL(`${capability}/${door}/`, root)).map((name) => `${door}/${name}`)
+      : []),
   ])
 }
 

@@ -94,7 +94,8 @@ const commands: Record<string, Command> = {
     summary: 'donner un compte et un mandat : « user create <adresse> <nom> <rôle> »',
     operands: ['create', 'adresse', 'nom', 'rôle'],
     detail: async () => (await import('./user-command.ts')).rolesInWords,
-    run: async ({ operands, config }) => print(await withDatabase(config, async ({ db }) => (await import('./user-command.ts')).createUserFrom(db, operands))),
+    run: async ({ operands, config }) =>
+      print(await withDatabase(config, async ({ db }) => (await import('./user-command.ts')).createUserFrom(db, operands))),
   },
   'verify-journal': {
     summary: 'vérifier que le journal n’a pas été modifié',
@@ -174,8 +175,7 @@ async function exportData({ operands: [kind = '', territory], json, config }: Gi
 
 async function importFile({ operands: [kind = '', file = '', territory], json, config }: Given) {
   const findImporter = importers[kind]
-  if (!findImporter)
-    throw new ConfigError(`On ne reprend pas « ${kind} » : « npx ressort import --help » donne la liste.`)
+  if (!findImporter) throw new ConfigError(`On ne reprend pas « ${kind} » : « npx ressort import --help » donne la liste.`)
   if (!existsSync(file)) throw new ConfigError(`Le fichier ${file} n’existe pas.`)
   const importer = await findImporter()
   const report = await withDatabase(config, ({ db }) => importer(db, file, json ? () => {} : drawProgress, territory))
@@ -183,9 +183,7 @@ async function importFile({ operands: [kind = '', file = '', territory], json, c
   if (json) return print(JSON.stringify(report))
   for (const { line, column, reason } of report.problems) print(`Ligne ${line}, ${column} : ${reason}`)
   const { read, added, updated, unchanged, rejected } = report
-  print(
-    `${read} lignes lues : ${added} ajoutées, ${updated} mises à jour, ${unchanged} inchangées, ${rejected} écartées.`,
-  )
+  print(`${read} lignes lues : ${added} ajoutées, ${updated} mises à jour, ${unchanged} inchangées, ${rejected} écartées.`)
 }
 
 async function judgeFacts({ operands: [file = ''], json }: Given) {
@@ -256,10 +254,7 @@ async function tellMailState({ json, config }: Given) {
     print(`${id} : ${at}, essais : ${attempts}${error ? `, ${error}` : ', peut-être parti deux fois'}`)
 }
 
-async function withDatabase<Result>(
-  config: Config,
-  use: (database: Database) => Promise<Result>,
-): Promise<Result> {
+async function withDatabase<Result>(config: Config, use: (database: Database) => Promise<Result>): Promise<Result> {
   const { openDatabase } = await import('./kernel/db.ts')
   const database = await openDatabase(config)
   try {
@@ -272,9 +267,7 @@ async function withDatabase<Result>(
 function parse(name: string, command: Command, args: readonly string[]) {
   const help = { help: { type: 'boolean', short: 'h' } } as const
   const options = command.json ? ({ ...help, json: { type: 'boolean' } } as const) : help
-  const { values, positionals } = parseOrExplain(name, () =>
-    parseArgs({ args: [...args], options, allowPositionals: true }),
-  )
+  const { values, positionals } = parseOrExplain(name, () => parseArgs({ args: [...args], options, allowPositionals: true }))
   const expected = command.operands?.length ?? 0
   const most = expected + (command.optional ? 1 : 0)
   if (!values.help && (positionals.length < expected || positionals.length > most))
@@ -300,17 +293,17 @@ function sentenceOf(error: unknown, config: Config | undefined): string | undefi
 }
 
 const usageOf = (name: string, { operands = [], optional, json }: Command) =>
-  ['npx ressort', name, ...operands.map((operand) => `<${operand}>`), ...(optional ? [`[${optional}]`] : []), ...(json ? ['[--json]'] : [])].join(' ')
+  [
+    'npx ressort',
+    name,
+    ...operands.map((operand) => `<${operand}>`),
+    ...(optional ? [`[${optional}]`] : []),
+    ...(json ? ['[--json]'] : []),
+  ].join(' ')
 
 function summaryOfAll(): string {
   const lines = Object.entries(commands).map(([name, { summary }]) => `  ${name.padEnd(16)} ${summary}`)
-  return [
-    'Ressort en ligne de commande',
-    '',
-    ...lines,
-    '',
-    '« npx ressort <commande> --help » en dit plus.',
-  ].join('\n')
+  return ['Ressort en ligne de commande', '', ...lines, '', '« npx ressort <commande> --help » en dit plus.'].join('\n')
 }
 
 async function helpOf(name: string, command: Command): Promise<string> {
@@ -327,9 +320,7 @@ function drawProgress(share: number) {
   if (!process.stderr.isTTY) return
   const width = 40
   const done = Math.round(share * width)
-  process.stderr.write(
-    `\r${'█'.repeat(done)}${'░'.repeat(width - done)} ${Math.round(share * 100)} %${share >= 1 ? '\n' : ''}`,
-  )
+  process.stderr.write(`\r${'█'.repeat(done)}${'░'.repeat(width - done)} ${Math.round(share * 100)} %${share >= 1 ? '\n' : ''}`)
 }
 
 if (import.meta.main) await runCommandLine(process.argv.slice(2))

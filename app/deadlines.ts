@@ -32,7 +32,9 @@ const works: DeadlineSource = async (tx, actor, window, on) => {
   const territories = actor.mandates.flatMap(({ role, territoryId }) => (role === 'chef-de-projet' && territoryId ? [territoryId] : []))
   const starts = await plannedStarts(tx, readScope(actor, on), territories, window)
   return starts.map((project) => ({
-    key: `travaux-${project.id}`, on: project.startsOn, path: pathOf(project),
+    key: `travaux-${project.id}`,
+    on: project.startsOn,
+    path: pathOf(project),
     title: `${project.reference} : début prévu des travaux ; les aides se demandent avant`,
   }))
 }
@@ -42,14 +44,18 @@ const postFunding: DeadlineSource = async (tx, actor, window) =>
   (await fundingsEnding(tx, window))
     .filter(({ territoryId, regionCode }) => mayOnPost(actor, 'change-post', { id: territoryId, regionCode }))
     .map((funding) => ({
-      key: `poste-${funding.id}`, on: funding.endsOn, path: `/espace/${funding.territoryCode}/gouvernance/poste`,
+      key: `poste-${funding.id}`,
+      on: funding.endsOn,
+      path: `/espace/${funding.territoryCode}/gouvernance/poste`,
       title: `${funding.territoryName} : fin du financement du poste de chef de projet`,
     }))
 
 /** The meetings of committees where one has a place. */
 const meetings: DeadlineSource = async (tx, actor, window, on) =>
   (await meetingsAhead(tx, committeeScope(actor, on), window)).map((meeting) => ({
-    key: `reunion-${meeting.id}`, on: meeting.heldOn, title: `${meeting.bodyName} : ${meeting.title}, à ${meeting.startsAt.replace(':', ' h ')}`,
+    key: `reunion-${meeting.id}`,
+    on: meeting.heldOn,
+    title: `${meeting.bodyName} : ${meeting.title}, à ${meeting.startsAt.replace(':', ' h ')}`,
     path: `/espace/${meeting.territoryCode}/comites/reunions/${meeting.reference}`,
   }))
 
@@ -57,8 +63,16 @@ const meetings: DeadlineSource = async (tx, actor, window, on) =>
 const tasks: DeadlineSource = async (tx, actor, { from, until }, on) =>
   (await tasksExpectedOf(tx, workspaceScope(actor, on))).flatMap(({ id, due, territoryCode, reference, number }) =>
     due && from <= due && due <= until
-      ? [{ key: `tache-${id}`, on: due, title: `Espace ${reference} : votre tâche n° ${number}`, path: `/espace/${territoryCode}/espaces/${reference}/taches/${number}` }]
-      : [])
+      ? [
+          {
+            key: `tache-${id}`,
+            on: due,
+            title: `Espace ${reference} : votre tâche n° ${number}`,
+            path: `/espace/${territoryCode}/espaces/${reference}/taches/${number}`,
+          },
+        ]
+      : [],
+  )
 
 const dueWords = { ends: 'dernier jour de l’action', window: 'dernier jour pour demander le financement' } as const
 
@@ -66,7 +80,9 @@ const dueWords = { ends: 'dernier jour de l’action', window: 'dernier jour pou
 const actionsOfPlans: DeadlineSource = async (tx, actor, window) => {
   const run = actor.mandates.flatMap(({ role, territoryId }) => (role === 'chef-de-projet' && territoryId ? [territoryId] : []))
   return (await fichesDue(tx, planScope(actor), { run, personId: actor.id }, window)).map((due) => ({
-    key: `fiche-${due.kind}-${due.id}`, on: due.on, title: `${due.reference} : ${dueWords[due.kind]}`,
+    key: `fiche-${due.kind}-${due.id}`,
+    on: due.on,
+    title: `${due.reference} : ${dueWords[due.kind]}`,
     path: `/espace/${due.territoryCode}/plan/fiches/${due.reference}`,
   }))
 }

@@ -13,13 +13,15 @@ const jargon = new Set(['url', 'csv', 'json', 'geojson', 'topojson', 'ctx', 'hre
 function* names(): Generator<[word: string, where: string]> {
   for (const path of files(new URL('./capabilities/', import.meta.url))) {
     const text = readFileSync(path, 'utf8')
-    for (const [, name] of text.matchAll(/^export (?:async )?(?:function|const|interface|type|class) (\w+)/gm)) yield* wordsOf(name!, path.pathname)
+    for (const [, name] of text.matchAll(/^export (?:async )?(?:function|const|interface|type|class) (\w+)/gm))
+      yield* wordsOf(name!, path.pathname)
   }
   const migrations = new URL('../db/migrations/', import.meta.url)
   for (const file of readdirSync(migrations)) {
     const text = readFileSync(new URL(file, migrations), 'utf8')
     for (const [, name] of text.matchAll(/^create table (\w+\.\w+)/gm)) yield* wordsOf(name!, file)
-    for (const [, name] of text.matchAll(/^ {2}(\w+) (?:text|uuid|date|bigint|integer|char|boolean|numeric|jsonb|timestamptz)/gm)) yield* wordsOf(name!, file)
+    for (const [, name] of text.matchAll(/^ {2}(\w+) (?:text|uuid|date|bigint|integer|char|boolean|numeric|jsonb|timestamptz)/gm))
+      yield* wordsOf(name!, file)
   }
 }
 

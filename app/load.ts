@@ -44,12 +44,27 @@ const etalab = '@etalab/decoupage-administratif'
 const require = createRequire(import.meta.url)
 
 const loader = (db: Db, on: Day): Ctx => ({
-  db, today: on, requestId: 'load', actor: ressort('chargement'),
+  db,
+  today: on,
+  requestId: 'load',
+  actor: ressort('chargement'),
 })
 
 const referenceTables = [
-  'phases', 'enjeux', 'filieres', 'sources', 'territories', 'territory-members', 'territory-facts', 'mandates', 'supporters',
-  'state-aid-rules', 'devices', 'device-criteria', 'questions', 'programme-events',
+  'phases',
+  'enjeux',
+  'filieres',
+  'sources',
+  'territories',
+  'territory-members',
+  'territory-facts',
+  'mandates',
+  'supporters',
+  'state-aid-rules',
+  'devices',
+  'device-criteria',
+  'questions',
+  'programme-events',
 ] as const
 
 /** Brings the reference data up to date; a start that finds nothing new does nothing. @returns whether it loaded */
@@ -58,11 +73,31 @@ export async function loadReference(db: Db, on: Day = today(systemClock)): Promi
   if (await isLoaded(db, 'reference', checksum)) return false
 
   const ctx = loader(db, on)
-  const [phases, enjeux, filieres, sources, territories, members, facts, mandates, supporters, rules, devices, criteria, questions, events] =
-    (await Promise.all(referenceTables.map((name) => factTable(data(name))))) as FactRow[][] & { length: 14 }
+  const [
+    phases,
+    enjeux,
+    filieres,
+    sources,
+    territories,
+    members,
+    facts,
+    mandates,
+    supporters,
+    rules,
+    devices,
+    criteria,
+    questions,
+    events,
+  ] = (await Promise.all(referenceTables.map((name) => factTable(data(name))))) as FactRow[][] & { length: 14 }
   await loadAdministrativeMap(ctx, administrativeMap())
   await loadProgramme(ctx, {
-    phases: phases!, enjeux: enjeux!, filieres: filieres!, sources: sources!, territories: territories!, members: members!, facts: facts!,
+    phases: phases!,
+    enjeux: enjeux!,
+    filieres: filieres!,
+    sources: sources!,
+    territories: territories!,
+    members: members!,
+    facts: facts!,
   })
   await loadMemberships(ctx, { mandates: mandates!, supporters: supporters! })
   await loadProgrammeEvents(ctx, events!)
@@ -85,15 +120,27 @@ export async function loadDemo(db: Db, files: FilePlace, on: Day = today(systemC
 
   for (const row of organisations.values()) {
     if (row.siret && row.commune) {
-      await enterEstablishment(ctx, { siret: row.siret, name: row.name!, communeCode: row.commune, asOf: on, source: row.source || 'démonstration' })
+      await enterEstablishment(ctx, {
+        siret: row.siret,
+        name: row.name!,
+        communeCode: row.commune,
+        asOf: on,
+        source: row.source || 'démonstration',
+      })
     }
   }
   await loadDemonstrationGrants(ctx, await factTable(demo('de-minimis')), (code) => organisations.get(code)!.siren!, on)
 
-  await loadDemonstrationLinks(ctx, await Promise.all((await factTable(demo('control-links'))).map(async (row) => ({
-    territoryId: (await territoryByCode(db, row.territory_code!, currentPhase))!.id,
-    holder: organisations.get(row.holder!)!.siren!, held: organisations.get(row.held!)!.siren!,
-  }))))
+  await loadDemonstrationLinks(
+    ctx,
+    await Promise.all(
+      (await factTable(demo('control-links'))).map(async (row) => ({
+        territoryId: (await territoryByCode(db, row.territory_code!, currentPhase))!.id,
+        holder: organisations.get(row.holder!)!.siren!,
+        held: organisations.get(row.held!)!.siren!,
+      })),
+    ),
+  )
 
   const carrierOf = new Map(accounts.filter((a) => a.role === 'company').map((a) => [a.organisation!, persons.value.get(a.email!)!]))
   const partners = accounts.filter((a) => a.role === 'partner').map((a) => persons.value.get(a.email!)!)
@@ -112,50 +159,101 @@ export async function loadDemo(db: Db, files: FilePlace, on: Day = today(systemC
   for (const row of await factTable(demo('aid'))) {
     const { id, territoryId } = projects.get(row.project!)!
     await enterToldMoney(ctx, {
-      territoryId, projectId: id, funder: row.funder!, deviceCode: textOrNull(row.device), state: row.state as 'granted',
-      amount: euros(Number(row.amount_euros)), happenedOn: day(row.on!), source: row.source!, sourceUrl: textOrNull(row.source_url), note: textOrNull(row.note),
+      territoryId,
+      projectId: id,
+      funder: row.funder!,
+      deviceCode: textOrNull(row.device),
+      state: row.state as 'granted',
+      amount: euros(Number(row.amount_euros)),
+      happenedOn: day(row.on!),
+      source: row.source!,
+      sourceUrl: textOrNull(row.source_url),
+      note: textOrNull(row.note),
     })
   }
   await loadDemonstrationMandates(ctx, await factTable(demo('mandates')))
-  await loadDemonstrationWorkspaces(ctx, {
-    workspaces: await factTable(demo('workspaces')), members: await factTable(demo('workspace-members')),
-    entries: await factTable(demo('workspace-entries')), tasks: await factTable(demo('workspace-tasks')),
-    notes: await factTable(demo('workspace-notes')), documents: await demonstrationDocuments(),
-  }, { personOf: (account) => persons.value.get(`${account}@demo.ressort.example`)!, files })
+  await loadDemonstrationWorkspaces(
+    ctx,
+    {
+      workspaces: await factTable(demo('workspaces')),
+      members: await factTable(demo('workspace-members')),
+      entries: await factTable(demo('workspace-entries')),
+      tasks: await factTable(demo('workspace-tasks')),
+      notes: await factTable(demo('workspace-notes')),
+      documents: await demonstrationDocuments(),
+    },
+    { personOf: (account) => persons.value.get(`${account}@demo.ressort.example`)!, files },
+  )
   await importGrantsFile(ctx, fileURLToPath(demo('grants')))
   await loadDemonstrationApplications(ctx, await factTable(demo('applications')), projects, persons.value)
   await loadDemonstrationCompanies(ctx, { organisations: organisations.values(), leads: await factTable(demo('leads')) }, persons.value, on)
-  await loadDemonstrationProspects(ctx, { prospects: await factTable(demo('prospects')), answers: await factTable(demo('prospect-answers')) }, persons.value)
+  await loadDemonstrationProspects(
+    ctx,
+    { prospects: await factTable(demo('prospects')), answers: await factTable(demo('prospect-answers')) },
+    persons.value,
+  )
   await loadDemonstrationTemplates(ctx, await factTable(demo('plan-templates')))
   await loadDemonstrationPlans(ctx, { axes: await factTable(demo('plan-axes')), fiches: await factTable(demo('plan-fiches')) })
   for (const row of await factTable(demo('project-life'))) await enterToldLife(ctx, projects.get(row.project!)!, row)
-  await loadDemonstrationCommittees(ctx, {
-    bodies: await factTable(demo('committees-bodies')), seats: await factTable(demo('committees-seats')),
-    meetings: await factTable(demo('committees-meetings')), items: await factTable(demo('committees-items')),
-    decisions: await factTable(demo('committees-decisions')),
-  }, { persons: persons.value, projects })
+  await loadDemonstrationCommittees(
+    ctx,
+    {
+      bodies: await factTable(demo('committees-bodies')),
+      seats: await factTable(demo('committees-seats')),
+      meetings: await factTable(demo('committees-meetings')),
+      items: await factTable(demo('committees-items')),
+      decisions: await factTable(demo('committees-decisions')),
+    },
+    { persons: persons.value, projects },
+  )
   await loadDemonstrationPosts(ctx, await factTable(demo('posts')))
-  for (const code of ['ti-7501', 'ti-7502']) await loadDemonstrationHandover(ctx, code, 'le chef de projet précédent (fictif)', deadlineSources)
+  for (const code of ['ti-7501', 'ti-7502'])
+    await loadDemonstrationHandover(ctx, code, 'le chef de projet précédent (fictif)', deadlineSources)
   const keptPlans = JSON.parse(await readFile(new URL('../db/demo/kept-plans.json', import.meta.url), 'utf8')) as DemonstrationPlan[]
   await keepDemonstrationPlans(ctx, keptPlans, (key) => projects.get(key))
   await loadDemonstrationLedgers(
-    ctx, { obstacles: await factTable(demo('committees-obstacles')), commitments: await factTable(demo('committees-commitments')) }, { persons: persons.value, projects },
+    ctx,
+    { obstacles: await factTable(demo('committees-obstacles')), commitments: await factTable(demo('committees-commitments')) },
+    { persons: persons.value, projects },
   )
   await keepLoaded(db, 'demonstration', 'once')
   return true
 }
 
 const demonstrationDocuments = async () =>
-  Promise.all((await factTable(demo('workspace-documents'))).map(async (row) => ({ row, content: await readFile(new URL(`../db/demo/files/${row.file}`, import.meta.url)) })))
+  Promise.all(
+    (await factTable(demo('workspace-documents'))).map(async (row) => ({
+      row,
+      content: await readFile(new URL(`../db/demo/files/${row.file}`, import.meta.url)),
+    })),
+  )
 
 function toldProject(row: FactRow, organisation: FactRow, on: Day) {
   return {
-    title: row.title!, summary: row.summary!, company: organisation.name!, siret: textOrNull(organisation.siret), naf: textOrNull(organisation.naf),
-    communeCode: textOrNull(row.commune), filiere: row.filiere || 'other', enjeux: words(row.enjeux, '|'), purpose: textOrNull(row.purpose),
-    cost: centsOrNull(row.cost_euros) as Cents | null, startsOn: textOrNull(row.starts_on), endsOn: textOrNull(row.ends_on),
-    jobsCreated: numberOrNull(row.jobs_created), jobsMaintained: numberOrNull(row.jobs_maintained), stage: row.stage!, tier: row.tier!,
-    filedOn: row.filed_on ? day(row.filed_on) : on, decidedOn: textOrNull(row.decided_on), worksOn: textOrNull(row.works_on), endedOn: textOrNull(row.ended_on), origin: isTrue(row.real) ? ('published' as const) : ('demonstration' as const),
-    source: row.source!, sourceUrl: textOrNull(row.source_url), toVerify: isTrue(row.to_verify),
+    title: row.title!,
+    summary: row.summary!,
+    company: organisation.name!,
+    siret: textOrNull(organisation.siret),
+    naf: textOrNull(organisation.naf),
+    communeCode: textOrNull(row.commune),
+    filiere: row.filiere || 'other',
+    enjeux: words(row.enjeux, '|'),
+    purpose: textOrNull(row.purpose),
+    cost: centsOrNull(row.cost_euros) as Cents | null,
+    startsOn: textOrNull(row.starts_on),
+    endsOn: textOrNull(row.ends_on),
+    jobsCreated: numberOrNull(row.jobs_created),
+    jobsMaintained: numberOrNull(row.jobs_maintained),
+    stage: row.stage!,
+    tier: row.tier!,
+    filedOn: row.filed_on ? day(row.filed_on) : on,
+    decidedOn: textOrNull(row.decided_on),
+    worksOn: textOrNull(row.works_on),
+    endedOn: textOrNull(row.ended_on),
+    origin: isTrue(row.real) ? ('published' as const) : ('demonstration' as const),
+    source: row.source!,
+    sourceUrl: textOrNull(row.source_url),
+    toVerify: isTrue(row.to_verify),
   }
 }
 

@@ -21,7 +21,8 @@ async function plan(scenario: unknown, ...options: string[]) {
   })
 }
 
-const published = async (name: string): Promise<Record<string, never> & { blocks: object[]; devices: object[] }> => JSON.parse((await ask('signed-out', `/api/schemas/${name}`)).html)
+const published = async (name: string): Promise<Record<string, never> & { blocks: object[]; devices: object[] }> =>
+  JSON.parse((await ask('signed-out', `/api/schemas/${name}`)).html)
 
 test('le schéma publié accepte l’exemple publié, refuse ce que la commande refuse, et dit l’unité de chaque montant', async () => {
   const schema = await published('plan.json')
@@ -64,8 +65,11 @@ test('un scénario impossible sort avec 1, et dit les règles qui se contredisen
   const example = await published('plan.example.json')
   const { code, out } = await plan({ ...example, devices: example.devices.slice(0, 1), ownMoneyAtMostInEuros: 1000 }, '--json')
   assert.equal(code, 1)
-  assert.deepEqual(JSON.parse(out).conflict.map(({ sentence }: { sentence: string }) => sentence), [
-    'Les aides publiques directes ne dépassent pas 80\u00a0% de la dépense éligible.',
-    'Le porteur n’apporte pas plus de 1\u202f000\u00a0€.',
-  ])
+  assert.deepEqual(
+    JSON.parse(out).conflict.map(({ sentence }: { sentence: string }) => sentence),
+    [
+      'Les aides publiques directes ne dépassent pas 80\u00a0% de la dépense éligible.',
+      'Le porteur n’apporte pas plus de 1\u202f000\u00a0€.',
+    ],
+  )
 })

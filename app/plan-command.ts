@@ -31,7 +31,9 @@ function mustHold(faults: readonly string[]) {
 async function scenarioIn(file: string): Promise<Scenario> {
   const parsed = ScenarioFile.safeParse(jsonOf(await textOf(file), file))
   if (parsed.success) return scenarioOf(parsed.data)
-  const lines = problemsIn(parsed.error).slice(0, 20).map(({ path, reason }) => `  ${path || '(tout le fichier)'} : ${reason}`)
+  const lines = problemsIn(parsed.error)
+    .slice(0, 20)
+    .map(({ path, reason }) => `  ${path || '(tout le fichier)'} : ${reason}`)
   throw new ConfigError([`Le scénario ${file} est à corriger :`, ...lines].join('\n'))
 }
 
@@ -57,8 +59,17 @@ const euros = (amount: number) => money.format(amount / 100)
 function inWords(scenario: Scenario, answer: Answer): string {
   const excluded = answer.excluded.map((one) => `  ${one.why.sentence} (${one.why.reference})`)
   const end = excluded.length > 0 ? ['', 'N’entrent pas :', ...excluded] : []
-  if (!answer.feasible) return ['Aucun plan ne tient : ces règles se contredisent.', ...answer.conflict.map((w) => `  ${w.sentence} (${w.reference})`), ...end].join('\n')
-  const plans = answer.proposals.flatMap((plan, rank) => ['', `Plan ${rank + 1} : ${objectives[scenario.objective].toLowerCase()}`, ...linesOf(scenario, plan)])
+  if (!answer.feasible)
+    return [
+      'Aucun plan ne tient : ces règles se contredisent.',
+      ...answer.conflict.map((w) => `  ${w.sentence} (${w.reference})`),
+      ...end,
+    ].join('\n')
+  const plans = answer.proposals.flatMap((plan, rank) => [
+    '',
+    `Plan ${rank + 1} : ${objectives[scenario.objective].toLowerCase()}`,
+    ...linesOf(scenario, plan),
+  ])
   return [...plans.slice(1), ...end].join('\n')
 }
 
@@ -67,7 +78,10 @@ function linesOf(scenario: Scenario, plan: Proposal): string[] {
   const labelOf = (code: string) => scenario.blocks.find((b) => b.code === code)!.label
   return [
     `  Aides ${euros(plan.aid)}, prêts ${euros(plan.loans)}, part du porteur ${euros(plan.own)}, ${plan.files} dossier(s)${plan.gap > 0 ? `, écart possible ${(plan.gap * 100).toFixed(2)} %` : ''}`,
-    ...plan.shares.map((s) => `  ${euros(s.amount).padStart(16)}  ${nameOf(s.device)}, ${labelOf(s.block)}${s.article ? ` (${s.article})` : s.basis === 'de-minimis' ? ' (de minimis)' : ''}`),
+    ...plan.shares.map(
+      (s) =>
+        `  ${euros(s.amount).padStart(16)}  ${nameOf(s.device)}, ${labelOf(s.block)}${s.article ? ` (${s.article})` : s.basis === 'de-minimis' ? ' (de minimis)' : ''}`,
+    ),
     ...plan.binding.filter((b) => b.blocks).map((b) => `  Bloque : ${b.sentence} (${b.reference}${b.toVerify ? ', à vérifier' : ''})`),
   ]
 }

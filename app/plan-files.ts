@@ -14,7 +14,10 @@ import type { Db, Tx } from '#kernel/db.ts'
 import type { Exporter, Importer } from './cli.ts'
 
 const operator = (db: Db): Ctx => ({
-  db, today: today(systemClock), requestId: 'command-line', actor: { ...ressort('ligne de commande'), mandates: [{ role: 'programme', territoryId: null, regionCode: null }] },
+  db,
+  today: today(systemClock),
+  requestId: 'command-line',
+  actor: { ...ressort('ligne de commande'), mandates: [{ role: 'programme', territoryId: null, regionCode: null }] },
 })
 
 interface Planned {
@@ -33,17 +36,21 @@ async function territoriesOf(tx: Tx, code: string | undefined): Promise<Planned[
 }
 
 const asOperator = <Value>(db: Db, work: (tx: Tx, ctx: Ctx) => Promise<Value>) =>
-  db.transaction().setAccessMode('read only').execute(async (tx) => {
-    await elevate(tx)
-    return work(tx, operator(db))
-  })
+  db
+    .transaction()
+    .setAccessMode('read only')
+    .execute(async (tx) => {
+      await elevate(tx)
+      return work(tx, operator(db))
+    })
 
 /** Every plan, or one, in the exchange schema; restricted fiches stay here. */
 export const exportExchange: Exporter = (db, code) =>
   asOperator(db, async (tx, ctx) => {
     const projects = []
     for (const territory of await territoriesOf(tx, code))
-      for (const fiche of await exchangedFiches(tx, planScope(ctx.actor), territory.id)) projects.push(toExchange(fiche, territory.id, ctx.today))
+      for (const fiche of await exchangedFiches(tx, planScope(ctx.actor), territory.id))
+        projects.push(toExchange(fiche, territory.id, ctx.today))
     return JSON.stringify(projects, null, 2)
   })
 
@@ -56,7 +63,10 @@ export const exportPlan: Exporter = (db, code, json) =>
       rows.push(...lines.map((line) => fileCells(line, ctx.today)))
     }
     if (json) return JSON.stringify(rows.map((cells) => Object.fromEntries(fileHead.map((label, rank) => [label, cells[rank]]))))
-    return [fileHead, ...rows].map((cells) => csvLine(cells)).join('').trimEnd()
+    return [fileHead, ...rows]
+      .map((cells) => csvLine(cells))
+      .join('')
+      .trimEnd()
   })
 
 /**
@@ -67,18 +77,33 @@ export const importExchangeFile: Importer = async (db, file, progress, code) => 
   const told = parsed(await readFile(file, 'utf8'))
   const ctx = operator(db)
   const planned = await asOperator(db, (tx) => territoriesOf(tx, code))
-  const total = { read: 0, added: 0, updated: 0, unchanged: 0, rejected: 0, problems: [] as { line: number; column: string; reason: string }[] }
+  const total = {
+    read: 0,
+    added: 0,
+    updated: 0,
+    unchanged: 0,
+    rejected: 0,
+    problems: [] as { line: number; column: string; reason: string }[],
+  }
   if (!Array.isArray(told)) throw new ConfigError('Ce fichier n’est pas une liste de projets : il commence par « [ ».')
   const lines = told.map((project, rank) => ({ project, line: rank + 1, territory: territoryOf(project, planned) }))
   for (const { line } of lines.filter(({ territory }) => !territory)) {
-    total.problems.push({ line, column: 'collectiviteIds', reason: 'On ne sait pas à quel plan ce projet va : nommez le territoire à la fin de la commande.' })
+    total.problems.push({
+      line,
+      column: 'collectiviteIds',
+      reason: 'On ne sait pas à quel plan ce projet va : nommez le territoire à la fin de la commande.',
+    })
     total.read++
     total.rejected++
   }
   for (const territory of planned) {
     const here = lines.filter((one) => one.territory === territory)
     if (here.length === 0) continue
-    const done = await importExchangeAsOperator(ctx, territory, here.map(({ project }) => project))
+    const done = await importExchangeAsOperator(
+      ctx,
+      territory,
+      here.map(({ project }) => project),
+    )
     if (!done.ok) throw new ConfigError(`Le plan de ${territory.code} n’a pas d’axe où ranger ces projets.`)
     for (const key of ['read', 'added', 'updated', 'unchanged', 'rejected'] as const) total[key] += done.value[key]
     total.problems.push(...done.value.problems.map((problem) => ({ ...problem, line: here[problem.line - 1]?.line ?? problem.line })))

@@ -38,14 +38,7 @@ test('la page d’Agen Industrie dit tous ses faits publiés', async () => {
     'Développer les compétences',
     'Mobiliser un foncier industriel adapté',
   )
-  says(
-    text,
-    'Élu référent',
-    'Olivier Grima',
-    'Industriel référent',
-    'Fabien Haas',
-    'Mandat depuis le 09/11/2023',
-  )
+  says(text, 'Élu référent', 'Olivier Grima', 'Industriel référent', 'Fabien Haas', 'Mandat depuis le 09/11/2023')
   says(
     text,
     'Chambre de commerce et d’industrie de Lot-et-Garonne',
@@ -60,28 +53,12 @@ test('la page d’Agen Industrie dit tous ses faits publiés', async () => {
     'UPSA',
     'ADI Nouvelle-Aquitaine',
   )
-  says(
-    text,
-    'Industrie agroalimentaire',
-    'Industrie pharmaceutique et chimique',
-    'Logistique',
-    'Énergies renouvelables',
-  )
+  says(text, 'Industrie agroalimentaire', 'Industrie pharmaceutique et chimique', 'Logistique', 'Énergies renouvelables')
   says(text, '6,5 %', '11,5 %', '15 000', 'Lot-et-Garonne (département), pas l’agglomération')
-  says(
-    text,
-    'Extension du dispositif « Rebond industriel »',
-    'Pôle Innovation La Serre',
-    'Technopole Agen-Garonne (TAG)',
-  )
+  says(text, 'Extension du dispositif « Rebond industriel »', 'Pôle Innovation La Serre', 'Technopole Agen-Garonne (TAG)')
   says(text, 'CA Agglomération d’Agen', 'SIREN 200096956', 'Foulayronnes (47100)')
   says(text, 'en 2018-2022, ti-7501 désigne Angoulême Cognac')
-  says(
-    html,
-    'href="/territoires/ti-7501/rejoindre"',
-    'href="/deposer-un-projet"',
-    'https://www.agglo-agen.net/',
-  )
+  says(html, 'href="/territoires/ti-7501/rejoindre"', 'href="/deposer-un-projet"', 'https://www.agglo-agen.net/')
 })
 
 test('la page d’un territoire ne montre que ses projets publics, même à son chef de projet', async () => {
@@ -89,23 +66,13 @@ test('la page d’un territoire ne montre que ses projets publics, même à son 
   chef.signInWith(await world.sessionOf('chef-de-projet'))
   const text = words((await chef.get('/territoires/ti-7501')).html)
   says(text, 'Étude d’un procédé de filtration d’algues (projet fictif)')
-  for (const title of [
-    'Récupération de chaleur fatale',
-    'Nouvelle ligne de plats végétaux',
-    'Centre d’usinage',
-  ])
+  for (const title of ['Récupération de chaleur fatale', 'Nouvelle ligne de plats végétaux', 'Centre d’usinage'])
     assert.ok(!text.includes(title), title)
 })
 
 test('d’un territoire sans fait publié, la page dit ce qui est su et ce qui ne l’est pas', async () => {
   const { text } = await read('/territoires/ti-8401')
-  says(
-    text,
-    'Ardèche Drôme Nord',
-    'Ressort ne tient encore aucun fait publié sur ce territoire',
-    'CA Annonay Rhône Agglo',
-    '207 communes',
-  )
+  says(text, 'Ardèche Drôme Nord', 'Ressort ne tient encore aucun fait publié sur ce territoire', 'CA Annonay Rhône Agglo', '207 communes')
   assert.ok(!text.includes('Olivier Grima'))
 })
 
@@ -147,10 +114,7 @@ test('des communes homonymes laissent choisir', async () => {
   const { html, text } = await read('/territoires/couverture?commune=saint-denis&le=2026-11-23')
   says(text, 'Plusieurs communes répondent')
   says(html, 'code=93066', 'code=97411')
-  says(
-    (await read('/territoires/couverture?code=97411&le=2026-11-23')).text,
-    'Saint-Denis (97411), le 23/11/2026',
-  )
+  says((await read('/territoires/couverture?code=97411&le=2026-11-23')).text, 'Saint-Denis (97411), le 23/11/2026')
 })
 
 test('une demande pour rejoindre un territoire revient avec ce qui est à reprendre, puis part', async () => {
@@ -165,13 +129,7 @@ test('une demande pour rejoindre un territoire revient avec ce qui est à repren
   }
   const back = await visitor.post(path, form)
   assert.equal(back.status, 422)
-  says(
-    back.html,
-    'Écrivez une adresse électronique',
-    'value="pas une adresse"',
-    'Bonjour',
-    form.submissionKey,
-  )
+  says(back.html, 'Écrivez une adresse électronique', 'value="pas une adresse"', 'Bonjour', form.submissionKey)
   const sent = await visitor.post(path, { ...form, email: 'dominique@ecole.example' })
   assert.deepEqual([sent.status, sent.location], [303, `${path}?envoyee=1`])
   says((await read(`${path}?envoyee=1`)).text, 'Votre demande est partie')
@@ -190,11 +148,13 @@ test('au-delà de vingt demandes en une heure d’un même endroit, il faut atte
 
 test('le catalogue dit ouvert, clos ou inconnu au jour d’aujourd’hui, et chaque fiche ses conditions et sa source', async () => {
   const list = await read('/dispositifs')
-  says(list.text, `${(await factTable(new URL('../data/devices.csv', import.meta.url))).length} dispositifs`, 'taux non publié', 'à vérifier')
-  assert.equal(
-    (await read('/dispositifs?famille=loan&etat=open&q=xyz')).text.includes('Aucun dispositif ne répond'),
-    true,
+  says(
+    list.text,
+    `${(await factTable(new URL('../data/devices.csv', import.meta.url))).length} dispositifs`,
+    'taux non publié',
+    'à vérifier',
   )
+  assert.equal((await read('/dispositifs?famille=loan&etat=open&q=xyz')).text.includes('Aucun dispositif ne répond'), true)
   says(
     (await read('/dispositifs/fonds-vert-ti')).text,
     'Clos',

@@ -48,7 +48,15 @@ export const readers: Readers = {
   'prospect.decided': (tx, _actor, _on, ids) => readableProspects(tx, ids),
   'prospect.revealed': (tx, _actor, _on, ids) => readableProspects(tx, ids),
   'mandate.end': async (tx, actor, _on, ids) =>
-    new Set((await placesOfMandates(tx, ids)).filter((one) => one.personId === actor.id || mayInSpace(actor, 'give-mandate', territorySubject(one.territoryId, one.regionCode))).map(({ id }) => id)),
+    new Set(
+      (await placesOfMandates(tx, ids))
+        .filter((one) => one.personId === actor.id || mayInSpace(actor, 'give-mandate', territorySubject(one.territoryId, one.regionCode)))
+        .map(({ id }) => id),
+    ),
   'post.funding-end': async (tx, actor, _on, ids) =>
-    new Set((await territoriesOfFundings(tx, ids)).filter((one) => mayOnPost(actor, 'change-post', { id: one.territoryId, regionCode: one.regionCode })).map(({ id }) => id)),
+    new Set(
+      (await territoriesOfFundings(tx, ids))
+        .filter((one) => mayOnPost(actor, 'change-post', { id: one.territoryId, regionCode: one.regionCode }))
+        .map(({ id }) => id),
+    ),
 }

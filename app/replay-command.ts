@@ -28,7 +28,14 @@ export async function replayAll(db: Db, progress: (share: number) => void): Prom
   const replayed: Replayed[] = []
   for (const [rank, kept] of read.value.entries()) {
     const again = await replay(kept)
-    replayed.push({ id: kept.id, project: kept.reference, takenOn: kept.takenOn, hash: kept.hash, same: again.same, why: again.same ? null : again.why })
+    replayed.push({
+      id: kept.id,
+      project: kept.reference,
+      takenOn: kept.takenOn,
+      hash: kept.hash,
+      same: again.same,
+      why: again.same ? null : again.why,
+    })
     progress((rank + 1) / read.value.length)
   }
   return replayed

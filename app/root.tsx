@@ -1,13 +1,5 @@
 import type { ReactNode } from 'react'
-import {
-  isRouteErrorResponse,
-  Links,
-  Outlet,
-  useLocation,
-  useMatches,
-  useRouteError,
-  useRouteLoaderData,
-} from 'react-router'
+import { isRouteErrorResponse, Links, Outlet, useLocation, useMatches, useRouteError, useRouteLoaderData } from 'react-router'
 import { countWaiting } from '#cap/inbox/queries/inbox.ts'
 import { ErrorPage, type ErrorView } from '#cap/public-site/views/error-page.tsx'
 import { Shell, type ShellState } from '#cap/public-site/views/shell.tsx'
@@ -67,12 +59,7 @@ export function ErrorBoundary() {
   const state = useRouteLoaderData<typeof loader>('root')
   const { pathname, search } = useLocation()
   return (
-    <ErrorPage
-      here={pathname + search}
-      error={viewOf(useRouteError())}
-      reference={state?.reference}
-      isSignedIn={Boolean(state?.person)}
-    />
+    <ErrorPage here={pathname + search} error={viewOf(useRouteError())} reference={state?.reference} isSignedIn={Boolean(state?.person)} />
   )
 }
 

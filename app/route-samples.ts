@@ -54,15 +54,36 @@ const fiche: Form = { title: 'Essai', axisId, status: 'to-come', tier: 'territor
 
 const someone = '01890f2e-7b1a-7c3d-9a5e-0123456789ab'
 const bodyForm: Form = {
-  submissionKey: someone, kind: 'project', name: 'Essai', quorum: '50', recusedCount: 'out', majority: 'simple', castingVote: 'non',
-  givesOpinions: 'non', noticeDays: '5', source: 'Essai', from: '2026-01-01',
+  submissionKey: someone,
+  kind: 'project',
+  name: 'Essai',
+  quorum: '50',
+  recusedCount: 'out',
+  majority: 'simple',
+  castingVote: 'non',
+  givesOpinions: 'non',
+  noticeDays: '5',
+  source: 'Essai',
+  from: '2026-01-01',
 }
 const meetingForm: Form = {
-  submissionKey: someone, body: someone, title: 'Essai', heldOn: '2026-12-01', startsAt: '14:30', duration: '60', place: 'Essai',
+  submissionKey: someone,
+  body: someone,
+  title: 'Essai',
+  heldOn: '2026-12-01',
+  startsAt: '14:30',
+  duration: '60',
+  place: 'Essai',
 }
 
 const prospectForm: Form = {
-  submissionKey: someone, title: 'Essai', words: 'Essai assez long.', filiere: 'other', firmName: 'Entreprise (fictive)', contactName: 'Essai', contactEmail: 'essai@demo.ressort.example',
+  submissionKey: someone,
+  title: 'Essai',
+  words: 'Essai assez long.',
+  filiere: 'other',
+  firmName: 'Entreprise (fictive)',
+  contactName: 'Essai',
+  contactEmail: 'essai@demo.ressort.example',
 }
 
 /** What the forms of each private address send: enough for its action to go past its first check, if it has none. */
@@ -92,10 +113,22 @@ export const formsOf: Readonly<Record<string, readonly Form[]>> = {
     { verb: 'open-all' },
   ],
   '/boite-de-reception/calendrier': [{ verb: 'make' }, { verb: 'revoke' }],
-  '/boite-de-reception/preferences': [{ 'project.idea': 'daily', 'project.signature': 'daily', 'project.decision': 'none', 'post.funding-end': 'daily' }],
+  '/boite-de-reception/preferences': [
+    { 'project.idea': 'daily', 'project.signature': 'daily', 'project.decision': 'none', 'post.funding-end': 'daily' },
+  ],
   '/espace/:code/gouvernance/poste': [
     { verb: 'describe', version: '1', employer: 'Essai', openedOn: '2024-01-01', source: 'Essai' },
-    { verb: 'fund', startsOn: '2026-01-01', endsOn: '2027-01-01', amount: '10', stateShare: '100', epciShare: '', regionShare: '', otherShare: '', source: 'Essai' },
+    {
+      verb: 'fund',
+      startsOn: '2026-01-01',
+      endsOn: '2027-01-01',
+      amount: '10',
+      stateShare: '100',
+      epciShare: '',
+      regionShare: '',
+      otherShare: '',
+      source: 'Essai',
+    },
     { verb: 'remove-funding', funding: '01890f2e-7b1a-7c3d-9a5e-0123456789ab' },
   ],
   '/espace/:code/gouvernance/poste/passation': [{}],
@@ -115,7 +148,11 @@ export const formsOf: Readonly<Record<string, readonly Form[]>> = {
     { submissionKey: someone, decidedBy: 'Essai', decidedOn: '2026-01-01', title: 'Essai', outcome: 'favourable', source: 'Essai' },
   ],
   '/espace/:code/comites/obstacles': [{ submissionKey: someone, kind: 'land', title: 'Essai', detail: 'Essai assez long.' }],
-  '/espace/:code/comites/obstacles/:obstacle': ['answer', 'escalate', 'take', 'reopen', 'close'].map((verb) => ({ verb, version: '1', text: 'Essai' })),
+  '/espace/:code/comites/obstacles/:obstacle': ['answer', 'escalate', 'take', 'reopen', 'close'].map((verb) => ({
+    verb,
+    version: '1',
+    text: 'Essai',
+  })),
   '/espace/:code/comites/engagements': [
     { submissionKey: someone, organisation: someone, promise: 'Essai', promisedOn: '2026-01-01', dueOn: '2026-12-01', source: 'Essai' },
     { verb: 'deliver', commitment: someone, deliveredOn: '2026-11-01', evidence: 'Essai' },
@@ -145,13 +182,19 @@ export const formsOf: Readonly<Record<string, readonly Form[]>> = {
     { verb: 'put-again' },
   ],
   '/espace/:code/espaces/nouveau': [{ title: 'Essai', topic: 'group', entry: 'open' }],
-  '/espace/:code/espaces/:workspace/fil': [{ body: 'Essai', kind: 'message' }, { verb: 'withdraw', entry: '01890f2e-7b1a-7c3d-9a5e-0123456789ab' }],
+  '/espace/:code/espaces/:workspace/fil': [
+    { body: 'Essai', kind: 'message' },
+    { verb: 'withdraw', entry: '01890f2e-7b1a-7c3d-9a5e-0123456789ab' },
+  ],
   '/espace/:code/espaces/:workspace/taches': [{ title: 'Essai' }, { verb: 'finish', number: '1' }],
   '/espace/:code/espaces/:workspace/taches/:task': [{ title: 'Essai', version: '1' }, { verb: 'finish' }, { verb: 'reopen' }],
   '/espace/:code/espaces/:workspace/documents': [{ title: 'Essai' }],
   '/espace/:code/espaces/:workspace/documents/:document': [{ remark: 'Essai' }, { verb: 'describe', title: 'Essai', version: '1' }],
   '/espace/:code/espaces/:workspace/notes': [{ title: 'Essai' }],
-  '/espace/:code/espaces/:workspace/notes/:note': [{ text: 'Essai', step: '0' }, { verb: 'rename', title: 'Essai', version: '1' }],
+  '/espace/:code/espaces/:workspace/notes/:note': [
+    { text: 'Essai', step: '0' },
+    { verb: 'rename', title: 'Essai', version: '1' },
+  ],
   '/espace/:code/espaces/:workspace/notes/:note/echanges': [{ seat: '01890f2e-7b1a-4c3d-9a5e-0123456789ab' }],
   '/espace/:code/espaces/:workspace/membres': [
     ...['join', 'leave', 'close', 'reopen'].map((verb) => ({ verb })),
@@ -175,15 +218,26 @@ export const formsOf: Readonly<Record<string, readonly Form[]>> = {
   ],
   '/espace/:code/plan/fichiers': [{ file: '[]' }],
   '/espace/:code/plan/versions': [{ changes: 'Essai' }],
-  '/espace/:code/plan/versions/:edition': [{ verb: 'take-back' }, ...['elu', 'industriel'].map((half) => ({ verb: 'sign', half, verdict: 'for' }))],
+  '/espace/:code/plan/versions/:edition': [
+    { verb: 'take-back' },
+    ...['elu', 'industriel'].map((half) => ({ verb: 'sign', half, verdict: 'for' })),
+  ],
   '/espace/:code/plan/fiches/nouvelle': [fiche],
   '/espace/:code/plan/fiches/:fiche': [
     { verb: 'status', version: '1', status: 'done' },
     { verb: 'duplicate', version: '1' },
     { verb: 'note', body: 'Essai' },
   ],
-  '/espace/:code/plan/fiches/:fiche/moyens': ['people', 'indicators', 'budget', 'funders', 'order', 'risks', 'links'].map((part) => ({ part, version: '1' })),
-  '/espace/:code/plan/fiches/:fiche/partage': [{ verb: 'invite', version: '1', code: 'ti-4419' }, { verb: 'withdraw', version: '1', guest: axisId }, { verb: 'accept', axisId }, { verb: 'decline' }],
+  '/espace/:code/plan/fiches/:fiche/moyens': ['people', 'indicators', 'budget', 'funders', 'order', 'risks', 'links'].map((part) => ({
+    part,
+    version: '1',
+  })),
+  '/espace/:code/plan/fiches/:fiche/partage': [
+    { verb: 'invite', version: '1', code: 'ti-4419' },
+    { verb: 'withdraw', version: '1', guest: axisId },
+    { verb: 'accept', axisId },
+    { verb: 'decline' },
+  ],
   '/espace/:code/plan/lot': [{ change: 'tier', tier: 'public', expected: '1', tout: 'oui' }],
   '/espace/:code/plan/fiches/:fiche/modifier': [{ ...fiche, version: '1' }],
   '/espace/:code/projets/:reference': [
@@ -213,8 +267,16 @@ export const formsOf: Readonly<Record<string, readonly Form[]>> = {
   '/espace/:code/projets/:reference/effets': [
     { verb: 'tell-effect', measure: 'carbon', moment: 'promised', amount: '1', measuredOn: '2026-01-01', evidence: 'Essai' },
     {
-      verb: 'tell-hires', hires: '1', seekingHome: '0', fromElsewhere: '0', byCar: '1', bySharedCar: '0', byTransit: '0', byBicycle: '0',
-      surveyedOn: '2026-01-01', surveyEvidence: 'Essai',
+      verb: 'tell-hires',
+      hires: '1',
+      seekingHome: '0',
+      fromElsewhere: '0',
+      byCar: '1',
+      bySharedCar: '0',
+      byTransit: '0',
+      byBicycle: '0',
+      surveyedOn: '2026-01-01',
+      surveyEvidence: 'Essai',
     },
   ],
   '/espace/:code/projets/:reference/boite-a-outils': [
@@ -246,19 +308,30 @@ export const formsOf: Readonly<Record<string, readonly Form[]>> = {
     { verb: 'adopt', rank: '0' },
   ],
   '/espace/:code/argent/publications': [{ award: 'P-2026-0001 Essai', publishedOn: '2026-11-01', evidence: 'https://exemple.example' }],
-  '/espace/:code/projets/:reference/argent': [
-    { funder: 'Essai', state: 'paid', amount: '10', happenedOn: '2026-01-01', source: 'Essai' },
-  ],
+  '/espace/:code/projets/:reference/argent': [{ funder: 'Essai', state: 'paid', amount: '10', happenedOn: '2026-01-01', source: 'Essai' }],
   '/espace/:code/projets/:reference/demandes': [
     { verb: 'open', device: 'pret-vert', asked: '10' },
-    ...['tick', 'withdraw-consent', 'paid', 'refresh'].map((verb) => ({ verb, application: 'D-2026-0001', version: '1', rank: '1', on: '2026-11-01', instalment: someone })),
+    ...['tick', 'withdraw-consent', 'paid', 'refresh'].map((verb) => ({
+      verb,
+      application: 'D-2026-0001',
+      version: '1',
+      rank: '1',
+      on: '2026-11-01',
+      instalment: someone,
+    })),
     { verb: 'consent', application: 'D-2026-0001', version: '1', consentBy: 'Essai' },
     { verb: 'step', application: 'D-2026-0001', version: '1', to: 'withdrawn', on: '2026-11-01' },
   ],
   '/operateur/demandes': [{ application: 'D-2026-0001', territory: someone, version: '1', to: 'granted', on: '2026-11-01', amount: '10' }],
   '/espace/:code/entreprises/nouvelle': [{ name: 'Essai (fictive)', source: 'essai' }],
   '/espace/:code/entreprises/visite': [
-    { newCompany: 'Essai (fictive)', visitedOn: '2026-11-01', sourcedBy: 'company', summary: 'Essai', submissionKey: '01890f2e-7b1a-7c3d-9a5e-0123456789ac' },
+    {
+      newCompany: 'Essai (fictive)',
+      visitedOn: '2026-11-01',
+      sourcedBy: 'company',
+      summary: 'Essai',
+      submissionKey: '01890f2e-7b1a-7c3d-9a5e-0123456789ac',
+    },
   ],
   '/espace/:code/entreprises/:company/corriger': [{ name: 'Essai (fictive)', source: 'essai', version: '1' }],
   '/espace/:code/pistes': [
@@ -275,7 +348,14 @@ export const formsOf: Readonly<Record<string, readonly Form[]>> = {
   ],
   '/espace/:code/reprises': ['fiches', 'projects', 'companies'].map((target) => ({ target, file: '' })),
   '/espace/:code/reprises/:workbook': [
-    ...['arrange', 'confirm', 'undo'].map((verb) => ({ verb, version: '1', sheet: '0', headerFrom: '1', headerRows: '1', 'colonne-1': 'title' })),
+    ...['arrange', 'confirm', 'undo'].map((verb) => ({
+      verb,
+      version: '1',
+      sheet: '0',
+      headerFrom: '1',
+      headerRows: '1',
+      'colonne-1': 'title',
+    })),
   ],
   '/espace/:code/subventions': [{ list: '' }],
   '/espace/:code/subventions/:grant': [
@@ -293,44 +373,81 @@ export const samplesOf: Readonly<Record<string, (world: World, code: string) => 
   device: async () => ['fonds-vert-ti', 'pret-vert'],
   reference: referencesIn,
   person: personsIn,
-  account: async ({ db }) => (await sql<{ id: string }>`select distinct person_id as id from membership.mandate where territory_id is null order by 1 limit 2`.execute(db)).rows.map((row) => row.id),
-  workspace: (world, code) => textsIn(world, sql`
+  account: async ({ db }) =>
+    (
+      await sql<{
+        id: string
+      }>`select distinct person_id as id from membership.mandate where territory_id is null order by 1 limit 2`.execute(db)
+    ).rows.map((row) => row.id),
+  workspace: (world, code) =>
+    textsIn(
+      world,
+      sql`
     select w.reference as text from workspaces.workspace w join territory.territory t on t.id = w.territory_id
-    where t.code = ${code} order by w.entry, w.reference limit 2`),
-  document: (world, code) => textsIn(world, sql`
+    where t.code = ${code} order by w.entry, w.reference limit 2`,
+    ),
+  document: (world, code) =>
+    textsIn(
+      world,
+      sql`
     select d.number::text as text from workspaces.document d join territory.territory t on t.id = d.territory_id
-    where t.code = ${code} order by d.number limit 1`),
+    where t.code = ${code} order by d.number limit 1`,
+    ),
   number: async () => ['1'],
-  note: (world, code) => textsIn(world, sql`
+  note: (world, code) =>
+    textsIn(
+      world,
+      sql`
     select n.number::text as text from workspaces.note n join territory.territory t on t.id = n.territory_id
-    where t.code = ${code} order by n.number limit 1`),
-  thread: (world, code) => textsIn(world, sql`
+    where t.code = ${code} order by n.number limit 1`,
+    ),
+  thread: (world, code) =>
+    textsIn(
+      world,
+      sql`
     select n.id::text as text from workspaces.entry n join territory.territory t on t.id = n.territory_id
-    where t.code = ${code} and n.thread_id is null order by n.audience, n.id limit 2`),
-  task: (world, code) => textsIn(world, sql`
+    where t.code = ${code} and n.thread_id is null order by n.audience, n.id limit 2`,
+    ),
+  task: (world, code) =>
+    textsIn(
+      world,
+      sql`
     select k.number::text as text from workspaces.task k join territory.territory t on t.id = k.territory_id
-    where t.code = ${code} order by k.number limit 2`),
+    where t.code = ${code} order by k.number limit 2`,
+    ),
   workbook: workbookIn,
-  application: (world, code) => textsIn(world, sql`
+  application: (world, code) =>
+    textsIn(
+      world,
+      sql`
     select a.reference as text from applications.application a join territory.territory t on t.id = a.territory_id
-    where t.code = ${code} order by a.reference limit 2`),
+    where t.code = ${code} order by a.reference limit 2`,
+    ),
   company: companiesIn,
   photo: photoIn,
-  prospect: (world, code) => textsIn(world, sql`
+  prospect: (world, code) =>
+    textsIn(
+      world,
+      sql`
     select p.reference as text from companies.prospect p join territory.territory t on t.id = any(p.offered_to)
-    where t.code = ${code} order by p.reference limit 2`),
+    where t.code = ${code} order by p.reference limit 2`,
+    ),
   feed: async () => ['x.ics'],
   handover: ({ db }, code) =>
     unguarded(db, async (tx) => {
       const { rows } = await sql<{ id: string }>`
-        select h.id from posts.handover h join territory.territory t on t.id = h.territory_id where t.code = ${code} order by h.id limit 2`.execute(tx)
+        select h.id from posts.handover h join territory.territory t on t.id = h.territory_id where t.code = ${code} order by h.id limit 2`.execute(
+        tx,
+      )
       return rows.map((row) => row.id)
     }),
   grant: async ({ db }) => (await db.selectFrom('grants.grant').select('id').execute()).map((grant) => grant.id),
   keptPlan: ({ db }, code) =>
     unguarded(db, async (tx) => {
       const { rows } = await sql<{ id: string }>`
-        select d.id from funding.decision d join territory.territory t on t.id = d.territory_id where t.code = ${code} order by d.id limit 2`.execute(tx)
+        select d.id from funding.decision d join territory.territory t on t.id = d.territory_id where t.code = ${code} order by d.id limit 2`.execute(
+        tx,
+      )
       return rows.map((row) => row.id)
     }),
   template: (world) => textsIn(world, sql`select reference as text from action_plan.template order by reference limit 2`),
@@ -343,7 +460,9 @@ export const samplesOf: Readonly<Record<string, (world: World, code: string) => 
   notification: ({ db }, code) =>
     unguarded(db, async (tx) => {
       const { rows } = await sql<{ id: string }>`
-        select n.id from inbox.notification n join territory.territory t on t.id = n.territory_id where t.code = ${code} order by n.id limit 3`.execute(tx)
+        select n.id from inbox.notification n join territory.territory t on t.id = n.territory_id where t.code = ${code} order by n.id limit 3`.execute(
+        tx,
+      )
       return rows.map((row) => row.id)
     }),
 }

@@ -12,7 +12,10 @@ import { createApp } from './server.ts'
 
 const config = readConfig({ RESSORT_BASE_URL: 'https://ressort.example' })
 
-interface Place { path: string; writes: boolean }
+interface Place {
+  path: string
+  writes: boolean
+}
 
 /** Every address, from the routes themselves: a new one is tried the day it is written. */
 function places(entries: readonly RouteConfigEntry[], parent = ''): Place[] {
@@ -31,9 +34,17 @@ const inTerritory = privatePlaces.filter((place) => place.path.startsWith('/espa
 
 /** Where a role has no business: the space of another territory. */
 const foreign: Record<Exclude<Account, 'programme'>, string> = {
-  'chef-de-projet': 'ti-7502', 'elu-referent': 'ti-7502', 'industriel-referent': 'ti-7502', comite: 'ti-7502', partenaire: 'ti-7502',
-  'region-75': 'ti-4419', 'chef-de-projet-7502': 'ti-7501',
-  operateur: 'ti-7502', 'entreprise-conserverie': 'ti-7502', 'entreprise-saveurs': 'ti-7502', evaluation: 'ti-7501',
+  'chef-de-projet': 'ti-7502',
+  'elu-referent': 'ti-7502',
+  'industriel-referent': 'ti-7502',
+  comite: 'ti-7502',
+  partenaire: 'ti-7502',
+  'region-75': 'ti-4419',
+  'chef-de-projet-7502': 'ti-7501',
+  operateur: 'ti-7502',
+  'entreprise-conserverie': 'ti-7502',
+  'entreprise-saveurs': 'ti-7502',
+  evaluation: 'ti-7501',
 }
 
 type World = Awaited<ReturnType<typeof demonstrationWorld>>
@@ -43,7 +54,8 @@ async function siteOf(world: World) {
   return async (path: string, token: string | undefined, form?: Record<string, string>) => {
     const cookie = token ? { cookie: `${SESSION_COOKIE}=${token}` } : {}
     const request = new Request(`https://ressort.example${path}`, {
-      ...(form && { method: 'POST', body: new URLSearchParams(form) }), headers: { origin: 'https://ressort.example', ...cookie },
+      ...(form && { method: 'POST', body: new URLSearchParams(form) }),
+      headers: { origin: 'https://ressort.example', ...cookie },
     })
     return (await app.fetch(request)).status
   }
@@ -65,8 +77,14 @@ const formsAt = (place: Place) => (place.writes ? formsOf[place.path]! : [{}])
 
 test('every private address that writes names its forms, and every parameter its samples', () => {
   const names = new Set(everyPlace.flatMap((place) => parametersOf(place.path)))
-  assert.deepEqual([...names].filter((name) => !samplesOf[name]), [])
-  assert.deepEqual(privatePlaces.filter((place) => place.writes && !formsOf[place.path]?.length).map((place) => place.path), [])
+  assert.deepEqual(
+    [...names].filter((name) => !samplesOf[name]),
+    [],
+  )
+  assert.deepEqual(
+    privatePlaces.filter((place) => place.writes && !formsOf[place.path]?.length).map((place) => place.path),
+    [],
+  )
 })
 
 test('private places are found at all', () => {
@@ -98,7 +116,8 @@ for (const account of accounts.filter((a): a is keyof typeof foreign => a !== 'p
     for (const place of inTerritory) {
       for (const address of await addressesOf(world, place, code)) {
         assert.match(String(await ask(address, token)), /^40[34]$/, `GET ${address}`)
-        for (const form of formsAt(place)) assert.match(String(await ask(address, token, form)), /^40[34]$|^405$/, `POST ${address} ${JSON.stringify(form)}`)
+        for (const form of formsAt(place))
+          assert.match(String(await ask(address, token, form)), /^40[34]$|^405$/, `POST ${address} ${JSON.stringify(form)}`)
       }
     }
     assert.equal(await journalLength(world, 'ok'), before, 'no verb went through')
@@ -157,6 +176,7 @@ const rowCounts = ({ db }: World): Promise<Record<string, number>> =>
       select table_schema || '.' || table_name as name from information_schema.tables
       where table_schema not in ('pg_catalog', 'information_schema', 'pgboss') and table_type = 'BASE TABLE' order by 1`.execute(tx)
     const counts: Record<string, number> = {}
-    for (const { name } of rows) counts[name] = (await sql<{ n: number }>`select count(*) as n from ${sql.table(name)}`.execute(tx)).rows[0]!.n
+    for (const { name } of rows)
+      counts[name] = (await sql<{ n: number }>`select count(*) as n from ${sql.table(name)}`.execute(tx)).rows[0]!.n
     return counts
   })

@@ -77,7 +77,9 @@ export default [
       route('membres', screen('workspaces', 'members.tsx')),
     ]),
     ...['membres', 'taches', 'documents'].flatMap((list) =>
-      ['csv', 'xlsx'].map((kind) => route(`espaces/:workspace/${list}.${kind}`, screen('workspaces', 'list-file.ts'), { id: `workspace-${list}-${kind}` })),
+      ['csv', 'xlsx'].map((kind) =>
+        route(`espaces/:workspace/${list}.${kind}`, screen('workspaces', 'list-file.ts'), { id: `workspace-${list}-${kind}` }),
+      ),
     ),
     route('espaces/:workspace/documents/:document/versions/:number', screen('workspaces', 'document-file.ts')),
     route('espaces/:workspace/notes/:note/echanges', screen('workspaces', 'note-exchange.ts')),

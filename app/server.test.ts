@@ -18,8 +18,7 @@ const report = (_level: string, event: string, fields: Record<string, unknown> =
 }
 const config = readConfig({ RESSORT_BASE_URL: base, RESSORT_DEMO: '0' })
 const app = await createApp({ db, config, report })
-const get = async (path: string, headers: Record<string, string> = {}) =>
-  app.fetch(new Request(base + path, { headers }))
+const get = async (path: string, headers: Record<string, string> = {}) => app.fetch(new Request(base + path, { headers }))
 const post = async (path: string, body: string, headers: Record<string, string> = {}) =>
   app.fetch(new Request(base + path, { method: 'POST', body, headers: { origin: base, ...headers } }))
 const titleOf = async (response: Response) => /<h1>(.*?)<\/h1>/.exec(await response.text())?.[1]
@@ -56,8 +55,7 @@ test('health is asked of the database itself', async () => {
 test('without its database the site says so, calmly, and still shows what needs none', async () => {
   const away = connect('postgres://127.0.0.1:1/none', 1)
   const lonely = await createApp({ db: away, config, report })
-  const ask = async (path: string, cookie = '') =>
-    lonely.fetch(new Request(base + path, { headers: { cookie } }))
+  const ask = async (path: string, cookie = '') => lonely.fetch(new Request(base + path, { headers: { cookie } }))
   assert.equal((await ask('/sante')).status, 503)
   assert.equal((await ask('/mentions')).status, 200)
   const page = await ask('/', 'ressort_session=abc')

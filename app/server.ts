@@ -71,8 +71,7 @@ export async function createApp(parts: AppParts): Promise<Hono<Env>> {
   app.on(['GET', 'HEAD'], '*', async (context, next) => {
     const asset = assets.get(context.req.path)
     if (!asset) return next()
-    if (context.req.header('if-none-match') === asset.headers.etag)
-      return context.body(null, 304, asset.headers)
+    if (context.req.header('if-none-match') === asset.headers.etag) return context.body(null, 304, asset.headers)
     return context.body(asset.bytes, 200, asset.headers)
   })
 
@@ -92,7 +91,8 @@ export async function createApp(parts: AppParts): Promise<Hono<Env>> {
       if (sessionToken) ctx.actor = await actorOf(db, sessionToken, ctx.today, config.demo)
       if (sessionToken && ctx.actor.id === null && !openWhilePending.includes(url.pathname)) {
         const pending = (await factorStateOf(db, sessionToken, ctx.today, config.demo)) !== undefined
-        if (pending && isReading(method)) return context.redirect(`${secondFactorPath}?retour=${encodeURIComponent(url.pathname + url.search)}`, 303)
+        if (pending && isReading(method))
+          return context.redirect(`${secondFactorPath}?retour=${encodeURIComponent(url.pathname + url.search)}`, 303)
         if (pending && !halt) ctx.halt = factorFirst
       }
       if (halt) ctx.halt = halt
@@ -122,8 +122,7 @@ const isReading = (method: string) => method === 'GET' || method === 'HEAD'
 
 const unavailable: Halt = {
   status: 503,
-  reason:
-    'Le service ne répond pas pour le moment. Réessayez dans quelques minutes : rien n’a été enregistré.',
+  reason: 'Le service ne répond pas pour le moment. Réessayez dans quelques minutes : rien n’a été enregistré.',
 }
 const tooLarge: Halt = {
   status: 413,
@@ -141,22 +140,14 @@ const tooManyFields: Halt = {
   reason: 'Cet envoi a plus de champs qu’aucun de nos formulaires. Rouvrez la page ici, puis envoyez-le à nouveau.',
 }
 
-function haltBefore(
-  request: Request,
-  config: Config,
-  address: string | undefined,
-  mayWrite: (key: string) => number,
-): Halt | undefined {
-  if (!isReadable(new URL(request.url)))
-    return { status: 400, reason: 'Cette adresse est mal écrite : reprenez-la depuis l’accueil.' }
+function haltBefore(request: Request, config: Config, address: string | undefined, mayWrite: (key: string) => number): Halt | undefined {
+  if (!isReadable(new URL(request.url))) return { status: 400, reason: 'Cette adresse est mal écrite : reprenez-la depuis l’accueil.' }
   if (isReading(request.method)) return undefined
-  if (request.method !== 'POST')
-    return { status: 405, reason: 'Cette page se lit ou reçoit un formulaire, rien d’autre.' }
+  if (request.method !== 'POST') return { status: 405, reason: 'Cette page se lit ou reçoit un formulaire, rien d’autre.' }
   if (!isSameOrigin(request.headers, config.baseUrl)) {
     return {
       status: 403,
-      reason:
-        'Ce formulaire ne vient pas d’une page de Ressort. Rouvrez la page ici, puis envoyez-le à nouveau.',
+      reason: 'Ce formulaire ne vient pas d’une page de Ressort. Rouvrez la page ici, puis envoyez-le à nouveau.',
     }
   }
   const wait = address ? mayWrite(address) : 0
@@ -203,8 +194,7 @@ const lastResort = (requestId: string) =>
 
 async function builtPages(): Promise<ServerBuild> {
   const file = new URL('server/index.js', buildDirectory)
-  if (!existsSync(file))
-    throw new Error('Les pages ne sont pas construites : lancez « npm start », ou « react-router build ».')
+  if (!existsSync(file)) throw new Error('Les pages ne sont pas construites : lancez « npm start », ou « react-router build ».')
   return (await import(file.href)) as ServerBuild
 }
 

@@ -57,7 +57,11 @@ async function startWork(database: Database, config: Config): Promise<AsyncDispo
   const started = new AsyncDisposableStack()
   const send = makeMailer(config)
   const register = registerSender(() => systemCtx(database.db, today(systemClock)), config.stateAidRegisterUrl)
-  const jobs = await startJobs(database, { mail: send, 'state-aid-register': register, 'read-document': documentReader(database.db, config) })
+  const jobs = await startJobs(database, {
+    mail: send,
+    'state-aid-register': register,
+    'read-document': documentReader(database.db, config),
+  })
   started.defer(() => jobs.stop())
   const { baseUrl, demo } = config
   const mailing = startMailing({ db: database.db, send, readers, baseUrl, demo, now: systemClock, worker: randomUUID() })
@@ -80,7 +84,10 @@ const dailyTasks = (db: Db, { demo, demarches }: Config): DailyTasks => ({
 
 // What is done each day, or for the national register, is done in the name of Ressort itself.
 const systemCtx = (db: Db, today: Day): Ctx => ({
-  db, today, requestId: 'daily', actor: ressort('chaque jour'),
+  db,
+  today,
+  requestId: 'daily',
+  actor: ressort('chaque jour'),
 })
 
 /** Brings the database to what this version of Ressort needs; does nothing when it is there already. */
@@ -101,8 +108,7 @@ async function invitationTo(db: Db, url: string): Promise<string> {
 function untilStopped(): Promise<void> {
   process.channel?.unref()
   return new Promise((resolve) => {
-    for (const event of ['SIGINT', 'SIGTERM', 'SIGHUP', 'disconnect'] as const)
-      process.on(event, () => resolve())
+    for (const event of ['SIGINT', 'SIGTERM', 'SIGHUP', 'disconnect'] as const) process.on(event, () => resolve())
   })
 }
 

@@ -20,11 +20,9 @@ const inside: readonly Account[] = [
 for (const who of ['signed-out', ...accounts] as const) {
   test(`l’espace d’Agen Industrie, ses projets et le programme, pour : ${who}`, async () => {
     const enters = inside.includes(who as Account)
-    for (const name of ofTheSpace)
-      assert.equal((await ask(who, `/espace/ti-7501/${name}`)).status, enters ? 200 : 403, name)
+    for (const name of ofTheSpace) assert.equal((await ask(who, `/espace/ti-7501/${name}`)).status, enters ? 200 : 403, name)
     const nation = who === 'programme' || who === 'region-75'
-    for (const path of ['/programme', '/programme/projets'])
-      assert.equal((await ask(who, path)).status, nation ? 200 : 403, path)
+    for (const path of ['/programme', '/programme/projets']) assert.equal((await ask(who, path)).status, nation ? 200 : 403, path)
     const elsewhere = who === 'programme' || who === 'region-75' || who === 'chef-de-projet-7502'
     assert.equal((await ask(who, '/espace/ti-7502/projets')).status, elsewhere ? 200 : 403)
     assert.equal((await ask(who, '/espace/ti-9999/projets')).status, 404)
@@ -43,12 +41,6 @@ test('un projet confidentiel ne se montre qu’à l’entreprise et au chef de p
 
 test('un projet public n’ouvre pas sa page privée à une autre entreprise ni à un autre territoire', async () => {
   const page = await pageOf('Épuration et injection de biométhane (projet fictif)')
-  for (const who of [
-    'entreprise-saveurs',
-    'chef-de-projet-7502',
-    'operateur',
-    'evaluation',
-    'signed-out',
-  ] as const)
+  for (const who of ['entreprise-saveurs', 'chef-de-projet-7502', 'operateur', 'evaluation', 'signed-out'] as const)
     assert.equal((await ask(who, page)).status, 403, who)
 })

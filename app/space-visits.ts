@@ -30,10 +30,7 @@ export async function demonstrationSite() {
 
   /** The page of a project of ti-7501, found by its title as the chef de projet would. */
   async function pageOf(title: string): Promise<string> {
-    const { html } = await ask(
-      'chef-de-projet',
-      `/espace/ti-7501/projets?q=${encodeURIComponent(title.slice(0, 30))}`,
-    )
+    const { html } = await ask('chef-de-projet', `/espace/ti-7501/projets?q=${encodeURIComponent(title.slice(0, 30))}`)
     return /href="(\/espace\/ti-7501\/projets\/P-[\d-]+)"/.exec(html)![1]!
   }
   return { world, ask, doIt, pageOf }

@@ -38,10 +38,7 @@ test('de l’idée au total national, par les seuls formulaires des pages', asyn
   const page = await fileAnIdea('Four électrique')
   const before = await ask('programme', '/programme')
 
-  assert.match(
-    (await ask('chef-de-projet', '/espace/ti-7501/tableau-de-bord')).html,
-    /4 idées à qualifier ou à écarter/,
-  )
+  assert.match((await ask('chef-de-projet', '/espace/ti-7501/tableau-de-bord')).html, /4 idées à qualifier ou à écarter/)
   assert.equal((await doIt('chef-de-projet', page, { verb: 'qualify' })).to, `${page}?fait=qualify`)
 
   const toolbox = await ask('chef-de-projet', `${page}/boite-a-outils`)
@@ -59,10 +56,7 @@ test('de l’idée au total national, par les seuls formulaires des pages', asyn
     'reponse-headcount': '41',
   })
   assert.equal(answered.status, 303)
-  assert.match(
-    (await ask('chef-de-projet', `${page}/boite-a-outils`)).html,
-    /41 personnes · Alix \(démonstration\), 23\/11\/2026/,
-  )
+  assert.match((await ask('chef-de-projet', `${page}/boite-a-outils`)).html, /41 personnes · Alix \(démonstration\), 23\/11\/2026/)
 
   const water = 'montant-agence-eau-adour-garonne'
   const tooMuch = await ask('chef-de-projet', `${page}/plan`, {
@@ -71,10 +65,7 @@ test('de l’idée au total national, par les seuls formulaires des pages', asyn
     'regime-agence-eau-adour-garonne': 'gber',
   })
   assert.equal(tooMuch.status, 422)
-  assert.match(
-    tooMuch.html,
-    /Agence de l’eau Adour-Garonne – eau industrielle : 800 000 € au plus pour ce projet\./,
-  )
+  assert.match(tooMuch.html, /Agence de l’eau Adour-Garonne – eau industrielle : 800 000 € au plus pour ce projet\./)
   assert.match(tooMuch.html, /value="800 001"/)
   const plan = await ask('chef-de-projet', `${page}/plan`, {
     verb: 'compose',
@@ -82,43 +73,21 @@ test('de l’idée au total national, par les seuls formulaires des pages', asyn
     'regime-agence-eau-adour-garonne': 'gber',
   })
   assert.equal(plan.to, `${page}/plan?fait=plan`)
-  assert.match(
-    (await ask('chef-de-projet', `${page}/plan`)).html,
-    /Part de l’entreprise<\/dt><dd><strong>700 000 €/,
-  )
+  assert.match((await ask('chef-de-projet', `${page}/plan`)).html, /Part de l’entreprise<\/dt><dd><strong>700 000 €/)
 
-  assert.match(
-    (await ask('chef-de-projet', page)).html,
-    /Confidentiel : ouvrez d’abord le projet à la gouvernance/,
-  )
+  assert.match((await ask('chef-de-projet', page)).html, /Confidentiel : ouvrez d’abord le projet à la gouvernance/)
   assert.equal((await doIt('chef-de-projet', page, { verb: 'propose' })).status, 422)
-  assert.equal(
-    (await doIt('chef-de-projet', page, { verb: 'open', tier: 'territory', embargoUntil: '' })).status,
-    303,
-  )
+  assert.equal((await doIt('chef-de-projet', page, { verb: 'open', tier: 'territory', embargoUntil: '' })).status, 303)
   assert.equal((await doIt('chef-de-projet', page, { verb: 'propose' })).status, 303)
 
   assert.match(
     (await ask('chef-de-projet', page)).html,
     /Le binôme décide : il faut encore la signature de l’élu référent et de l’industriel référent\./,
   )
-  assert.match(
-    (await ask('elu-referent', '/espace/ti-7501/tableau-de-bord')).html,
-    /attendent votre signature/,
-  )
-  assert.equal(
-    (await doIt('elu-referent', page, { verb: 'sign', half: 'elu', verdict: 'retained' })).status,
-    303,
-  )
-  assert.match(
-    (await ask('elu-referent', page)).html,
-    /Vous avez signé ce tour. Il faut encore la signature de l’industriel référent\./,
-  )
-  assert.equal(
-    (await doIt('industriel-referent', page, { verb: 'sign', half: 'industriel', verdict: 'retained' }))
-      .status,
-    303,
-  )
+  assert.match((await ask('elu-referent', '/espace/ti-7501/tableau-de-bord')).html, /attendent votre signature/)
+  assert.equal((await doIt('elu-referent', page, { verb: 'sign', half: 'elu', verdict: 'retained' })).status, 303)
+  assert.match((await ask('elu-referent', page)).html, /Vous avez signé ce tour. Il faut encore la signature de l’industriel référent\./)
+  assert.equal((await doIt('industriel-referent', page, { verb: 'sign', half: 'industriel', verdict: 'retained' })).status, 303)
   assert.match((await ask('elu-referent', page)).html, /Décision rendue le 23\/11\/2026/)
 
   const sums = await ask('programme', '/programme')
@@ -138,16 +107,12 @@ test('de l’idée au total national, par les seuls formulaires des pages', asyn
 })
 
 const retained = (html: string) => Number(/Projets retenus<\/dt><dd><strong>(\d+)/.exec(html)?.[1])
-const investment = (html: string) =>
-  Number(/M€<\/strong><small>([\d ]+) €/.exec(html)?.[1]?.replaceAll(' ', ''))
+const investment = (html: string) => Number(/M€<\/strong><small>([\d ]+) €/.exec(html)?.[1]?.replaceAll(' ', ''))
 
 test('une version dépassée est refusée, et ce qui était écrit est gardé', async () => {
   const page = await fileAnIdea('Version dépassée')
   const seen = versionOf((await ask('chef-de-projet', page)).html)
-  assert.equal(
-    (await doIt('chef-de-projet', page, { verb: 'open', tier: 'partners', embargoUntil: '' })).status,
-    303,
-  )
+  assert.equal((await doIt('chef-de-projet', page, { verb: 'open', tier: 'partners', embargoUntil: '' })).status, 303)
   const late = await ask('chef-de-projet', page, {
     verb: 'dismiss',
     version: seen,
@@ -240,16 +205,7 @@ test('une demande à rejoindre le territoire se traite une fois, par le chef de 
   const id = /name="request" value="([^"]+)"/.exec(partners.html)?.[1] ?? ''
   assert.match(partners.html, /Lycée Jean-Monnet \(fictif\)/)
   assert.doesNotMatch((await ask('comite', '/espace/ti-7501/partenaires')).html, /Lycée Jean-Monnet/)
-  assert.equal(
-    (await ask('elu-referent', '/espace/ti-7501/partenaires', { request: id, status: 'accepted' })).status,
-    403,
-  )
-  assert.equal(
-    (await ask('chef-de-projet', '/espace/ti-7501/partenaires', { request: id, status: 'accepted' })).status,
-    303,
-  )
-  assert.equal(
-    (await ask('chef-de-projet', '/espace/ti-7501/partenaires', { request: id, status: 'declined' })).status,
-    409,
-  )
+  assert.equal((await ask('elu-referent', '/espace/ti-7501/partenaires', { request: id, status: 'accepted' })).status, 403)
+  assert.equal((await ask('chef-de-projet', '/espace/ti-7501/partenaires', { request: id, status: 'accepted' })).status, 303)
+  assert.equal((await ask('chef-de-projet', '/espace/ti-7501/partenaires', { request: id, status: 'declined' })).status, 409)
 })

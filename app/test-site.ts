@@ -19,7 +19,13 @@ const noon: Clock = () => Temporal.Instant.from('2026-11-23T11:00:00Z')
 /** The site over a database, on the tests' day, without a socket. @returns a way to open browsers on it */
 export async function testSite(db: Db, parts: TestSiteParts = {}) {
   const config: Config = {
-    port: 0, host: '127.0.0.1', dataDir: '/nowhere', demo: true, baseUrl: 'https://ressort.example', secretKeys: [Buffer.alloc(32, 7)], ...parts.config,
+    port: 0,
+    host: '127.0.0.1',
+    dataDir: '/nowhere',
+    demo: true,
+    baseUrl: 'https://ressort.example',
+    secretKeys: [Buffer.alloc(32, 7)],
+    ...parts.config,
   }
   const app = await createApp({ db, config, now: parts.now ?? noon, report: parts.report ?? (() => {}) })
 
@@ -34,13 +40,22 @@ export async function testSite(db: Db, parts: TestSiteParts = {}) {
       const url = new URL(path, config.baseUrl)
       const response = await app.request(url.href, { ...init, headers }, env)
       for (const line of response.headers.getSetCookie()) keepCookie(cookies, line, url.pathname)
-      return { status: response.status, headers: response.headers, location: response.headers.get('location'), html: asTyped(await response.text()) }
+      return {
+        status: response.status,
+        headers: response.headers,
+        location: response.headers.get('location'),
+        html: asTyped(await response.text()),
+      }
     }
     return {
       cookies,
       get: (path: string) => send(path),
       post: (path: string, fields: Fields | FormData, headers: Record<string, string> = {}) =>
-        send(path, { method: 'POST', body: fields instanceof FormData ? fields : formBody(fields), headers: { 'sec-fetch-site': 'same-origin', ...headers } }),
+        send(path, {
+          method: 'POST',
+          body: fields instanceof FormData ? fields : formBody(fields),
+          headers: { 'sec-fetch-site': 'same-origin', ...headers },
+        }),
       signInWith: (session: string) => cookies.set(SESSION_COOKIE, session),
     }
   }

@@ -16,10 +16,23 @@ import { demonstrationWorld } from '#kernel/fixtures.ts'
 import { euros } from '#kernel/money.ts'
 
 const idea = IdeaForm.parse({
-  submissionKey: randomUUID(), company: 'Verrerie de la Garonne (fictive)', siret: '99910137100014', communeCode: '47001',
-  title: 'Four électrique', summary: 'Remplacer un four à gaz par un four électrique.', purpose: 'water', filiere: 'other', naf: '23.13Z',
-  enjeux: ['transition'], cost: '1 000 000', startsOn: '2027-03-01', endsOn: '2028-02-28', jobsCreated: '6', jobsMaintained: '41',
-  contact: 'Dominique Verrier', email: 'dominique@verrerie.example',
+  submissionKey: randomUUID(),
+  company: 'Verrerie de la Garonne (fictive)',
+  siret: '99910137100014',
+  communeCode: '47001',
+  title: 'Four électrique',
+  summary: 'Remplacer un four à gaz par un four électrique.',
+  purpose: 'water',
+  filiere: 'other',
+  naf: '23.13Z',
+  enjeux: ['transition'],
+  cost: '1 000 000',
+  startsOn: '2027-03-01',
+  endsOn: '2028-02-28',
+  jobsCreated: '6',
+  jobsMaintained: '41',
+  contact: 'Dominique Verrier',
+  email: 'dominique@verrerie.example',
 })
 
 test('d’une idée déposée par un industriel jusqu’au total national', async () => {
@@ -34,7 +47,8 @@ test('d’une idée déposée par un industriel jusqu’au total national', asyn
   assert.equal(filed.value.territoryName, 'Agen Industrie')
   const { reference } = filed.value
   const seen = async (ctx: Ctx) => ({ territoryId: agen.id, reference, version: (await project(ctx))!.version })
-  const project = (ctx: Ctx) => read(ctx, (tx) => projectByReference(tx, readScope(ctx.actor, ctx.today), { territoryId: agen.id, reference }))
+  const project = (ctx: Ctx) =>
+    read(ctx, (tx) => projectByReference(tx, readScope(ctx.actor, ctx.today), { territoryId: agen.id, reference }))
 
   assert.deepEqual(await qualify(chef, await seen(chef)), { ok: true, value: 'qualified' })
   assert.deepEqual(await propose(chef, await seen(chef)), { ok: false, refusal: 'still-confidential' })
@@ -42,14 +56,18 @@ test('d’une idée déposée par un industriel jusqu’au total national', asyn
   await answerQuestion(chef, { territoryId: agen.id, reference }, 'headcount', '41')
   let problems: PlanProblems | undefined
   const tooMuch = await composePlan(
-    chef, { territoryId: agen.id, reference },
-    [{ deviceCode: 'agence-eau-adour-garonne', amount: euros(800_001), regime: 'gber' }], (found) => { problems = found },
+    chef,
+    { territoryId: agen.id, reference },
+    [{ deviceCode: 'agence-eau-adour-garonne', amount: euros(800_001), regime: 'gber' }],
+    (found) => {
+      problems = found
+    },
   )
   assert.deepEqual(tooMuch, { ok: false, refusal: 'does-not-hold' })
   assert.deepEqual(problems?.lines.get('agence-eau-adour-garonne'), { reason: 'over-device', limit: euros(800_000) })
-  const plan = await composePlan(
-    chef, { territoryId: agen.id, reference }, [{ deviceCode: 'agence-eau-adour-garonne', amount: euros(300_000), regime: 'gber' }],
-  )
+  const plan = await composePlan(chef, { territoryId: agen.id, reference }, [
+    { deviceCode: 'agence-eau-adour-garonne', amount: euros(300_000), regime: 'gber' },
+  ])
   assert.deepEqual(plan, { ok: true, value: undefined })
 
   assert.ok((await open(chef, await seen(chef), 'territory', null)).ok)

@@ -33,7 +33,10 @@ async function manyDevices(): Promise<{ devices: Device[]; questions: Awaited<Re
     const device = devices[rank % devices.length]!
     const round = Math.floor(rank / devices.length)
     const shifted = (rule: Rule): Rule => {
-      if (isLeaf(rule)) return /^\d+$/.test(rule.kind === 'criterion' ? rule.value : '') ? ({ ...rule, value: String(Number((rule as { value: string }).value) + round) } as Leaf) : rule
+      if (isLeaf(rule))
+        return /^\d+$/.test(rule.kind === 'criterion' ? rule.value : '')
+          ? ({ ...rule, value: String(Number((rule as { value: string }).value) + round) } as Leaf)
+          : rule
       if (rule.kind === 'not') return { ...rule, rule: shifted(rule.rule) }
       if (rule.kind === 'when') return { ...rule, if: shifted(rule.if), rule: shifted(rule.rule) }
       return { ...rule, of: rule.of.map(shifted) }
@@ -49,14 +52,29 @@ const activities = ['10.39A', '25.62B', '35.11Z', '62.01Z']
 function projectFacts(next: () => number): Facts {
   const pick = <T>(of: readonly T[]): T => of[Math.floor(next() * of.length)]!
   const all: Record<string, string> = {
-    place: pick(places), 'naf-code': pick(activities), 'territory-label': pick(['true', 'false']), carrier: pick(['company', 'public']),
-    headcount: String(Math.floor(next() * 600)), turnover: String(Math.floor(next() * 6e7)), 'balance-sheet': String(Math.floor(next() * 6e7)),
-    cost: String(Math.floor(next() * 6e6)), size: pick(['micro', 'small', 'medium', 'large']), purpose: pick(['energy', 'water', 'innovation', 'land', 'equipment']),
-    'duration-months': String(Math.floor(next() * 50)), 'in-difficulty': pick(['true', 'false']), 'investment-started': pick(['true', 'false']),
-    'governance-opinion': pick(['true', 'false']), 'company-age-years': String(Math.floor(next() * 20)), 'new-company': pick(['true', 'false']),
+    place: pick(places),
+    'naf-code': pick(activities),
+    'territory-label': pick(['true', 'false']),
+    carrier: pick(['company', 'public']),
+    headcount: String(Math.floor(next() * 600)),
+    turnover: String(Math.floor(next() * 6e7)),
+    'balance-sheet': String(Math.floor(next() * 6e7)),
+    cost: String(Math.floor(next() * 6e6)),
+    size: pick(['micro', 'small', 'medium', 'large']),
+    purpose: pick(['energy', 'water', 'innovation', 'land', 'equipment']),
+    'duration-months': String(Math.floor(next() * 50)),
+    'in-difficulty': pick(['true', 'false']),
+    'investment-started': pick(['true', 'false']),
+    'governance-opinion': pick(['true', 'false']),
+    'company-age-years': String(Math.floor(next() * 20)),
+    'new-company': pick(['true', 'false']),
   }
   // A third of what might be known is not.
-  return new Map(Object.entries(all).filter(() => next() > 0.33).map(([fact, value]): [string, KnownFact] => [fact, { value, from: 'answer', on }]))
+  return new Map(
+    Object.entries(all)
+      .filter(() => next() > 0.33)
+      .map(([fact, value]): [string, KnownFact] => [fact, { value, from: 'answer', on }]),
+  )
 }
 
 /** A rule as publicodes writes it. What it has no word for, a place or an activity, is given to it as a yes or a no. */
@@ -72,7 +90,9 @@ const compared = { 'at-least': '>=', 'at-most': '<=', above: '>', below: '<' } a
 function leafAsPublicodes(leaf: Leaf, names: Map<string, Leaf>): unknown {
   const name = nameOf(leaf)
   names.set(name, leaf)
-  return leaf.kind === 'criterion' && leaf.operator in compared ? `${name} ${compared[leaf.operator as keyof typeof compared]} ${leaf.value}` : name
+  return leaf.kind === 'criterion' && leaf.operator in compared
+    ? `${name} ${compared[leaf.operator as keyof typeof compared]} ${leaf.value}`
+    : name
 }
 
 const letters = (text: string) => [...text].map((c) => (/\d/.test(c) ? 'abcdefghij'[Number(c)] : c)).join('')
@@ -120,13 +140,16 @@ export async function benchEligibility(): Promise<void> {
   const before = process.memoryUsage().heapUsed
   const tally: Record<string, number> = {}
   const start = performance.now()
-  for (const of of projects) for (const rule of rules) {
-    const truth = truthOf(rule, of, '')
-    tally[truth] = (tally[truth] ?? 0) + 1
-  }
+  for (const of of projects)
+    for (const rule of rules) {
+      const truth = truthOf(rule, of, '')
+      tally[truth] = (tally[truth] ?? 0) + 1
+    }
   const spent = performance.now() - start
   const rate = (projectCount * devices.length) / (spent / 1000)
-  line(`  ${projectCount} projets × ${devices.length} : ${ms(spent)}, ${Math.round(rate).toLocaleString('fr-FR')} avis/s ; mémoire ${Math.round(process.memoryUsage().rss / 2 ** 20)} Mo (tas +${Math.round((process.memoryUsage().heapUsed - before) / 2 ** 20)} Mo) ; ${JSON.stringify(tally)}`)
+  line(
+    `  ${projectCount} projets × ${devices.length} : ${ms(spent)}, ${Math.round(rate).toLocaleString('fr-FR')} avis/s ; mémoire ${Math.round(process.memoryUsage().rss / 2 ** 20)} Mo (tas +${Math.round((process.memoryUsage().heapUsed - before) / 2 ** 20)} Mo) ; ${JSON.stringify(tally)}`,
+  )
 
   const names = new Map<string, Leaf>()
   const written = Object.fromEntries(rules.map((rule, rank) => [`dispositif ${letters(`n${rank}`)}`, asPublicodes(rule, names)]))
@@ -147,7 +170,9 @@ export async function benchEligibility(): Promise<void> {
   }
   const theirs = performance.now() - startTheirs
   const theirRate = (comparedCount * devices.length) / (theirs / 1000)
-  line(`  publicodes, mêmes règles : lecture ${ms(parsed)}, ${ms(theirs / comparedCount)} par projet, ${Math.round(theirRate).toLocaleString('fr-FR')} avis/s ; même avis ${((100 * same) / (comparedCount * devices.length)).toFixed(1)} % ; rapport ${(rate / theirRate).toFixed(0)}`)
+  line(
+    `  publicodes, mêmes règles : lecture ${ms(parsed)}, ${ms(theirs / comparedCount)} par projet, ${Math.round(theirRate).toLocaleString('fr-FR')} avis/s ; même avis ${((100 * same) / (comparedCount * devices.length)).toFixed(1)} % ; rapport ${(rate / theirRate).toFixed(0)}`,
+  )
 }
 
 if (import.meta.main) await benchEligibility()

@@ -13,10 +13,14 @@ export async function generatePlans(db: Db, { code, inOne, inEach }: { code: str
     await sql`select set_config('ressort.system', 'on', true)`.execute(tx)
     await sql`
       insert into action_plan.plan (territory_id, title, opened_on)
-      select t.id, 'Plan d’essai ' || t.code || ' ' || ${mark}, date '2026-01-01' from territory.territory t where t.phase = '2' on conflict do nothing`.execute(tx)
+      select t.id, 'Plan d’essai ' || t.code || ' ' || ${mark}, date '2026-01-01' from territory.territory t where t.phase = '2' on conflict do nothing`.execute(
+      tx,
+    )
     await sql`
       insert into action_plan.axis (territory_id, id, rank, title)
-      select p.territory_id, gen_random_uuid(), 100 + n, 'Axe d’essai ' || n || ' ' || ${mark} from action_plan.plan p cross join generate_series(1, 4) n`.execute(tx)
+      select p.territory_id, gen_random_uuid(), 100 + n, 'Axe d’essai ' || n || ' ' || ${mark} from action_plan.plan p cross join generate_series(1, 4) n`.execute(
+      tx,
+    )
     await sql`
       insert into action_plan.fiche (territory_id, id, reference, axis_id, rank, title, why, lead, pilots, starts_on, ends_on, status, status_reason, tier,
         impact, effort, window_closes_on, created_on, updated_on, source)
@@ -31,7 +35,9 @@ export async function generatePlans(db: Db, { code, inOne, inEach }: { code: str
       where a.title like ${`%${mark}`}`.execute(tx)
     await sql`
       insert into action_plan.budget_line (territory_id, fiche_id, year, kind, forecast)
-      select f.territory_id, f.id, y, 'investment', 1000000 from action_plan.fiche f cross join generate_series(2026, 2027) y where f.source = ${mark}`.execute(tx)
+      select f.territory_id, f.id, y, 'investment', 1000000 from action_plan.fiche f cross join generate_series(2026, 2027) y where f.source = ${mark}`.execute(
+      tx,
+    )
     await sql`
       insert into action_plan.dependency (territory_id, fiche_id, after_id)
       select b.territory_id, b.id, a.id from action_plan.fiche a
@@ -39,6 +45,8 @@ export async function generatePlans(db: Db, { code, inOne, inEach }: { code: str
       where a.source = ${mark} and b.source = ${mark} and a.rank % 5 = 0`.execute(tx)
   })
   await sql`vacuum analyze`.execute(db)
-  const { rows } = await sql<{ count: number }>`select reltuples::bigint as count from pg_class where oid = 'action_plan.fiche'::regclass`.execute(db)
+  const { rows } = await sql<{
+    count: number
+  }>`select reltuples::bigint as count from pg_class where oid = 'action_plan.fiche'::regclass`.execute(db)
   return rows[0]!.count
 }

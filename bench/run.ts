@@ -46,7 +46,9 @@ interface Page {
   bare(ctx: Ctx): Promise<unknown>
 }
 
-process.stdout.write(`${perTerritory} projets générés dans chacun des 183 territoires, ${readers} lecteurs à la fois, ${seconds} s par page.\n`)
+process.stdout.write(
+  `${perTerritory} projets générés dans chacun des 183 territoires, ${readers} lecteurs à la fois, ${seconds} s par page.\n`,
+)
 for (const kind of ['embedded', 'server'] as const) await benchOn(kind)
 await benchEligibility()
 process.stdout.write('\nPlans de financement\n')
@@ -62,7 +64,9 @@ async function benchOn(kind: 'embedded' | 'server') {
     await loadDemo(counted.db, { dataDir: folder }, on)
     const projects = await generateNationalWorld(counted.db, perTerritory)
     const actions = await generatePlans(counted.db, { code: 'ti-7501', inOne: 10_000, inEach: 168 })
-    process.stdout.write(`\n${kind === 'embedded' ? 'Base embarquée' : 'Serveur PostgreSQL'} : ${projects} projets, ${actions} actions dont 10 000 dans un seul plan\n`)
+    process.stdout.write(
+      `\n${kind === 'embedded' ? 'Base embarquée' : 'Serveur PostgreSQL'} : ${projects} projets, ${actions} actions dont 10 000 dans un seul plan\n`,
+    )
     await writeMuch(counted.db, 'ti-7501', 50_000)
     const database: Database = { db: counted.db, kind, url: started.url, close: async () => {} }
     const site = await serve({ ...readConfig({ RESSORT_DATA_DIR: folder }), port: 0 }, database)
@@ -104,44 +108,70 @@ async function pagesOf(db: Db): Promise<Page[]> {
   const scope = (ctx: Ctx) => readScope(ctx.actor, ctx.today)
   return [
     {
-      name: 'projets d’un territoire', path: '/espace/ti-7501/projets', account: 'Chef de projet d’Agen Industrie',
+      name: 'projets d’un territoire',
+      path: '/espace/ti-7501/projets',
+      account: 'Chef de projet d’Agen Industrie',
       bare: (ctx) => inScope(ctx, (tx) => listProjects(tx, scope(ctx), { territoryId: agen.id })),
     },
     {
-      name: 'un projet', path: `/espace/ti-7501/projets/${reference}`, account: 'Chef de projet d’Agen Industrie',
+      name: 'un projet',
+      path: `/espace/ti-7501/projets/${reference}`,
+      account: 'Chef de projet d’Agen Industrie',
       bare: (ctx) => inScope(ctx, (tx) => projectByReference(tx, scope(ctx), { territoryId: agen.id, reference })),
     },
     {
-      name: 'plan de 10 000 actions', path: '/espace/ti-7501/plan?etat=under-way&tri=-priority', account: 'Chef de projet d’Agen Industrie',
-      bare: (ctx) => inScope(ctx, (tx) => listFiches(tx, planScope(ctx.actor), agen.id, { status: 'under-way', sort: 'priority', descending: true }, on)),
+      name: 'plan de 10 000 actions',
+      path: '/espace/ti-7501/plan?etat=under-way&tri=-priority',
+      account: 'Chef de projet d’Agen Industrie',
+      bare: (ctx) =>
+        inScope(ctx, (tx) =>
+          listFiches(tx, planScope(ctx.actor), agen.id, { status: 'under-way', sort: 'priority', descending: true }, on),
+        ),
     },
     {
-      name: 'tableau de 10 000 actions', path: '/espace/ti-7501/plan/tableau', account: 'Chef de projet d’Agen Industrie',
+      name: 'tableau de 10 000 actions',
+      path: '/espace/ti-7501/plan/tableau',
+      account: 'Chef de projet d’Agen Industrie',
       bare: (ctx) => inScope(ctx, (tx) => cardsOf(tx, planScope(ctx.actor), agen.id, {}, on)),
     },
     {
-      name: 'Gantt de 10 000 actions', path: '/espace/ti-7501/plan/gantt', account: 'Chef de projet d’Agen Industrie',
+      name: 'Gantt de 10 000 actions',
+      path: '/espace/ti-7501/plan/gantt',
+      account: 'Chef de projet d’Agen Industrie',
       bare: (ctx) => inScope(ctx, (tx) => barsOf(tx, planScope(ctx.actor), agen.id, {}, on)),
     },
     {
-      name: 'plan de 168 actions', path: '/espace/ti-7502/plan', account: 'Chef de projet d’Angoulême – Cognac',
-      bare: async (ctx) => inScope(ctx, async (tx) => listFiches(tx, planScope(ctx.actor), (await territoryByCode(tx, 'ti-7502'))!.id, {}, on)),
+      name: 'plan de 168 actions',
+      path: '/espace/ti-7502/plan',
+      account: 'Chef de projet d’Angoulême – Cognac',
+      bare: async (ctx) =>
+        inScope(ctx, async (tx) => listFiches(tx, planScope(ctx.actor), (await territoryByCode(tx, 'ti-7502'))!.id, {}, on)),
     },
     {
-      name: 'projets de la nation', path: '/programme/projets', account: 'Délégation nationale du programme',
+      name: 'projets de la nation',
+      path: '/programme/projets',
+      account: 'Délégation nationale du programme',
       bare: (ctx) => inScope(ctx, (tx) => listProjects(tx, scope(ctx), { descending: true })),
     },
     {
-      name: 'page nationale', path: '/programme', account: 'Délégation nationale du programme',
+      name: 'page nationale',
+      path: '/programme',
+      account: 'Délégation nationale du programme',
       bare: (ctx) => inScope(ctx, (tx) => rollUp(tx, scope(ctx), currentPhase)),
     },
     ...['chaleur autoclave', 'n1234'].map((words) => ({
-      name: `chercher « ${words} » parmi 50 000`, path: `/espace/ti-7501/espaces/recherche?q=${encodeURIComponent(words)}`, account: 'Chef de projet d’Agen Industrie',
-      bare: (ctx: Ctx) => inScope(ctx, async (tx) => search(tx, await whereToLook(tx, workspaceScope(ctx.actor, ctx.today), agen.id), { words })),
+      name: `chercher « ${words} » parmi 50 000`,
+      path: `/espace/ti-7501/espaces/recherche?q=${encodeURIComponent(words)}`,
+      account: 'Chef de projet d’Agen Industrie',
+      bare: (ctx: Ctx) =>
+        inScope(ctx, async (tx) => search(tx, await whereToLook(tx, workspaceScope(ctx.actor, ctx.today), agen.id), { words })),
     })),
     {
-      name: 'chercher « chaleur autoclave » dans tout le territoire', path: '/espace/ti-7501/recherche?q=chaleur+autoclave', account: 'Chef de projet d’Agen Industrie',
-      bare: (ctx) => inScope(ctx, (tx) => searchTerritory(tx, { actor: ctx.actor, on }, { territory: agen, words: 'chaleur autoclave', page: 1 })),
+      name: 'chercher « chaleur autoclave » dans tout le territoire',
+      path: '/espace/ti-7501/recherche?q=chaleur+autoclave',
+      account: 'Chef de projet d’Agen Industrie',
+      bare: (ctx) =>
+        inScope(ctx, (tx) => searchTerritory(tx, { actor: ctx.actor, on }, { territory: agen, words: 'chaleur autoclave', page: 1 })),
     },
   ]
 }
@@ -167,7 +197,10 @@ async function timeOf(work: () => Promise<unknown>): Promise<number> {
     await work()
     if (i >= 10) times.push(performance.now() - start)
   }
-  return percentile(times.sort((a, b) => a - b), 0.5)
+  return percentile(
+    times.sort((a, b) => a - b),
+    0.5,
+  )
 }
 
 interface Counted {
@@ -177,5 +210,10 @@ interface Counted {
 
 function connectCounting(url: string): Counted {
   let count = 0
-  return { db: connect(url, 10, () => { count++ }), queries: () => count }
+  return {
+    db: connect(url, 10, () => {
+      count++
+    }),
+    queries: () => count,
+  }
 }

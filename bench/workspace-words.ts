@@ -2,7 +2,8 @@ import { sql } from 'kysely'
 import type { Db } from '#kernel/db.ts'
 import { unguarded } from '#kernel/fixtures.ts'
 
-const words = 'énergie chaleur eau déchet recrutement maintenance soudure conduite ligne four autoclave séchage vapeur toiture solaire foncier bail permis étude audit apprenti formation logistique quai palette emballage verre carton eau usée rejet mesure compteur devis fournisseur délai réunion compte rendu décision action pilote'
+const words =
+  'énergie chaleur eau déchet recrutement maintenance soudure conduite ligne four autoclave séchage vapeur toiture solaire foncier bail permis étude audit apprenti formation logistique quai palette emballage verre carton eau usée rejet mesure compteur devis fournisseur délai réunion compte rendu décision action pilote'
 
 /** Messages and documents with their text, in the open workspaces of a territory: what people write in several years. */
 export async function writeMuch(db: Db, territoryCode: string, count: number): Promise<void> {

@@ -6,8 +6,7 @@ const root = join(import.meta.dirname, '..')
 const [name] = process.argv.slice(2)
 const folder = join(root, 'app/capabilities', name ?? '')
 
-if (!/^[a-z]+(-[a-z]+)*$/.test(name ?? ''))
-  stop('Give the capability a name in lower case, with hyphens: npm run new -- land')
+if (!/^[a-z]+(-[a-z]+)*$/.test(name ?? '')) stop('Give the capability a name in lower case, with hyphens: npm run new -- land')
 if (existsSync(folder)) stop(`app/capabilities/${name} is there already.`)
 
 const schema = name.replaceAll('-', '_')

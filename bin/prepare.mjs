@@ -31,27 +31,15 @@ export async function installPackages({ withTools }) {
   await alone('install', async () => {
     if (isInstalled(withTools)) return
     say('Installation des paquets (une à deux minutes la première fois)…')
-    const flags = [
-      '--no-audit',
-      '--no-fund',
-      '--no-update-notifier',
-      '--loglevel=error',
-      '--include=dev',
-      '--include=optional',
-    ]
+    const flags = ['--no-audit', '--no-fund', '--no-update-notifier', '--loglevel=error', '--include=dev', '--include=optional']
     // Not `npm ci`: npm 11 refuses a lockfile without the packages of other platforms that a registry does not
     // have. This one installs the same versions, checked by the same hashes, and leaves the lockfile as it is.
     const { code, output } = await runQuietly('npm', ['install', '--no-save', ...flags], {
       PATH: pathOfTheMachine(),
     })
-    if (code !== 0)
-      throw new Obstacle(
-        `${output}\nL’installation des paquets a échoué : vérifiez le réseau, puis relancez.`,
-      )
+    if (code !== 0) throw new Obstacle(`${output}\nL’installation des paquets a échoué : vérifiez le réseau, puis relancez.`)
     if (!isInstalled(withTools))
-      throw new Obstacle(
-        'L’installation des paquets est restée incomplète : supprimez node_modules, puis relancez.',
-      )
+      throw new Obstacle('L’installation des paquets est restée incomplète : supprimez node_modules, puis relancez.')
   })
 }
 
@@ -60,9 +48,7 @@ export function findNode() {
   if (Number(process.versions.node.split('.')[0]) >= wantedMajor) return process.execPath
   const packaged = join(root, 'node_modules', `node-${process.platform}-${process.arch}`, 'bin', 'node')
   if (existsSync(packaged)) return packaged
-  throw new Obstacle(
-    `Ressort a besoin de Node ${wantedMajor} ou plus récent (ici ${process.version}) : installez-le, puis relancez.`,
-  )
+  throw new Obstacle(`Ressort a besoin de Node ${wantedMajor} ou plus récent (ici ${process.version}) : installez-le, puis relancez.`)
 }
 
 /** Builds the pages when they are missing or older than their sources. */
@@ -189,10 +175,7 @@ async function runQuietly(command, args, env) {
 
 // Two terminals may start at the same time: the second waits for what the first prepares.
 async function alone(task, run) {
-  const lock = join(
-    tmpdir(),
-    `ressort-${task}-${createHash('sha256').update(root).digest('hex').slice(0, 16)}`,
-  )
+  const lock = join(tmpdir(), `ressort-${task}-${createHash('sha256').update(root).digest('hex').slice(0, 16)}`)
   while (!take(lock)) await new Promise((resolve) => setTimeout(resolve, 200))
   try {
     await run()

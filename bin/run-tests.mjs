@@ -51,8 +51,7 @@ async function testOnBothDatabases() {
       const database = { RESSORT_TEST_DATABASE: kind, RESSORT_TEST_URL: servers[kind] }
       const reporter = isSpec ? ['--test-reporter=./bin/spec.mjs'] : []
       const flags = ['--test', '--test-concurrency=2', '--test-timeout=300000', ...reporter]
-      if ((await run(process.execPath, [...flags, ...files], database)) !== 0)
-        failed.push(`tests on the ${kind} database`)
+      if ((await run(process.execPath, [...flags, ...files], database)) !== 0) failed.push(`tests on the ${kind} database`)
     }
   } finally {
     await servers.stop()
@@ -79,7 +78,6 @@ function run(command, args, env = {}) {
 
 // What the developer has in the shell must not choose the database, nor the mail server, of the tests.
 function plainEnvironment() {
-  const ours =
-    /^(DATABASE_URL|PORT|HOST|SMTP_URL|S3_URL|OIDC_.*|RESSORT_.*|PG.*|NODE_CHANNEL_.*|NODE_TEST_CONTEXT)$/
+  const ours = /^(DATABASE_URL|PORT|HOST|SMTP_URL|S3_URL|OIDC_.*|RESSORT_.*|PG.*|NODE_CHANNEL_.*|NODE_TEST_CONTEXT)$/
   return Object.fromEntries(Object.entries(process.env).filter(([name]) => !ours.test(name)))
 }

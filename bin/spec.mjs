@@ -7,10 +7,7 @@ export default async function* spec(events) {
     if (type !== 'test:pass' && type !== 'test:fail') continue
     if (data.details?.type === 'suite' || !data.file) continue
     const file = relative(process.cwd(), data.file)
-    sentences.set(file, [
-      ...(sentences.get(file) ?? []),
-      `- ${type === 'test:pass' ? '' : '❌ '}${data.name}`,
-    ])
+    sentences.set(file, [...(sentences.get(file) ?? []), `- ${type === 'test:pass' ? '' : '❌ '}${data.name}`])
   }
   for (const [file, lines] of [...sentences].sort()) {
     yield `\n### ${file.replace('app/capabilities/', '').replace('.test.ts', '')}\n${lines.join('\n')}\n`

@@ -10,9 +10,7 @@ const frugal = ['--no-sandbox', '--disable-dev-shm-usage', '--disable-gpu', '--n
 const fontsHere =
   '<fontconfig><dir prefix="relative">fonts</dir><dir>/usr/share/fonts</dir><cachedir prefix="relative">cache</cachedir></fontconfig>'
 
-const ofTheMachine = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'].find(
-  existsSync,
-)
+const ofTheMachine = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'].find(existsSync)
 
 /** A headless Chromium: the one npm brings, else the machine's own. */
 export async function launchBrowser(): Promise<Browser> {
@@ -56,9 +54,7 @@ async function inflateInto(folder: string, bin: string) {
   const { inflate } = await import('@sparticuz/chromium')
   const usual = process.env.TMPDIR
   process.env.TMPDIR = folder
-  const unpacking = ['chromium.br', 'fonts.tar.br', 'swiftshader.tar.br', 'al2023.tar.br'].map((name) =>
-    inflate(join(bin, name)),
-  )
+  const unpacking = ['chromium.br', 'fonts.tar.br', 'swiftshader.tar.br', 'al2023.tar.br'].map((name) => inflate(join(bin, name)))
   if (usual === undefined) delete process.env.TMPDIR
   else process.env.TMPDIR = usual
   await Promise.all(unpacking)

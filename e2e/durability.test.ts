@@ -34,7 +34,9 @@ async function fileUntilDeath(site: Site, enough: () => void): Promise<string[]>
     for (let number = first; ; number += 8) {
       try {
         const response = await fetch(`${site.url}/deposer-un-projet`, {
-          method: 'POST', body: filing(number), redirect: 'manual',
+          method: 'POST',
+          body: filing(number),
+          redirect: 'manual',
           // Each filing has an address and a mailbox of its own: the limit of filings is not what is tried here.
           headers: { origin: site.url, 'x-forwarded-for': `192.0.2.${number % 250}` },
         })
@@ -69,7 +71,10 @@ for (const victim of ['the site', 'the site and its database'] as const) {
       const again = await startSite({ RESSORT_DATA_DIR: folder })
       try {
         const kept = new Set(await again.references())
-        assert.deepEqual(acknowledged.filter((reference) => !kept.has(reference)), [])
+        assert.deepEqual(
+          acknowledged.filter((reference) => !kept.has(reference)),
+          [],
+        )
         const check = await again.command('verify-journal', '--json')
         assert.equal(JSON.parse(check).ok, true)
       } finally {

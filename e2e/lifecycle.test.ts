@@ -29,15 +29,8 @@ function emptyFolder(t: TestContext): string {
 type Run = { child: ChildProcess; said(): string; complained(): string; exitCode: Promise<number | null> }
 
 /** A command of the project, in a process group of its own as in a terminal. */
-function run(
-  dataDir: string,
-  command: string,
-  args: readonly string[],
-  env: Record<string, string> = {},
-): Run {
-  const own = Object.entries(process.env).filter(
-    ([name]) => !/^(RESSORT_|DATABASE_URL|NODE_TEST|NODE_CHANNEL)/.test(name),
-  )
+function run(dataDir: string, command: string, args: readonly string[], env: Record<string, string> = {}): Run {
+  const own = Object.entries(process.env).filter(([name]) => !/^(RESSORT_|DATABASE_URL|NODE_TEST|NODE_CHANNEL)/.test(name))
   const child = spawn(command, args, {
     cwd: root,
     detached: true,
@@ -52,10 +45,8 @@ function run(
   return { child, said: () => texts.stdout, complained: () => texts.stderr, exitCode }
 }
 
-const start = (dataDir: string, env?: Record<string, string>) =>
-  run(dataDir, process.execPath, ['bin/start.mjs'], env)
-const ressort = (dataDir: string, ...args: string[]) =>
-  run(dataDir, process.execPath, ['bin/ressort.mjs', ...args])
+const start = (dataDir: string, env?: Record<string, string>) => run(dataDir, process.execPath, ['bin/start.mjs'], env)
+const ressort = (dataDir: string, ...args: string[]) => run(dataDir, process.execPath, ['bin/ressort.mjs', ...args])
 
 /** @returns the address, once it is told */
 async function opened({ said, complained, exitCode }: Run): Promise<string> {
@@ -163,18 +154,12 @@ test('what a person can mend is one sentence on stderr and exit 2', async (t) =>
     [{ PORT: 'http' }, /^PORT doit être [^\n]+$/],
     [{ SMTP_URL: 'courrier' }, /^SMTP_URL doit être [^\n]+$/],
     [{ RESSORT_DATA_DIR: join(file, 'data') }, /^Impossible d’écrire dans [^\n]+RESSORT_DATA_DIR[^\n]+$/],
-    [
-      { HOST: '203.0.113.1', RESSORT_DATA_DIR: join(folder, 'data') },
-      /^HOST=203\.0\.113\.1 n’est pas [^\n]+$/,
-    ],
+    [{ HOST: '203.0.113.1', RESSORT_DATA_DIR: join(folder, 'data') }, /^HOST=203\.0\.113\.1 n’est pas [^\n]+$/],
     [
       { DATABASE_URL: 'postgres://u:motdepasse@127.0.0.1:1/b' },
       /^Le serveur PostgreSQL de DATABASE_URL ne répond pas(?!.*motdepasse)[^\n]+$/,
     ],
-    [
-      { DATABASE_URL: 'postgres://u:motdepasse@nulle-part.invalid/b' },
-      /^Le serveur PostgreSQL de DATABASE_URL est introuvable[^\n]+$/,
-    ],
+    [{ DATABASE_URL: 'postgres://u:motdepasse@nulle-part.invalid/b' }, /^Le serveur PostgreSQL de DATABASE_URL est introuvable[^\n]+$/],
   ]
   for (const [env, expected] of refusals) {
     const { exitCode, sentence } = await refusal(start(folder, env))

@@ -77,7 +77,15 @@ async function tellEverybody(db: Db, count: number): Promise<void> {
   })
   const ctx = { db, actor: visitor, today: day('2026-11-23'), requestId: 'trial' }
   await act(ctx, { name: 'test.tell' }, async (tx) =>
-    ok(await notify(tx, ctx, ids, { kind: 'project.decision', territoryId: null, subjectId: rows[0]!.id, title: 'Un fait', path: '/mes-projets' })),
+    ok(
+      await notify(tx, ctx, ids, {
+        kind: 'project.decision',
+        territoryId: null,
+        subjectId: rows[0]!.id,
+        title: 'Un fait',
+        path: '/mes-projets',
+      }),
+    ),
   )
   await asSystem(db, async (tx) => {
     await sql`update inbox.dispatch set leaves_at = now() where state = 'waiting'`.execute(tx)
@@ -101,5 +109,10 @@ async function compare(db: Db, received: readonly { to: string[]; message: strin
   const twice = [...times].filter(([, n]) => n > 1).map(([id]) => id)
   const marked = await asSystem(db, (tx) => sql<{ id: string }>`select id from inbox.mail where maybe_twice`.execute(tx))
   const seen = new Set(marked.rows.map(({ id }) => id))
-  return { missed: count - reached.size, twice: twice.length, twiceUnseen: twice.filter((id) => !seen.has(id)).length, maybeTwice: seen.size }
+  return {
+    missed: count - reached.size,
+    twice: twice.length,
+    twiceUnseen: twice.filter((id) => !seen.has(id)).length,
+    maybeTwice: seen.size,
+  }
 }

@@ -9,10 +9,14 @@ test('two mail workers, one killed with kill -9 in the middle: each mail is sent
   const { db, url, close } = await freshDatabase()
   try {
     const report = await tryMailing({
-      db, url, count: 300,
+      db,
+      url,
+      count: 300,
       // A killed worker's hold lasts two minutes: the trial does not wait for them.
       whenOnlyLostAreLeft: async () => {
-        await asSystem(db, (tx) => sql`update inbox.mail set held_until = now() - interval '1 second' where state in ('claimed', 'sending')`.execute(tx))
+        await asSystem(db, (tx) =>
+          sql`update inbox.mail set held_until = now() - interval '1 second' where state in ('claimed', 'sending')`.execute(tx),
+        )
       },
     })
     assert.deepEqual([report.missed, report.twiceUnseen], [0, 0])

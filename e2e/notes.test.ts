@@ -63,7 +63,10 @@ async function inDatabase(title: string): Promise<string> {
   const server = await startEmbedded(folder)
   const db = connect(server.url, 1)
   try {
-    return await unguarded(db, async (tx) => (await sql<{ text: string }>`select text from workspaces.note where title = ${title}`.execute(tx)).rows[0]!.text)
+    return await unguarded(
+      db,
+      async (tx) => (await sql<{ text: string }>`select text from workspaces.note where title = ${title}`.execute(tx)).rows[0]!.text,
+    )
   } finally {
     await db.destroy()
     await server.stop()
@@ -126,7 +129,10 @@ test('what was typed offline survives the closing of the page, and nothing stays
 })
 
 test('without script the note is a form, and merges with a browser that types', async () => {
-  const [alix, charlie] = [await signedIn('Chef de projet d’Agen Industrie'), await signedIn('Membre du comité', { javaScriptEnabled: false })]
+  const [alix, charlie] = [
+    await signedIn('Chef de projet d’Agen Industrie'),
+    await signedIn('Membre du comité', { javaScriptEnabled: false }),
+  ]
   const live = await newNote(alix, 'Note avec et sans script')
   await isSaved(live)
   const plain = await charlie.newPage()

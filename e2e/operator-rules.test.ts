@@ -36,7 +36,10 @@ async function accessible(page: Page) {
   const seen = await checking.newPage()
   await seen.goto(page.url())
   const { violations } = await new AxeBuilder({ page: seen }).analyze()
-  assert.deepEqual(violations.map(({ id, nodes }) => `${id} ${nodes[0]?.html}`), [])
+  assert.deepEqual(
+    violations.map(({ id, nodes }) => `${id} ${nodes[0]?.html}`),
+    [],
+  )
   await checking.close()
 }
 
@@ -88,5 +91,8 @@ test('un opérateur change un seuil dans un navigateur : le cas échoue, puis pa
   await reviewer.getByText('La version 2 entre en vigueur le 01/01/2099.').waitFor()
 
   await writer.goto(`${site.url}/dispositifs/fonds-vert-ti`)
-  assert.ok(await writer.getByText('L’assiette éligible atteint 400 000 € hors taxes.').isVisible(), 'the threshold of today is still that of today')
+  assert.ok(
+    await writer.getByText('L’assiette éligible atteint 400 000 € hors taxes.').isVisible(),
+    'the threshold of today is still that of today',
+  )
 })

@@ -42,7 +42,11 @@ test('a form with something typed asks before it is left, and keeps what was typ
   const { page, asked } = await openForm()
   await company(page).click()
   await page.keyboard.type('Verrerie de la Garonne')
-  await page.getByRole('link', { name: 'Territoires', exact: true }).first().click().catch(() => {})
+  await page
+    .getByRole('link', { name: 'Territoires', exact: true })
+    .first()
+    .click()
+    .catch(() => {})
   await page.waitForTimeout(300)
   assert.deepEqual(asked, ['beforeunload'])
   assert.match(page.url(), /\/deposer-un-projet$/)
@@ -56,11 +60,21 @@ test('sending the form asks nothing; coming back from a refusal, leaving asks ag
   await page.keyboard.type('V')
   await page.locator('main form[method="post"] button[type="submit"]').click()
   await page.locator('[aria-invalid="true"]').first().waitFor()
-  assert.deepEqual(asked.filter((text) => text === 'beforeunload'), [])
+  assert.deepEqual(
+    asked.filter((text) => text === 'beforeunload'),
+    [],
+  )
   await company(page).click()
-  await page.getByRole('link', { name: 'Territoires', exact: true }).first().click().catch(() => {})
+  await page
+    .getByRole('link', { name: 'Territoires', exact: true })
+    .first()
+    .click()
+    .catch(() => {})
   await page.waitForTimeout(300)
-  assert.deepEqual(asked.filter((text) => text === 'beforeunload'), ['beforeunload'])
+  assert.deepEqual(
+    asked.filter((text) => text === 'beforeunload'),
+    ['beforeunload'],
+  )
   await page.close()
 })
 

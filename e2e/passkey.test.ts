@@ -25,7 +25,14 @@ test('une clé d’accès s’ajoute, puis ouvre la session suivante, dans un vr
     const devtools = await page.context().newCDPSession(page)
     await devtools.send('WebAuthn.enable')
     await devtools.send('WebAuthn.addVirtualAuthenticator', {
-      options: { protocol: 'ctap2', transport: 'internal', hasResidentKey: true, hasUserVerification: true, isUserVerified: true, automaticPresenceSimulation: true },
+      options: {
+        protocol: 'ctap2',
+        transport: 'internal',
+        hasResidentKey: true,
+        hasUserVerification: true,
+        isUserVerified: true,
+        automaticPresenceSimulation: true,
+      },
     })
     await signIn(page, fresh.db, baseUrl)
     await page.getByRole('button', { name: 'Ajouter une clé d’accès' }).click()
@@ -38,7 +45,9 @@ test('une clé d’accès s’ajoute, puis ouvre la session suivante, dans un vr
     assert.match(page.url(), /second-facteur\?retour=%2Fprogramme$/)
     await page.getByRole('button', { name: 'Présenter ma clé d’accès' }).click()
     await page.waitForURL(`${baseUrl}/programme`)
-    const { rows } = await sql<{ counter: number }>`select detail from kernel.journal where verb = 'membership.give-second-factor' and outcome = 'ok'`.execute(fresh.db)
+    const { rows } = await sql<{
+      counter: number
+    }>`select detail from kernel.journal where verb = 'membership.give-second-factor' and outcome = 'ok'`.execute(fresh.db)
     assert.equal(rows.length, 1)
   } finally {
     await browser.close()
@@ -51,7 +60,9 @@ async function signIn(page: Page, db: Db, baseUrl: string): Promise<void> {
   await page.getByLabel('Votre adresse électronique').fill(email)
   await page.getByRole('button', { name: 'Recevoir un lien' }).click()
   await page.waitForURL(/lien-envoye/)
-  const { rows } = await sql<{ path: string }>`select data->>'path' as path from pgboss.job where data->>'to' = ${email} order by created_on desc limit 1`.execute(db)
+  const { rows } = await sql<{
+    path: string
+  }>`select data->>'path' as path from pgboss.job where data->>'to' = ${email} order by created_on desc limit 1`.execute(db)
   await page.goto(baseUrl + rows[0]!.path)
   await page.getByRole('button', { name: 'Me connecter' }).click()
   await page.waitForURL(/second-facteur/)

@@ -45,8 +45,12 @@ export async function startSite(settings: { RESSORT_DATA_DIR: string } & Record<
 
 async function addressOf(child: ChildProcess): Promise<string> {
   let said = ''
-  child.stdout!.on('data', (chunk) => { said += chunk })
-  child.stderr!.on('data', (chunk) => { said += chunk })
+  child.stdout!.on('data', (chunk) => {
+    said += chunk
+  })
+  child.stderr!.on('data', (chunk) => {
+    said += chunk
+  })
   while (child.exitCode === null) {
     const url = /Ressort est ouvert : (\S+)/.exec(said)?.[1]
     if (url) return url
@@ -71,4 +75,6 @@ async function referencesIn(folder: string): Promise<string[]> {
 
 // What a developer has in the shell must not choose the site under test.
 const plainEnvironment = () =>
-  Object.fromEntries(Object.entries(process.env).filter(([name]) => !/^(RESSORT_|DATABASE_URL|SMTP_URL|PORT|HOST|NODE_TEST|NODE_CHANNEL)/.test(name)))
+  Object.fromEntries(
+    Object.entries(process.env).filter(([name]) => !/^(RESSORT_|DATABASE_URL|SMTP_URL|PORT|HOST|NODE_TEST|NODE_CHANNEL)/.test(name)),
+  )

@@ -62,7 +62,11 @@ async function look(page: Page, name: string, picture?: string) {
     await page.emulateMedia({ colorScheme: scheme })
     await page.setViewportSize({ width, height: 900 })
     const { violations } = await new AxeBuilder({ page }).analyze()
-    assert.deepEqual(violations.map((v) => `${v.id}: ${v.nodes[0]?.html}`), [], `${name}, ${scheme}, ${width} px`)
+    assert.deepEqual(
+      violations.map((v) => `${v.id}: ${v.nodes[0]?.html}`),
+      [],
+      `${name}, ${scheme}, ${width} px`,
+    )
     const overflow = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth)
     assert.ok(overflow <= 0, `${name} is ${overflow} px wider than a screen of ${width} px`)
     await page.screenshot({ path: join(artefacts, `${name}-${width}-${scheme}.png`), fullPage: true })
@@ -102,7 +106,10 @@ async function lookAll(context: BrowserContext, places: readonly Place[]) {
   for (const { name, path, first, picture } of places) {
     const page = await open(context, path)
     if (first) {
-      const links = await page.getByRole('main').getByRole('link').evaluateAll((found) => found.map((link) => link.getAttribute('href') ?? ''))
+      const links = await page
+        .getByRole('main')
+        .getByRole('link')
+        .evaluateAll((found) => found.map((link) => link.getAttribute('href') ?? ''))
       const next = links.find((href) => first.test(href))
       assert.ok(next, `${path} leads to no ${name}`)
       assert.equal((await page.goto(site.url + next))?.status(), 200, next)
@@ -144,7 +151,10 @@ test('an industrialist files an idea, mends a mistake, and nothing typed is lost
   await page.getByLabel('SIRET de l’établissement').fill('999 101 371 00014')
   await page.getByRole('button', { name: 'Déposer le projet' }).click()
 
-  await page.getByText(/P-\d{4}-\d{4,}/).first().waitFor()
+  await page
+    .getByText(/P-\d{4}-\d{4,}/)
+    .first()
+    .waitFor()
   await look(page, 'deposit-receipt')
   reference = /P-\d{4}-\d{4,}/.exec(await page.content())![0]
   dossier = `/espace/ti-7501/projets/${reference}`
@@ -265,7 +275,11 @@ test('the chef de projet writes money in the ledger, and the history tells every
 test('the nation sums it, territory by territory, and open data publishes it', async () => {
   const nation = await signedIn('Délégation nationale du programme')
   const page = await open(nation, '/programme')
-  await page.getByRole('cell', { name: 'Agen Industrie' }).or(page.getByRole('rowheader', { name: 'Agen Industrie' })).first().waitFor()
+  await page
+    .getByRole('cell', { name: 'Agen Industrie' })
+    .or(page.getByRole('rowheader', { name: 'Agen Industrie' }))
+    .first()
+    .waitFor()
   await look(page, 'nation', 'nation')
   await look(await open(nation, '/programme/projets'), 'nation-projects')
 
@@ -330,9 +344,17 @@ test('the operator and the nation have their own pages beside the projects', asy
 test('what everybody reads is readable, with the keyboard too', async () => {
   const visitor = await browser.newContext(inFrench)
   const places = {
-    home: '/', territories: '/territoires', territory: '/territoires/ti-7501', 'territory-phase-1': '/territoires/ti-7501?phase=1',
-    coverage: '/territoires/couverture?commune=47001&le=2024-01-01', join: '/territoires/ti-7501/rejoindre', devices: '/dispositifs',
-    'open-data': '/donnees-ouvertes', 'sign-in': '/connexion', accessibility: '/accessibilite', 'legal-notice': '/mentions',
+    home: '/',
+    territories: '/territoires',
+    territory: '/territoires/ti-7501',
+    'territory-phase-1': '/territoires/ti-7501?phase=1',
+    coverage: '/territoires/couverture?commune=47001&le=2024-01-01',
+    join: '/territoires/ti-7501/rejoindre',
+    devices: '/dispositifs',
+    'open-data': '/donnees-ouvertes',
+    'sign-in': '/connexion',
+    accessibility: '/accessibilite',
+    'legal-notice': '/mentions',
   }
   for (const [name, path] of Object.entries(places)) await look(await open(visitor, path), name, name === 'territory' ? name : undefined)
   const lost = await visitor.newPage()

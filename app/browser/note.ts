@@ -95,7 +95,10 @@ function start(form: HTMLFormElement, area: HTMLTextAreaElement): void {
       try {
         const query = new URLSearchParams({ depuis: String(step), ...(pulse && { pouls: pulse }) })
         asking = new AbortController()
-        const answer = await fetch(`${address}?${query}`, { cache: 'no-store', signal: AbortSignal.any([asking.signal, AbortSignal.timeout(25_000)]) })
+        const answer = await fetch(`${address}?${query}`, {
+          cache: 'no-store',
+          signal: AbortSignal.any([asking.signal, AbortSignal.timeout(25_000)]),
+        })
         if (isRefused(answer)) return
         if (!answer.ok) throw new Error(String(answer.status))
         const told = (await answer.json()) as Answer
@@ -123,7 +126,11 @@ function start(form: HTMLFormElement, area: HTMLTextAreaElement): void {
     const update = unsent ? Y.encodeStateAsUpdate(shared, Y.encodeStateVector(received)) : undefined
     unsent = false
     try {
-      const answer = await fetch(address, { method: 'POST', body: body(update ? { update: base64Of(update) } : {}), signal: AbortSignal.timeout(20_000) })
+      const answer = await fetch(address, {
+        method: 'POST',
+        body: body(update ? { update: base64Of(update) } : {}),
+        signal: AbortSignal.timeout(20_000),
+      })
       if (isRefused(answer)) return
       if (answer.status === 409) forgetWhatWasReceived()
       if (answer.status === 413) return stop('Cette note dépasse 200 000 caractères')

@@ -85,7 +85,9 @@ const sentences: Readonly<Record<Exclude<Sent, 'sent'>, string>> = {
 
 function show(sent: number, waiting: ReadonlyMap<KeptVisit, Sent>): void {
   if (!status) return
-  const lines = [...waiting].map(([visit, result]) => line(`${visit.company} : ${sentences[result as 'to-mend']}.`, result === 'to-mend' ? visit : undefined))
+  const lines = [...waiting].map(([visit, result]) =>
+    line(`${visit.company} : ${sentences[result as 'to-mend']}.`, result === 'to-mend' ? visit : undefined),
+  )
   if (sent > 0) lines.unshift(line(sent === 1 ? 'Une visite vient de partir.' : `${sent} visites viennent de partir.`))
   status.replaceChildren(...lines)
   if (lines.length > 0) status.classList.add('notice')

@@ -31,7 +31,9 @@ test('a refusal undoes what the verb had written, and is journaled too', async (
   })
   assert.deepEqual(outcome, { ok: false, refusal: 'changed-my-mind' })
   assert.equal(await regions(fresh.db), 0)
-  assert.deepEqual(await journal(fresh.db), [{ line: 1, actor: 'test', verb: 'test.write-then-refuse', outcome: 'changed-my-mind', detail: {} }])
+  assert.deepEqual(await journal(fresh.db), [
+    { line: 1, actor: 'test', verb: 'test.write-then-refuse', outcome: 'changed-my-mind', detail: {} },
+  ])
 })
 
 test('a bug inside a verb is thrown, writes nothing and leaves the next verb whole', async () => {
@@ -48,7 +50,10 @@ test('a bug inside a verb is thrown, writes nothing and leaves the next verb who
 
 test('a reading cannot write', async () => {
   await using fresh = await freshDatabase('empty')
-  await assert.rejects(read(ctxOf(fresh.db), (tx) => addRegion('99').execute(tx)), /read-only transaction/)
+  await assert.rejects(
+    read(ctxOf(fresh.db), (tx) => addRegion('99').execute(tx)),
+    /read-only transaction/,
+  )
 })
 
 test('what a verb was lifted to does not outlive its transaction', async () => {

@@ -20,9 +20,7 @@ const types: Readonly<Record<string, string>> = {
 
 /** The few static files of a build, read once: no path of a request ever touches the disk. */
 export function readAssets(directory: string): ReadonlyMap<string, Asset> {
-  const files = readdirSync(directory, { recursive: true, withFileTypes: true }).filter((entry) =>
-    entry.isFile(),
-  )
+  const files = readdirSync(directory, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile())
   return new Map(
     files.flatMap((entry) => {
       const file = join(entry.parentPath, entry.name)
@@ -36,9 +34,7 @@ export function readAssets(directory: string): ReadonlyMap<string, Asset> {
 function assetOf(file: string, path: string, type: string): Asset {
   const bytes = new Uint8Array(readFileSync(file))
   // Names under /assets/ hold a hash of the content; the others keep their name when they change.
-  const cacheControl = path.startsWith('/assets/')
-    ? 'public, max-age=31536000, immutable'
-    : 'public, max-age=86400'
+  const cacheControl = path.startsWith('/assets/') ? 'public, max-age=31536000, immutable' : 'public, max-age=86400'
   const etag = `"${createHash('sha256').update(bytes).digest('base64url').slice(0, 22)}"`
   // A worker answers for the folder it is in, unless it is told more: ours stands among the assets.
   const reach = /-worker-[^/]+\.js$/.test(path) ? { 'service-worker-allowed': '/espace/' } : {}

@@ -10,13 +10,11 @@ after(close)
 
 const fivePerQuarter = { most: 5, minutes: 15 }
 
-const age = (minutes: number) =>
-  sql`update kernel.attempt set at = at - make_interval(mins => ${minutes})`.execute(db)
+const age = (minutes: number) => sql`update kernel.attempt set at = at - make_interval(mins => ${minutes})`.execute(db)
 
 test('the attempts within the limit pass and the next one does not', async () => {
   const allowed = []
-  for (let attempt = 1; attempt <= 6; attempt++)
-    allowed.push(await countAttempt(db, 'one@exemple.fr', fivePerQuarter))
+  for (let attempt = 1; attempt <= 6; attempt++) allowed.push(await countAttempt(db, 'one@exemple.fr', fivePerQuarter))
   assert.deepEqual(allowed, [true, true, true, true, true, false])
 })
 
@@ -57,8 +55,6 @@ test('what is stored is neither the key nor older than the window', async () => 
   }>`select count(*) as n from kernel.attempt where at > now() - interval '15 minutes'`.execute(db)
   assert.equal(young.rows[0]?.n, 1)
   const kept = await sql<{ n: number }>`
-    select count(*) as n from kernel.attempt where key = encode(sha256('camille@exemple.fr'), 'hex')`.execute(
-    db,
-  )
+    select count(*) as n from kernel.attempt where key = encode(sha256('camille@exemple.fr'), 'hex')`.execute(db)
   assert.equal(kept.rows[0]?.n, 1)
 })

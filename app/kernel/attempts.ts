@@ -8,11 +8,7 @@ import type { Db } from './db.ts'
  * @param limit at most this many attempts in any stretch of so many minutes
  * @returns whether this one is allowed; those that are not do not push the end of the wait further away
  */
-export async function countAttempt(
-  db: Db,
-  key: string,
-  limit: { most: number; minutes: number },
-): Promise<boolean> {
+export async function countAttempt(db: Db, key: string, limit: { most: number; minutes: number }): Promise<boolean> {
   const hash = createHash('sha256').update(key).digest('hex')
   return db.transaction().execute(async (tx) => {
     // Two processes that count at the same time would both see the last free place.

@@ -14,13 +14,21 @@ export interface Counts {
  * @param key the columns that say which row is which
  * @param rows all with the same columns, named as in SQL
  */
-export async function upsert(tx: Tx, table: keyof Tables, key: readonly string[], rows: readonly Record<string, unknown>[]): Promise<Counts> {
+export async function upsert(
+  tx: Tx,
+  table: keyof Tables,
+  key: readonly string[],
+  rows: readonly Record<string, unknown>[],
+): Promise<Counts> {
   const first = rows[0]
   if (!first) return { read: 0, added: 0, updated: 0, unchanged: 0 }
   const columns = Object.keys(first)
   const rest = columns.filter((column) => !key.includes(column))
   const list = (names: readonly string[], prefix = '') => sql.join(names.map((name) => sql.ref(prefix + name)))
-  const change = rest.length === 0 ? sql`nothing` : sql`update set ${sql.join(rest.map((c) => sql`${sql.ref(c)} = excluded.${sql.ref(c)}`))}
+  const change =
+    rest.length === 0
+      ? sql`nothing`
+      : sql`update set ${sql.join(rest.map((c) => sql`${sql.ref(c)} = excluded.${sql.ref(c)}`))}
     where (${list(rest, 'kept.')}) is distinct from (${list(rest, 'excluded.')})`
 
   const { rows: written } = await sql<{ added: boolean }>`

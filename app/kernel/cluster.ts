@@ -65,10 +65,7 @@ export async function createCluster(cluster: Cluster, { sql, doors, locale }: Bi
 }
 
 /** @throws when the server ends before it is ready, with the last lines of its log */
-export async function startServer(
-  cluster: Cluster,
-  settings: Readonly<Record<string, string | number>>,
-): Promise<void> {
+export async function startServer(cluster: Cluster, settings: Readonly<Record<string, string | number>>): Promise<void> {
   const runner = chooseRunner(cluster.folder)
   if (runner.owner) giveTo(cluster.folder, runner.owner)
   const out = openSync(cluster.logFile, 'a')
@@ -83,8 +80,7 @@ export async function startServer(
   server.unref()
   for (;;) {
     const outcome = await Promise.race([ended, sleep(pollEvery, 'waiting')])
-    if (outcome !== 'waiting')
-      throw new Error(`PostgreSQL did not start (${outcome}): ${lastLines(cluster.logFile)}`)
+    if (outcome !== 'waiting') throw new Error(`PostgreSQL did not start (${outcome}): ${lastLines(cluster.logFile)}`)
     if (readPidFile(cluster)?.status === 'ready') return
   }
 }
@@ -158,9 +154,7 @@ function readPidFile(cluster: Cluster): (RunningServer & { status: string }) | u
   const file = join(cluster.folder, 'postmaster.pid')
   if (!existsSync(file)) return undefined
   const [pid, , , port, socketFolder = '', , , status = ''] = readFileSync(file, 'utf8').split('\n')
-  return Number(pid) > 0
-    ? { pid: Number(pid), port: Number(port), socketFolder, status: status.trim() }
-    : undefined
+  return Number(pid) > 0 ? { pid: Number(pid), port: Number(port), socketFolder, status: status.trim() } : undefined
 }
 
 export function isAlive(pid: number): boolean {
@@ -184,8 +178,7 @@ function worksIn(pid: number, folder: string): boolean {
 function giveTo(folder: string, { uid, gid }: { uid: number; gid: number }) {
   if (statSync(folder).uid === uid) return
   chownSync(folder, uid, gid)
-  for (const entry of readdirSync(folder, { recursive: true, encoding: 'utf8' }))
-    lchownSync(join(folder, entry), uid, gid)
+  for (const entry of readdirSync(folder, { recursive: true, encoding: 'utf8' })) lchownSync(join(folder, entry), uid, gid)
 }
 
 function lastLines(file: string): string {

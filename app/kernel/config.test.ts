@@ -57,12 +57,7 @@ test('a wrong value is one French sentence that starts with its variable, says w
     RESSORT_SECRET_KEYS: ['motdepasse', `${Buffer.alloc(32).toString('base64')},motdepasse`],
     PORT: ['http', '3000.5', '-1', '65536', '99999', '0x50'],
     HOST: ['http://localhost', 'une machine', '999.1.1.1'],
-    DATABASE_URL: [
-      'mysql://u:motdepasse@serveur/base',
-      'motdepasse',
-      'postgres:motdepasse',
-      'postgres://u:mot depasse@h/b',
-    ],
+    DATABASE_URL: ['mysql://u:motdepasse@serveur/base', 'motdepasse', 'postgres:motdepasse', 'postgres://u:mot depasse@h/b'],
     RESSORT_DEMO: ['oui', 'true', '2'],
     RESSORT_BASE_URL: ['ressort.exemple.fr', 'ftp://exemple.fr'],
     SMTP_URL: ['http://u:motdepasse@courrier', 'courrier:587'],
@@ -90,10 +85,7 @@ test('the three OIDC variables go together', () => {
 })
 
 test('a relative data folder belongs to the project, wherever the command is run from', () => {
-  assert.equal(
-    readConfig({ RESSORT_DATA_DIR: 'autre' }).dataDir,
-    readConfig({}).dataDir.replace(/\.data$/, 'autre'),
-  )
+  assert.equal(readConfig({ RESSORT_DATA_DIR: 'autre' }).dataDir, readConfig({}).dataDir.replace(/\.data$/, 'autre'))
 })
 
 test('links for a machine known by an IPv6 address are well formed', () => {

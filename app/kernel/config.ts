@@ -44,18 +44,13 @@ const Environment = z.object({
     .transform(Number)
     .refine((port) => port <= 65_535, 'PORT doit être compris entre 0 et 65535, par exemple PORT=3000.')
     .default(3000),
-  HOST: z
-    .string()
-    .refine(isHost, 'HOST doit être une adresse ou un nom de machine, par exemple HOST=127.0.0.1.')
-    .default('127.0.0.1'),
+  HOST: z.string().refine(isHost, 'HOST doit être une adresse ou un nom de machine, par exemple HOST=127.0.0.1.').default('127.0.0.1'),
   DATABASE_URL: urlWith(
     ['postgres:', 'postgresql:'],
     'DATABASE_URL doit être l’adresse d’un serveur PostgreSQL, par exemple postgres://utilisateur:mot-de-passe@serveur:5432/ressort.',
   ).optional(),
   RESSORT_DATA_DIR: z.string().default('.data'),
-  RESSORT_DEMO: z
-    .enum(['0', '1'], 'RESSORT_DEMO doit valoir 1 (avec la démonstration) ou 0 (sans elle).')
-    .default('1'),
+  RESSORT_DEMO: z.enum(['0', '1'], 'RESSORT_DEMO doit valoir 1 (avec la démonstration) ou 0 (sans elle).').default('1'),
   RESSORT_BASE_URL: urlWith(
     ['http:', 'https:'],
     'RESSORT_BASE_URL doit être l’adresse publique du site, par exemple https://ressort.exemple.fr.',
@@ -86,10 +81,7 @@ const Environment = z.object({
     ['http:', 'https:'],
     'S3_URL doit être l’adresse du stockage de fichiers, par exemple https://cle:secret@stockage.exemple.fr/dossier.',
   ).optional(),
-  CLAMD_URL: urlWith(
-    ['tcp:'],
-    'CLAMD_URL doit être l’adresse d’un antivirus ClamAV, par exemple tcp://antivirus:3310.',
-  ).optional(),
+  CLAMD_URL: urlWith(['tcp:'], 'CLAMD_URL doit être l’adresse d’un antivirus ClamAV, par exemple tcp://antivirus:3310.').optional(),
   RESSORT_SECRET_KEYS: z
     .string()
     .transform((text) => text.split(',').map((key) => Buffer.from(key.trim(), 'base64')))
@@ -109,13 +101,9 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
   return {
     port: data.PORT,
     host: data.HOST,
-    dataDir: isAbsolute(data.RESSORT_DATA_DIR)
-      ? data.RESSORT_DATA_DIR
-      : join(projectRoot, data.RESSORT_DATA_DIR),
+    dataDir: isAbsolute(data.RESSORT_DATA_DIR) ? data.RESSORT_DATA_DIR : join(projectRoot, data.RESSORT_DATA_DIR),
     demo: data.RESSORT_DEMO === '1',
-    baseUrl: (
-      data.RESSORT_BASE_URL ?? new URL(`http://${nameToVisit(data.HOST)}:${data.PORT}`).origin
-    ).replace(/\/+$/, ''),
+    baseUrl: (data.RESSORT_BASE_URL ?? new URL(`http://${nameToVisit(data.HOST)}:${data.PORT}`).origin).replace(/\/+$/, ''),
     ...(data.DATABASE_URL && { databaseUrl: data.DATABASE_URL }),
     ...(data.SMTP_URL && { smtpUrl: data.SMTP_URL }),
     ...(data.S3_URL && { s3Url: data.S3_URL }),
@@ -132,7 +120,10 @@ function withoutBlanks(env: Readonly<Record<string, string | undefined>>) {
   return Object.fromEntries(Object.entries(env).filter(([, value]) => value?.trim()))
 }
 
-function demarchesOf({ DEMARCHES_SIMPLIFIEES_URL: url, DEMARCHES_SIMPLIFIEES_TOKEN: token }: z.infer<typeof Environment>): Pick<Config, 'demarches'> {
+function demarchesOf({
+  DEMARCHES_SIMPLIFIEES_URL: url,
+  DEMARCHES_SIMPLIFIEES_TOKEN: token,
+}: z.infer<typeof Environment>): Pick<Config, 'demarches'> {
   if (!token) return {}
   if (url.startsWith('http:') && !isThisMachine(new URL(url).hostname))
     throw new ConfigError('DEMARCHES_SIMPLIFIEES_URL doit commencer par https:// : le jeton ne voyage pas en clair.')
@@ -152,9 +143,7 @@ function oidcOf(data: z.infer<typeof Environment>): Pick<Config, 'oidc'> {
   })
     .filter(([, value]) => !value)
     .map(([name]) => name)
-  throw new ConfigError(
-    `OIDC_ISSUER, OIDC_CLIENT_ID et OIDC_CLIENT_SECRET vont ensemble : il manque ${missing.join(' et ')}.`,
-  )
+  throw new ConfigError(`OIDC_ISSUER, OIDC_CLIENT_ID et OIDC_CLIENT_SECRET vont ensemble : il manque ${missing.join(' et ')}.`)
 }
 
 const isThisMachine = (host: string) => ['localhost', '127.0.0.1', '[::1]'].includes(host)

@@ -26,7 +26,10 @@ test('three years before a 29 February is a 28', () => {
 
 test('the last day of a period is in it, and a missing bound is open', () => {
   const year = { from: day('2026-01-01'), until: day('2026-12-31') }
-  assert.deepEqual(['2025-12-31', '2026-01-01', '2026-12-31', '2027-01-01'].map((d) => inForce(year, day(d))), [false, true, true, false])
+  assert.deepEqual(
+    ['2025-12-31', '2026-01-01', '2026-12-31', '2027-01-01'].map((d) => inForce(year, day(d))),
+    [false, true, true, false],
+  )
   assert.ok(inForce({ from: null, until: null }, day('1900-01-01')))
 })
 

@@ -24,8 +24,7 @@ export function isDay(text: string): text is Day {
 }
 
 /** The day it is in mainland France; overseas deadlines are stated in Paris time by the decree. */
-export const today = (now: Clock): Day =>
-  now().toZonedDateTimeISO('Europe/Paris').toPlainDate().toString() as Day
+export const today = (now: Clock): Day => now().toZonedDateTimeISO('Europe/Paris').toPlainDate().toString() as Day
 
 /** The day an instant falls on in mainland France (`2022-12-31T23:00:00Z` is 1 January); nothing when it is no instant. */
 export function dayInParis(instant: string): Day | undefined {
@@ -36,17 +35,13 @@ export function dayInParis(instant: string): Day | undefined {
   }
 }
 
-export const minusYears = (from: Day, years: number): Day =>
-  Temporal.PlainDate.from(from).subtract({ years }).toString() as Day
+export const minusYears = (from: Day, years: number): Day => Temporal.PlainDate.from(from).subtract({ years }).toString() as Day
 
-export const minusMonths = (from: Day, months: number): Day =>
-  Temporal.PlainDate.from(from).subtract({ months }).toString() as Day
+export const minusMonths = (from: Day, months: number): Day => Temporal.PlainDate.from(from).subtract({ months }).toString() as Day
 
-export const plusMonths = (from: Day, months: number): Day =>
-  Temporal.PlainDate.from(from).add({ months }).toString() as Day
+export const plusMonths = (from: Day, months: number): Day => Temporal.PlainDate.from(from).add({ months }).toString() as Day
 
-export const plusDays = (from: Day, days: number): Day =>
-  Temporal.PlainDate.from(from).add({ days }).toString() as Day
+export const plusDays = (from: Day, days: number): Day => Temporal.PlainDate.from(from).add({ days }).toString() as Day
 
 /** Whole days from one day to another; negative when `to` is earlier. */
 export const daysBetween = (from: Day, to: Day): number =>

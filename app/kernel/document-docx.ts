@@ -114,7 +114,9 @@ function drawn(block: Block): (Paragraph | Table)[] {
     case 'notice':
       return [noticeOf(block.text)]
     case 'list':
-      return block.items.map((item) => new Paragraph({ numbering: { reference: 'dashes', level: 0 }, spacing: { after: 60 }, children: runs(item) }))
+      return block.items.map(
+        (item) => new Paragraph({ numbering: { reference: 'dashes', level: 0 }, spacing: { after: 60 }, children: runs(item) }),
+      )
     case 'facts':
       return [factsOf(block.facts), gap()]
     case 'table':
@@ -147,7 +149,13 @@ function tableOf(columns: readonly Column[], rows: readonly (readonly string[])[
       verticalAlign: look.bold ? VerticalAlign.BOTTOM : VerticalAlign.TOP,
       margins: { top: 50, bottom: 50, left: 0, right: 120 },
       borders: { ...noBorders, bottom: border },
-      children: [new Paragraph({ alignment: columns[rank]?.figures ? AlignmentType.RIGHT : AlignmentType.LEFT, spacing: { after: 0 }, children: runs(text, { size: 19, ...look }) })],
+      children: [
+        new Paragraph({
+          alignment: columns[rank]?.figures ? AlignmentType.RIGHT : AlignmentType.LEFT,
+          spacing: { after: 0 },
+          children: runs(text, { size: 19, ...look }),
+        }),
+      ],
     })
   const head = new TableRow({
     tableHeader: true,
@@ -155,18 +163,39 @@ function tableOf(columns: readonly Column[], rows: readonly (readonly string[])[
     children: columns.map(({ label }, rank) => cell(label, rank, { bold: true, color: quiet }, rule(ink, 8))),
   })
   const body = rows.map((row) => new TableRow({ cantSplit: true, children: row.map((text, rank) => cell(text, rank, {}, rule(line, 4))) }))
-  return new Table({ layout: TableLayoutType.FIXED, columnWidths: widths, width: full, rows: [head, ...(body.length > 0 ? body : [emptyRow(columns.length)])] })
+  return new Table({
+    layout: TableLayoutType.FIXED,
+    columnWidths: widths,
+    width: full,
+    rows: [head, ...(body.length > 0 ? body : [emptyRow(columns.length)])],
+  })
 }
 
 function emptyRow(columnSpan: number): TableRow {
-  return new TableRow({ children: [new TableCell({ columnSpan, margins: { top: 50, bottom: 50, left: 0 }, borders: { ...noBorders, bottom: rule(line, 4) }, children: [new Paragraph({ children: runs('Aucune ligne.', { color: quiet, size: 19 }) })] })] })
+  return new TableRow({
+    children: [
+      new TableCell({
+        columnSpan,
+        margins: { top: 50, bottom: 50, left: 0 },
+        borders: { ...noBorders, bottom: rule(line, 4) },
+        children: [new Paragraph({ children: runs('Aucune ligne.', { color: quiet, size: 19 }) })],
+      }),
+    ],
+  })
 }
 
 function factsOf(facts: readonly { label: string; value: string }[]): Table {
   const widths = [2_850, PAGE_WIDTH - 2_850]
   const cell = (text: string, rank: number, look: Look) =>
-    new TableCell({ borders: noBorders, width: { size: widths[rank] ?? 0, type: WidthType.DXA }, margins: { top: 20, bottom: 20, left: 0, right: 120 }, children: [new Paragraph({ spacing: { after: 0 }, children: runs(text, look) })] })
-  const rows = facts.map(({ label, value }) => new TableRow({ cantSplit: true, children: [cell(label, 0, { color: quiet }), cell(value, 1, {})] }))
+    new TableCell({
+      borders: noBorders,
+      width: { size: widths[rank] ?? 0, type: WidthType.DXA },
+      margins: { top: 20, bottom: 20, left: 0, right: 120 },
+      children: [new Paragraph({ spacing: { after: 0 }, children: runs(text, look) })],
+    })
+  const rows = facts.map(
+    ({ label, value }) => new TableRow({ cantSplit: true, children: [cell(label, 0, { color: quiet }), cell(value, 1, {})] }),
+  )
   return new Table({ layout: TableLayoutType.FIXED, columnWidths: widths, width: full, rows, borders: noTableBorders })
 }
 

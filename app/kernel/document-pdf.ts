@@ -28,9 +28,7 @@ export function pdfOf(document: PrintedDocument): Promise<Buffer> {
 /** PDF/UA wants the first heading to be of level 1, and a level-2 heading to stand below one. */
 function withoutLostLevels(blocks: readonly Block[]): Block[] {
   const first = blocks.findIndex((block) => block.kind === 'heading' && block.level === 1)
-  return blocks.map((block, rank) =>
-    block.kind === 'heading' && (first === -1 || rank < first) ? { ...block, level: 1 } : block,
-  )
+  return blocks.map((block, rank) => (block.kind === 'heading' && (first === -1 || rank < first) ? { ...block, level: 1 } : block))
 }
 
 function startPrinter(): Worker {

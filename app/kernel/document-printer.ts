@@ -22,9 +22,7 @@ const template = readFileSync(new URL('./document.typ', import.meta.url), 'utf8'
 const compiler = NodeCompiler.create({
   // A folder without any file: a template reads nothing but what it is given.
   workspace: fileURLToPath(new URL('./no-such-folder', import.meta.url)),
-  fontArgs: [
-    { fontBlobs: fonts.map((path) => readFileSync(fileURLToPath(import.meta.resolve(`@expo-google-fonts/${path}`)))) },
-  ],
+  fontArgs: [{ fontBlobs: fonts.map((path) => readFileSync(fileURLToPath(import.meta.resolve(`@expo-google-fonts/${path}`)))) }],
 })
 
 // What the compiler remembers of earlier documents, in number of documents.

@@ -31,7 +31,7 @@ test('a PDF is tagged, in French, titled, dated by its document and has the head
   assert.match(bytes, /\/Lang \(fr-FR\)/)
   assert.match(bytes, /<pdfuaid:part>1</)
   const file = await opened(pdf)
-  const info = ((await file.getMetadata()).info as unknown) as Record<string, unknown>
+  const info = (await file.getMetadata()).info as unknown as Record<string, unknown>
   assert.equal(info.Title, 'Dossier du comité — œuvre d’Agen')
   assert.match(String(info.CreationDate), /^D:20261201/)
   const [decision] = await file.getOutline()
@@ -40,8 +40,11 @@ test('a PDF is tagged, in French, titled, dated by its document and has the head
 
 test('text is never read as markup, in any block, in PDF or in Word', async () => {
   const printed = withBlocks(
-    { kind: 'heading', level: 1, text: tricky }, { kind: 'paragraph', text: tricky }, { kind: 'notice', text: tricky },
-    { kind: 'list', items: [tricky] }, { kind: 'facts', facts: [{ label: 'Fait', value: tricky }] },
+    { kind: 'heading', level: 1, text: tricky },
+    { kind: 'paragraph', text: tricky },
+    { kind: 'notice', text: tricky },
+    { kind: 'list', items: [tricky] },
+    { kind: 'facts', facts: [{ label: 'Fait', value: tricky }] },
     { kind: 'table', caption: 'Table', columns: [{ label: 'A', width: 1 }], rows: [[tricky]] },
     { kind: 'signatures', signatures: [{ role: 'Élue', name: tricky, state: 'Signé' }] },
   )
@@ -53,7 +56,11 @@ test('text is never read as markup, in any block, in PDF or in Word', async () =
 
 test('a long table goes over the pages with its header on each, and each page has its foot', async () => {
   const rows = Array.from({ length: 120 }, (_, rank) => [`Financeur ${rank + 1}`, '1 234 567,89 €'])
-  const pages = await wordsOf(await pdfOf(withBlocks({ kind: 'table', caption: 'Plan', columns: [{ label: 'Financeur' }, { label: 'Montant', figures: true }], rows })))
+  const pages = await wordsOf(
+    await pdfOf(
+      withBlocks({ kind: 'table', caption: 'Plan', columns: [{ label: 'Financeur' }, { label: 'Montant', figures: true }], rows }),
+    ),
+  )
   assert.ok(pages.length > 2)
   for (const [rank, page] of pages.entries()) {
     assert.match(page, /Financeur\s+Montant/)
@@ -65,7 +72,19 @@ test('a long table goes over the pages with its header on each, and each page ha
 })
 
 test('the headers of a table are headers for who listens', async () => {
-  const file = await opened(await pdfOf(withBlocks({ kind: 'table', caption: 'Plan', columns: [{ label: 'A' }, { label: 'B' }], rows: [['1', '2'], ['3', '4']] })))
+  const file = await opened(
+    await pdfOf(
+      withBlocks({
+        kind: 'table',
+        caption: 'Plan',
+        columns: [{ label: 'A' }, { label: 'B' }],
+        rows: [
+          ['1', '2'],
+          ['3', '4'],
+        ],
+      }),
+    ),
+  )
   const tree = JSON.stringify(await (await file.getPage(1)).getStructTree())
   assert.equal(tree.split('"role":"TH"').length - 1, 2)
   assert.equal(tree.split('"role":"TD"').length - 1, 4)
@@ -73,11 +92,22 @@ test('the headers of a table are headers for who listens', async () => {
 })
 
 test('an odd document is printed all the same: second-level headings alone, empty table, no optional line', async () => {
-  const bare: PrintedDocument = { title: 'T', issuer: 'I', on: day('2026-01-02'), blocks: [
-    { kind: 'heading', level: 2, text: 'Sous-titre' }, { kind: 'page-break' }, { kind: 'list', items: [] }, { kind: 'facts', facts: [] },
-    { kind: 'table', caption: '', columns: [{ label: 'A' }], rows: [] }, { kind: 'signatures', signatures: [] }, { kind: 'paragraph', text: '' },
-    { kind: 'heading', level: 1, text: 'Titre' }, { kind: 'heading', level: 2, text: 'Sous' },
-  ] }
+  const bare: PrintedDocument = {
+    title: 'T',
+    issuer: 'I',
+    on: day('2026-01-02'),
+    blocks: [
+      { kind: 'heading', level: 2, text: 'Sous-titre' },
+      { kind: 'page-break' },
+      { kind: 'list', items: [] },
+      { kind: 'facts', facts: [] },
+      { kind: 'table', caption: '', columns: [{ label: 'A' }], rows: [] },
+      { kind: 'signatures', signatures: [] },
+      { kind: 'paragraph', text: '' },
+      { kind: 'heading', level: 1, text: 'Titre' },
+      { kind: 'heading', level: 2, text: 'Sous' },
+    ],
+  }
   assert.match((await wordsOf(await pdfOf(bare))).join(' '), /Aucune ligne/)
   assert.ok((await docxOf(bare)).length > 1_000)
 })
@@ -86,14 +116,20 @@ test('the same document gives the same bytes, and documents asked together are n
   const asked = Array.from({ length: 5 }, (_, rank) => withBlocks({ kind: 'paragraph', text: `Document ${rank}` }))
   const [first, ...others] = await Promise.all([...asked, asked[0]!].map(pdfOf))
   assert.ok(others.at(-1)!.equals(first!))
-  for (const [rank, pdf] of [first!, ...others.slice(0, -1)].entries()) assert.match((await wordsOf(pdf)).join(' '), new RegExp(`Document ${rank}`))
+  for (const [rank, pdf] of [first!, ...others.slice(0, -1)].entries())
+    assert.match((await wordsOf(pdf)).join(' '), new RegExp(`Document ${rank}`))
 })
 
 test('a Word file has real headings, table headers that repeat, French and its properties', async () => {
-  const zip = await JSZip.loadAsync(await docxOf(withBlocks(
-    { kind: 'heading', level: 1, text: 'Décision' }, { kind: 'heading', level: 2, text: 'Motifs' },
-    { kind: 'table', caption: 'Plan', columns: [{ label: 'A' }], rows: [['1']] },
-  )))
+  const zip = await JSZip.loadAsync(
+    await docxOf(
+      withBlocks(
+        { kind: 'heading', level: 1, text: 'Décision' },
+        { kind: 'heading', level: 2, text: 'Motifs' },
+        { kind: 'table', caption: 'Plan', columns: [{ label: 'A' }], rows: [['1']] },
+      ),
+    ),
+  )
   const part = (name: string) => zip.file(name)!.async('text')
   const text = await part('word/document.xml')
   for (const style of ['Title', 'Heading1', 'Heading2']) assert.match(text, new RegExp(`<w:pStyle w:val="${style}"/>`))

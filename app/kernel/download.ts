@@ -26,7 +26,10 @@ export const inert = { 'content-security-policy': "default-src 'none'; sandbox",
 export function givenFile(body: ReadableStream, file: { name: string; mediaType: string; size: number }): Response {
   return new Response(body, {
     headers: {
-      ...inert, 'content-type': file.mediaType, 'content-length': String(file.size), 'content-disposition': disposition(file.name),
+      ...inert,
+      'content-type': file.mediaType,
+      'content-length': String(file.size),
+      'content-disposition': disposition(file.name),
     },
   })
 }

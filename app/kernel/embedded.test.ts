@@ -256,10 +256,7 @@ test('data of another version of PostgreSQL are left alone, in one sentence', as
   const folder = emptyFolder(t)
   mkdirSync(join(folder, 'postgres'))
   writeFileSync(join(folder, 'postgres', 'PG_VERSION'), '17\n')
-  assert.match(
-    await refusalOf(startEmbedded(folder)),
-    /^La base de .+ vient de PostgreSQL 17 et Ressort apporte PostgreSQL 18/,
-  )
+  assert.match(await refusalOf(startEmbedded(folder)), /^La base de .+ vient de PostgreSQL 17 et Ressort apporte PostgreSQL 18/)
 })
 
 const isRoot = process.getuid?.() === 0

@@ -1,29 +1,10 @@
 import { createHash } from 'node:crypto'
-import {
-  accessSync,
-  constants,
-  existsSync,
-  mkdirSync,
-  readdirSync,
-  realpathSync,
-  rmSync,
-  statSync,
-  truncateSync,
-} from 'node:fs'
+import { accessSync, constants, existsSync, mkdirSync, readdirSync, realpathSync, rmSync, statSync, truncateSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import pg from 'pg'
-import {
-  type Cluster,
-  createCluster,
-  findServer,
-  isAlive,
-  majorOf,
-  makeFolder,
-  startServer,
-  stopServer,
-} from './cluster.ts'
+import { type Cluster, createCluster, findServer, isAlive, majorOf, makeFolder, startServer, stopServer } from './cluster.ts'
 import { ConfigError } from './config.ts'
 import { faultFields, log } from './log.ts'
 import { chooseRunner } from './postgres-programs.ts'
@@ -124,11 +105,7 @@ async function isServing(cluster: Cluster): Promise<boolean> {
 }
 
 /** @returns what ends the presence, and the server with the last one */
-function stayPresent(
-  cluster: Cluster,
-  first: pg.Client,
-  options: { serving?: boolean },
-): () => Promise<void> {
+function stayPresent(cluster: Cluster, first: pg.Client, options: { serving?: boolean }): () => Promise<void> {
   let leaving = false
   let present: Promise<pg.Client | undefined> = Promise.resolve(first)
   const comeBack = async () => {
@@ -257,14 +234,10 @@ function keepShort(logFile: string) {
 // The system allows about 100 bytes for the path of a socket: deep folders get theirs beside the temporary files.
 function prepareSocketFolder(cluster: Cluster): string {
   const beside = join(cluster.folder, '..', 'socket')
-  const short = join(
-    tmpdir(),
-    `ressort-${createHash('sha256').update(cluster.folder).digest('hex').slice(0, 16)}`,
-  )
+  const short = join(tmpdir(), `ressort-${createHash('sha256').update(cluster.folder).digest('hex').slice(0, 16)}`)
   const folder = Buffer.byteLength(beside) <= 80 ? beside : short
   makeFolder(folder, chooseRunner(cluster.folder))
-  if ((statSync(folder).mode & 0o077) !== 0)
-    throw new ConfigError(`Le dossier ${folder} est ouvert à d’autres : supprimez-le.`)
+  if ((statSync(folder).mode & 0o077) !== 0) throw new ConfigError(`Le dossier ${folder} est ouvert à d’autres : supprimez-le.`)
   return folder
 }
 

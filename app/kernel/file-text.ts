@@ -27,7 +27,11 @@ const parts: Readonly<Record<string, RegExp>> = {
  */
 export function textOfFile(mediaType: string, content: Uint8Array): Promise<string> {
   if (!mediaType.startsWith('text/') && mediaType !== 'application/pdf' && !parts[mediaType]) return Promise.resolve('')
-  const worker = new Worker(new URL(import.meta.url), { workerData: { fileText: { mediaType, content } }, resourceLimits: { maxOldGenerationSizeMb: 256 }, stderr: true })
+  const worker = new Worker(new URL(import.meta.url), {
+    workerData: { fileText: { mediaType, content } },
+    resourceLimits: { maxOldGenerationSizeMb: 256 },
+    stderr: true,
+  })
   return new Promise((resolve) => {
     const answer = (text: string) => {
       clearTimeout(tooLong)
@@ -35,7 +39,10 @@ export function textOfFile(mediaType: string, content: Uint8Array): Promise<stri
       resolve(text)
     }
     const tooLong = setTimeout(() => answer(''), patience)
-    worker.once('message', answer).once('error', () => answer('')).once('exit', () => answer(''))
+    worker
+      .once('message', answer)
+      .once('error', () => answer(''))
+      .once('exit', () => answer(''))
   })
 }
 
@@ -47,7 +54,9 @@ if (!isMainThread && workerData?.fileText) {
 async function readText(mediaType: string, content: Uint8Array): Promise<string> {
   if (mediaType.startsWith('text/')) return textOf(content)
   if (mediaType === 'application/pdf') return textOfPdf(content)
-  const texts = entriesOf(content, parts[mediaType]!).map(({ name, content: xml }) => textOfXml(textOf(xml), name.startsWith('xl/worksheets/')))
+  const texts = entriesOf(content, parts[mediaType]!).map(({ name, content: xml }) =>
+    textOfXml(textOf(xml), name.startsWith('xl/worksheets/')),
+  )
   return texts.join('\n')
 }
 
@@ -64,12 +73,22 @@ function textOfXml(xml: string, inlineOnly: boolean): string {
     .replaceAll(/<\/(?:w:p|a:p|si|text:p|text:h|row)>|<w:br\/>|<w:tab\/>/g, '\n')
     .replaceAll(/<[^>]*>/g, '')
     .replaceAll(/&(lt|gt|amp|quot|apos);/g, (_, name: keyof typeof entities) => entities[name])
-    .replaceAll(/&#(x?)([0-9a-f]{1,6});/gi, (_, hex, digits) => String.fromCodePoint(Math.min(0x10ffff, Number.parseInt(digits, hex ? 16 : 10) || 32)))
+    .replaceAll(/&#(x?)([0-9a-f]{1,6});/gi, (_, hex, digits) =>
+      String.fromCodePoint(Math.min(0x10ffff, Number.parseInt(digits, hex ? 16 : 10) || 32)),
+    )
 }
 
 const entities = { lt: '<', gt: '>', amp: '&', quot: '"', apos: '’' } as const
 
+// biome-ignore lint/suspicious/noControlCharactersInRegex: they are what it removes
+const controlCharacters = /[\0-\x08\x0b-\x1f\ufffe\uffff]/g
+
 function tidy(text: string): string {
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what it removes
-  return text.replaceAll(/[\0-\x08\x0b-\x1f\ufffe\uffff]/g, ' ').replaceAll(/[ \t\u00a0]+/g, ' ').replaceAll(/\s*\n\s*/g, '\n').trim().slice(0, mostText).toWellFormed()
+  return text
+    .replaceAll(controlCharacters, ' ')
+    .replaceAll(/[ \t\u00a0]+/g, ' ')
+    .replaceAll(/\s*\n\s*/g, '\n')
+    .trim()
+    .slice(0, mostText)
+    .toWellFormed()
 }

@@ -17,8 +17,7 @@ const store = join(dataDir, 'files')
 const megabyte = 1_000_000
 
 const place = { dataDir }
-const keep = (file: File, most = megabyte) =>
-  db.transaction().execute((tx) => keepFile(tx, place, file, most))
+const keep = (file: File, most = megabyte) => db.transaction().execute((tx) => keepFile(tx, place, file, most))
 
 const fileOf = (content: string, name = 'note.txt'): File => ({
   name,
@@ -26,8 +25,7 @@ const fileOf = (content: string, name = 'note.txt'): File => ({
   content: Buffer.from(content),
 })
 
-const rowsOf = (hash: string) =>
-  db.selectFrom('kernel.file').select(['name', 'media_type', 'size']).where('hash', '=', hash).execute()
+const rowsOf = (hash: string) => db.selectFrom('kernel.file').select(['name', 'media_type', 'size']).where('hash', '=', hash).execute()
 
 async function readBack(hash: string): Promise<string | undefined> {
   const stream = await openFile(place, hash)

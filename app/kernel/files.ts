@@ -23,12 +23,7 @@ export type FilePlace = Pick<Config, 'dataDir' | 's3Url'>
  * @param most bytes
  * @returns the SHA-256 of the content, in hexadecimal
  */
-export async function keepFile(
-  tx: Tx,
-  place: FilePlace,
-  file: File,
-  most: number,
-): Promise<Outcome<string, 'too-large'>> {
+export async function keepFile(tx: Tx, place: FilePlace, file: File, most: number): Promise<Outcome<string, 'too-large'>> {
   if (file.content.byteLength > most) return refuse('too-large')
   const hash = createHash('sha256').update(file.content).digest('hex')
   // The content first: a rolled back transaction leaves a file nobody names, never a name without its file.

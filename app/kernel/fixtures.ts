@@ -88,8 +88,18 @@ async function dropDatabase(main: Db, database: string, tries = 50): Promise<voi
 
 /** The accounts of the demonstration, by the part before the @ of their address. */
 export const accounts = [
-  'programme', 'region-75', 'operateur', 'chef-de-projet', 'elu-referent', 'industriel-referent', 'comite', 'partenaire',
-  'entreprise-conserverie', 'entreprise-saveurs', 'evaluation', 'chef-de-projet-7502',
+  'programme',
+  'region-75',
+  'operateur',
+  'chef-de-projet',
+  'elu-referent',
+  'industriel-referent',
+  'comite',
+  'partenaire',
+  'entreprise-conserverie',
+  'entreprise-saveurs',
+  'evaluation',
+  'chef-de-projet-7502',
 ] as const
 export type Account = (typeof accounts)[number]
 
@@ -100,7 +110,11 @@ export async function demonstrationWorld() {
   const asVisitor: Ctx = { db, actor: visitor, today: testDay, requestId: 'test' }
 
   async function sessionOf(account: Account): Promise<string> {
-    const person = await db.selectFrom('membership.person').select('id').where('email', '=', `${account}@demo.ressort.example`).executeTakeFirstOrThrow()
+    const person = await db
+      .selectFrom('membership.person')
+      .select('id')
+      .where('email', '=', `${account}@demo.ressort.example`)
+      .executeTakeFirstOrThrow()
     const session = await signInToDemonstration(asVisitor, person.id, true)
     if (!session.ok) throw new Error(`no demonstration account ${account}`)
     return session.value.token

@@ -61,4 +61,5 @@ function rounded(geometry: Geometry): Geometry {
   return geometry
 }
 
-const roundedRing = (ring: Position[]): Position[] => ring.map((position) => position.slice(0, 2).map((n) => Math.round(n * 10_000) / 10_000))
+const roundedRing = (ring: Position[]): Position[] =>
+  ring.map((position) => position.slice(0, 2).map((n) => Math.round(n * 10_000) / 10_000))

@@ -15,13 +15,10 @@ import {
 
 const base = 'https://ressort.example'
 const sameOrigin = (headers: Record<string, string>) => isSameOrigin(new Headers(headers), base)
-const posted = (body: BodyInit, headers: Record<string, string> = {}) =>
-  new Request(base, { method: 'POST', body, headers })
+const posted = (body: BodyInit, headers: Record<string, string> = {}) => new Request(base, { method: 'POST', body, headers })
 
 test('a browser that says where a form comes from is believed: only our own pages pass', () => {
-  const verdicts = ['same-origin', 'same-site', 'cross-site', 'none'].map((site) =>
-    sameOrigin({ 'sec-fetch-site': site, origin: base }),
-  )
+  const verdicts = ['same-origin', 'same-site', 'cross-site', 'none'].map((site) => sameOrigin({ 'sec-fetch-site': site, origin: base }))
   assert.deepEqual(verdicts, [true, false, false, false])
 })
 
@@ -86,9 +83,7 @@ test('a redirection stays on the site', () => {
 })
 
 test('an address with a NUL or a broken escape is not readable', () => {
-  const readable = ['/a?q=é', '/%E0%A4%A', '/a%00b', '/a?q=%00'].map((path) =>
-    isReadable(new URL(path, base)),
-  )
+  const readable = ['/a?q=é', '/%E0%A4%A', '/a%00b', '/a?q=%00'].map((path) => isReadable(new URL(path, base)))
   assert.deepEqual(readable, [true, false, false, false])
 })
 

@@ -22,15 +22,11 @@ export function setStrictHeaders(headers: Headers, baseUrl: string): void {
   headers.set('permissions-policy', 'camera=(), geolocation=(), microphone=(), payment=(), usb=()')
   headers.set('cross-origin-opener-policy', 'same-origin')
   if (!headers.has('cross-origin-resource-policy')) headers.set('cross-origin-resource-policy', 'same-origin')
-  if (baseUrl.startsWith('https:'))
-    headers.set('strict-transport-security', 'max-age=31536000; includeSubDomains')
+  if (baseUrl.startsWith('https:')) headers.set('strict-transport-security', 'max-age=31536000; includeSubDomains')
 }
 
 /** What a page may be kept for, unless its route said so: nothing for a signed-in person or a refusal. */
-export function setCaching(
-  headers: Headers,
-  page: { signedIn: boolean; method: string; status: number },
-): void {
+export function setCaching(headers: Headers, page: { signedIn: boolean; method: string; status: number }): void {
   const readable = page.method === 'GET' || page.method === 'HEAD'
   const shared = !page.signedIn && readable && page.status < 300 && !headers.has('set-cookie')
   if (!shared) headers.set('cache-control', 'private, no-store')
@@ -75,10 +71,7 @@ export function isReadable(url: URL): boolean {
 }
 
 /** Reads a body up to a limit, without trusting the announced length. */
-export async function readBody(
-  request: Request,
-  limit: number,
-): Promise<Uint8Array<ArrayBuffer> | 'too-large'> {
+export async function readBody(request: Request, limit: number): Promise<Uint8Array<ArrayBuffer> | 'too-large'> {
   if (Number(request.headers.get('content-length')) > limit) return 'too-large'
   const chunks: Uint8Array[] = []
   let size = 0

@@ -95,10 +95,7 @@ test('a mail that finds the server down is tried again until it is up, and the l
 
 test('what was asked while nobody worked is done at the next start', async (t) => {
   const server = await mailServer(t)
-  const first = await startJobs(
-    { url },
-    { mail: makeMailer({ smtpUrl: server.url, dataDir: 'unused', baseUrl }) },
-  )
+  const first = await startJobs({ url }, { mail: makeMailer({ smtpUrl: server.url, dataDir: 'unused', baseUrl }) })
   await first.stop()
   await send('restart@exemple.fr')
   await startMailing(t, server.url)
@@ -139,9 +136,7 @@ test('a mail that a killed worker had taken goes back to the queue', async (t) =
   await killed.start()
   assert.equal((await killed.fetch('mail')).length, 1)
   await killed.stop({ graceful: false })
-  await sql`update pgboss.job set started_on = started_on - interval '3 minutes' where data->>'to' = 'orphan@exemple.fr'`.execute(
-    db,
-  )
+  await sql`update pgboss.job set started_on = started_on - interval '3 minutes' where data->>'to' = 'orphan@exemple.fr'`.execute(db)
   await sql`update pgboss.queue set monitor_claim_on = null, monitor_on = null`.execute(db)
   assert.ok(await isIn('active', 'orphan@exemple.fr')())
 
@@ -173,15 +168,11 @@ test('a mail that used up its retries is logged as failed, and kept with the rea
     ['mail', 'mail not sent: EENVELOPE 550'],
     ['failed', 'mail not sent: EENVELOPE 550'],
   ])
-  assert.match(
-    written.mock.calls.map((call) => String(call.arguments[0])).join(''),
-    /"level":"error","event":"job\.failed","job":"mail"/,
-  )
+  assert.match(written.mock.calls.map((call) => String(call.arguments[0])).join(''), /"level":"error","event":"job\.failed","job":"mail"/)
 })
 
 test('installing again changes nothing, and an older installation is brought up to date', async () => {
-  const versions = () =>
-    sql<{ version: number }>`select version from pgboss.version`.execute(db).then(({ rows }) => rows)
+  const versions = () => sql<{ version: number }>`select version from pgboss.version`.execute(db).then(({ rows }) => rows)
   const current = await versions()
   await installJobs(db)
   assert.deepEqual(await versions(), current)

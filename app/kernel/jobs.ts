@@ -82,10 +82,7 @@ export async function enqueue<Name extends JobName>(tx: Tx, name: Name, job: Job
  * Works through the queues it has a handler for, in this process, until stopped; several processes share the work.
  * @returns `stop` takes nothing more and gives what is under way ten seconds, then leaves it to the next start
  */
-export async function startJobs(
-  { url }: Pick<Database, 'url'>,
-  handlers: Partial<JobHandlers>,
-): Promise<{ stop(): Promise<void> }> {
+export async function startJobs({ url }: Pick<Database, 'url'>, handlers: Partial<JobHandlers>): Promise<{ stop(): Promise<void> }> {
   const boss = new PgBoss({
     connectionString: url,
     application_name: 'ressort-jobs',
@@ -111,14 +108,9 @@ const manner = {
 } as const
 
 const work = <Name extends JobName>(boss: PgBoss, name: Name, handler: JobHandlers[Name]) =>
-  boss.work<Jobs[Name], unknown, typeof manner>(name, manner, (jobs) =>
-    Promise.all(jobs.map((job) => settle(job, handler))),
-  )
+  boss.work<Jobs[Name], unknown, typeof manner>(name, manner, (jobs) => Promise.all(jobs.map((job) => settle(job, handler))))
 
-async function settle<Name extends JobName>(
-  job: JobWithMetadata<Jobs[Name]>,
-  handler: JobHandlers[Name],
-): Promise<JobResult> {
+async function settle<Name extends JobName>(job: JobWithMetadata<Jobs[Name]>, handler: JobHandlers[Name]): Promise<JobResult> {
   try {
     await handler(job.data, job.id)
     return { id: job.id, status: 'completed' }

@@ -78,7 +78,10 @@ test('a line taken out is named, in the middle and at the end', async () => {
 test('a line whose seal was made again breaks the next one', async () => {
   await using fresh = await journalOf(4)
   await unguarded(fresh.db, sql`update kernel.journal set actor = 'personne' where line = 2`)
-  await unguarded(fresh.db, sql`
-    update kernel.journal j set hash = sha256(j.previous || convert_to(kernel.journal_text(j), 'UTF8')) where line = 2`)
+  await unguarded(
+    fresh.db,
+    sql`
+    update kernel.journal j set hash = sha256(j.previous || convert_to(kernel.journal_text(j), 'UTF8')) where line = 2`,
+  )
   assert.deepEqual(await verifyJournal(fresh.db), { ok: false, line: 3, reason: 'altered' })
 })

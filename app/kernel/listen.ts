@@ -13,10 +13,7 @@ type Fetch = Parameters<typeof createAdaptorServer>[0]['fetch']
  * @param port 0: any free port, told by the answer's `url`
  * @throws the system's own error when the port is taken or the address is not ours
  */
-export async function listen(
-  fetch: Fetch,
-  { port, host }: { port: number; host: string },
-): Promise<Listening> {
+export async function listen(fetch: Fetch, { port, host }: { port: number; host: string }): Promise<Listening> {
   const server = createAdaptorServer({ fetch }) as Server
   // A slow sender holds a socket, not a worker; a proxy's idle connections outlive its own 60 seconds.
   server.headersTimeout = 20_000

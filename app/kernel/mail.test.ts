@@ -39,10 +39,7 @@ test('a mail goes to its one recipient, from the host of the site, with the id o
   const server = await mailServer(t)
   await makeMailer({ smtpUrl: server.url, dataDir: await emptyFolder(t), baseUrl })(mail, jobId)
   const [delivery] = server.received
-  assert.deepEqual(
-    [delivery?.from, delivery?.to],
-    ['ne-pas-repondre@ressort.exemple.fr', ['camille@exemple.fr']],
-  )
+  assert.deepEqual([delivery?.from, delivery?.to], ['ne-pas-repondre@ressort.exemple.fr', ['camille@exemple.fr']])
   assert.match(delivery?.message ?? '', /^From: Ressort <ne-pas-repondre@ressort\.exemple\.fr>\r$/m)
   assert.match(delivery?.message ?? '', new RegExp(`^Message-ID: <${jobId}@ressort\\.exemple\\.fr>\r$`, 'm'))
 })
@@ -69,8 +66,7 @@ test('neither commas nor line breaks in an address or a subject add a recipient 
 
 test('a server that refuses is a fault, told without the address nor the text', async (t) => {
   const server = await mailServer(t, 0, {
-    onRcptTo: ({ address }, _session, done) =>
-      done(Object.assign(new Error(`no such user ${address}`), { responseCode: 550 })),
+    onRcptTo: ({ address }, _session, done) => done(Object.assign(new Error(`no such user ${address}`), { responseCode: 550 })),
   })
   const send = makeMailer({ smtpUrl: server.url, dataDir: await emptyFolder(t), baseUrl })
   await assert.rejects(send(mail, jobId), { message: 'mail not sent: EENVELOPE 550' })

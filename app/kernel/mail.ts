@@ -20,9 +20,7 @@ type MailConfig = Pick<Config, 'smtpUrl' | 'dataDir' | 'baseUrl'>
 
 /** Sends through SMTP_URL, or keeps each mail as a file when there is none. */
 export function makeMailer(config: MailConfig): JobHandlers['mail'] {
-  return config.smtpUrl
-    ? sender(config.smtpUrl, config.baseUrl)
-    : keeper(join(config.dataDir, 'mail'), config.baseUrl)
+  return config.smtpUrl ? sender(config.smtpUrl, config.baseUrl) : keeper(join(config.dataDir, 'mail'), config.baseUrl)
 }
 
 /** Where to read a mail of the demonstration; nothing when mails do leave. */
@@ -60,7 +58,9 @@ function calendarsOf({ calendars = [] }: Mail) {
   if (first && others.length === 0) return { icalEvent: { method: first.method, filename: first.name, content: first.content } }
   return {
     attachments: calendars.map(({ name, method, content }) => ({
-      filename: name, content, contentType: `text/calendar; charset=utf-8; method=${method}`,
+      filename: name,
+      content,
+      contentType: `text/calendar; charset=utf-8; method=${method}`,
     })),
   }
 }
@@ -84,7 +84,8 @@ function keeper(folder: string, baseUrl: string): JobHandlers['mail'] {
     const name = fileName(mail.to, jobId)
     await mkdir(folder, { recursive: true, mode: 0o700 })
     await writeFile(join(folder, `.${name}`), `${head.message}${textOf(mail, baseUrl)}`, { mode: 0o600 })
-    for (const [rank, calendar] of (mail.calendars ?? []).entries()) await writeFile(join(folder, `${name}.${rank + 1}.ics`), calendar.content, { mode: 0o600 })
+    for (const [rank, calendar] of (mail.calendars ?? []).entries())
+      await writeFile(join(folder, `${name}.${rank + 1}.ics`), calendar.content, { mode: 0o600 })
     await rename(join(folder, `.${name}`), join(folder, name))
     log('info', 'mail.kept', { file: join('mail', name), reason: 'no SMTP_URL' })
   }

@@ -7,7 +7,10 @@ const png = Buffer.from('iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR
 
 test('the type of a file is found in its content', async () => {
   const workbook = await workbookOf([{ name: 'Feuille', columns: [{ label: 'a', kind: 'text' }], rows: [['b']] }])
-  assert.deepEqual(await mediaTypeOf('tableau.xlsx', workbook), { ok: true, value: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet' })
+  assert.deepEqual(await mediaTypeOf('tableau.xlsx', workbook), {
+    ok: true,
+    value: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
+  })
   assert.deepEqual(await mediaTypeOf('Photo.PNG', png), { ok: true, value: 'image/png' })
   assert.deepEqual(await mediaTypeOf('relevé.csv', Buffer.from('é;1\n', 'latin1')), { ok: true, value: 'text/csv' })
 })

@@ -39,7 +39,8 @@ async function applyMissing(db: Db): Promise<string[]> {
     const checksum = createHash('sha256').update(text).digest('hex')
     const known = applied.get(name)
     if (known === checksum) continue
-    if (known) throw new ConfigError(
+    if (known)
+      throw new ConfigError(
         `La base vient d’une version de Ressort dont la migration ${name} n’est plus la même : choisissez un autre dossier dans RESSORT_DATA_DIR, ou une autre base dans DATABASE_URL.`,
       )
     await db.transaction().execute(async (tx) => {

@@ -56,7 +56,11 @@ export interface OpenIdSecrets {
  * of the token, its nonce, its audience and its time, and that the person of the token is the one described.
  * @throws when the provider cannot be reached, or when anything of that does not hold
  */
-export async function finishOpenId(settings: Settings, returned: URL, { state, nonce, codeVerifier }: OpenIdSecrets): Promise<OpenIdPerson> {
+export async function finishOpenId(
+  settings: Settings,
+  returned: URL,
+  { state, nonce, codeVerifier }: OpenIdSecrets,
+): Promise<OpenIdPerson> {
   const provider = await providerOf(settings)
   const tokens = await client.authorizationCodeGrant(provider, returned, {
     expectedState: state,

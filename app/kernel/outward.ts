@@ -13,14 +13,34 @@ const mostRedirects = 5
 // @source IANA, IPv4 and IPv6 Special-Purpose Address Registries
 const kept = new BlockList()
 for (const [network, prefix] of [
-  ['0.0.0.0', 8], ['10.0.0.0', 8], ['100.64.0.0', 10], ['127.0.0.0', 8], ['169.254.0.0', 16], ['172.16.0.0', 12], ['192.0.0.0', 24], ['192.0.2.0', 24],
-  ['192.88.99.0', 24], ['192.168.0.0', 16], ['198.18.0.0', 15], ['198.51.100.0', 24], ['203.0.113.0', 24], ['224.0.0.0', 4], ['240.0.0.0', 4],
-] as const) kept.addSubnet(network, prefix, 'ipv4')
+  ['0.0.0.0', 8],
+  ['10.0.0.0', 8],
+  ['100.64.0.0', 10],
+  ['127.0.0.0', 8],
+  ['169.254.0.0', 16],
+  ['172.16.0.0', 12],
+  ['192.0.0.0', 24],
+  ['192.0.2.0', 24],
+  ['192.88.99.0', 24],
+  ['192.168.0.0', 16],
+  ['198.18.0.0', 15],
+  ['198.51.100.0', 24],
+  ['203.0.113.0', 24],
+  ['224.0.0.0', 4],
+  ['240.0.0.0', 4],
+] as const)
+  kept.addSubnet(network, prefix, 'ipv4')
 const reachable = new BlockList()
 reachable.addSubnet('2000::', 3, 'ipv6')
 const keptIn6 = new BlockList()
 // What carries an IPv4 address inside (6to4, Teredo), documentation, and benchmarks.
-for (const [network, prefix] of [['2001::', 23], ['2001:db8::', 32], ['2002::', 16], ['3fff::', 20]] as const) keptIn6.addSubnet(network, prefix, 'ipv6')
+for (const [network, prefix] of [
+  ['2001::', 23],
+  ['2001:db8::', 32],
+  ['2002::', 16],
+  ['3fff::', 20],
+] as const)
+  keptIn6.addSubnet(network, prefix, 'ipv6')
 
 /** Whether an IP address is one of the public Internet. */
 export const isPublicAddress = (address: string): boolean =>
@@ -34,7 +54,11 @@ export type Allowed = (address: string) => boolean
  * it is that address which is called; each redirect is checked again.
  * @throws ForbiddenAddress; and when the site does not answer in time
  */
-export async function statusOf(url: string, method: 'HEAD' | 'GET', { patience, allowed }: { patience: number; allowed: Allowed }): Promise<number> {
+export async function statusOf(
+  url: string,
+  method: 'HEAD' | 'GET',
+  { patience, allowed }: { patience: number; allowed: Allowed },
+): Promise<number> {
   const signal = AbortSignal.timeout(patience)
   let at = new URL(url)
   for (let hop = 0; hop <= mostRedirects; hop++) {
@@ -62,10 +86,12 @@ function ask(at: URL, method: string, signal: AbortSignal, allowed: Allowed): Pr
   })
 }
 
-const lookupAmong = (allowed: Allowed): LookupFunction => (name, options, done) =>
-  lookup(name, { ...options, all: true }, (error, found) => {
-    if (error) return done(error, '', 0)
-    if (found.some(({ address }) => !allowed(address))) return done(new ForbiddenAddress(), '', 0)
-    if (options.all) return (done as unknown as (error: null, found: unknown) => void)(null, found)
-    done(null, found[0]!.address, found[0]!.family)
-  })
+const lookupAmong =
+  (allowed: Allowed): LookupFunction =>
+  (name, options, done) =>
+    lookup(name, { ...options, all: true }, (error, found) => {
+      if (error) return done(error, '', 0)
+      if (found.some(({ address }) => !allowed(address))) return done(new ForbiddenAddress(), '', 0)
+      if (options.all) return (done as unknown as (error: null, found: unknown) => void)(null, found)
+      done(null, found[0]!.address, found[0]!.family)
+    })

@@ -11,11 +11,7 @@ type Account = { name: string; uid: number; gid: number }
 export type Runner = {
   /** Whose files the data must be, seen from this process. */
   owner?: Pick<Account, 'uid' | 'gid'>
-  start(
-    program: 'initdb' | 'postgres',
-    args: readonly string[],
-    options?: SpawnOptions,
-  ): ReturnType<typeof spawn>
+  start(program: 'initdb' | 'postgres', args: readonly string[], options?: SpawnOptions): ReturnType<typeof spawn>
 }
 
 /** The folder of the binaries that npm installed for this machine. */
@@ -37,14 +33,11 @@ function findPrograms(): string {
 /** @param dataFolder where the programs must read and write; may not exist yet */
 export function chooseRunner(dataFolder: string): Runner {
   const programs = findPrograms()
-  if (process.getuid?.() !== 0)
-    return { start: (program, args, options) => launch(join(programs, program), args, options) }
+  if (process.getuid?.() !== 0) return { start: (program, args, options) => launch(join(programs, program), args, options) }
 
   const accounts = readAccounts()
   const candidates = [ownerOf(dataFolder), accounts.get('postgres'), accounts.get('nobody')]
-  const reaching = candidates.find(
-    (one) => one && mayEnter(programs, one) && mayEnter(dirname(dataFolder), one),
-  )
+  const reaching = candidates.find((one) => one && mayEnter(programs, one) && mayEnter(dirname(dataFolder), one))
   return reaching ? asAccount(programs, reaching) : asMappedRoot(programs, accounts)
 }
 
@@ -66,8 +59,7 @@ function asMappedRoot(programs: string, accounts: Map<string, Account>): Runner 
   const mapping = ['--user', `--map-user=${seenAs.uid}`, `--map-group=${seenAs.gid}`, '--']
   return {
     owner: { uid: 0, gid: 0 },
-    start: (program, args, options) =>
-      launch('unshare', [...mapping, join(programs, program), ...args], options),
+    start: (program, args, options) => launch('unshare', [...mapping, join(programs, program), ...args], options),
   }
 }
 

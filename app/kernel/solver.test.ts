@@ -8,12 +8,22 @@ const knapsack = (size: number): LinearProgramme => ({
   lower: Array(size).fill(0),
   upper: Array(size).fill(1),
   integer: Array(size).fill(true),
-  rows: [{ columns: Array.from({ length: size }, (_, i) => i), weights: Array.from({ length: size }, (_, i) => 90 + ((i * 53) % 47)), lower: 0, upper: size * 50 }],
+  rows: [
+    {
+      columns: Array.from({ length: size }, (_, i) => i),
+      weights: Array.from({ length: size }, (_, i) => 90 + ((i * 53) % 47)),
+      lower: 0,
+      upper: size * 50,
+    },
+  ],
 })
 
 test('a small programme is solved, and an impossible one says so', async () => {
   const programme: LinearProgramme = {
-    cost: [3, 2], lower: [0, 0], upper: [10, 10], integer: [true, false],
+    cost: [3, 2],
+    lower: [0, 0],
+    upper: [10, 10],
+    integer: [true, false],
     rows: [{ columns: [0, 1], weights: [1, 1], lower: Number.NEGATIVE_INFINITY, upper: 4.5 }],
   }
   const { status, objective, values, gap } = await solve(programme, { seconds: 5 })

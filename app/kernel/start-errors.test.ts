@@ -19,26 +19,17 @@ test('a real refusal to listen is explained with the port and the host', async (
   await once(taken, 'listening')
   const { port } = taken.address() as { port: number }
   const [busy] = await once(createServer().listen(port, '127.0.0.1'), 'error').catch((error) => [error])
-  assert.match(
-    explainListenError(busy, { port, host: '127.0.0.1' }) ?? '',
-    new RegExp(`^Le port ${port} est déjà pris`),
-  )
+  assert.match(explainListenError(busy, { port, host: '127.0.0.1' }) ?? '', new RegExp(`^Le port ${port} est déjà pris`))
   taken.close()
 
   const host = '203.0.113.1'
   const [elsewhere] = await once(createServer().listen(0, host), 'error').catch((error) => [error])
-  assert.match(
-    explainListenError(elsewhere, { port: 3000, host }) ?? '',
-    /^HOST=203\.0\.113\.1 n’est pas une adresse/,
-  )
+  assert.match(explainListenError(elsewhere, { port: 3000, host }) ?? '', /^HOST=203\.0\.113\.1 n’est pas une adresse/)
 })
 
 test('the last port suggests another that exists', () => {
   const busy = Object.assign(new Error(), { code: 'EADDRINUSE', syscall: 'listen' })
-  assert.match(
-    explainListenError(busy, { port: 65_535, host: '127.0.0.1' }) ?? '',
-    /par exemple PORT=3000 npm start\.$/,
-  )
+  assert.match(explainListenError(busy, { port: 65_535, host: '127.0.0.1' }) ?? '', /par exemple PORT=3000 npm start\.$/)
 })
 
 test('a file that may not be read is not taken for a reserved port', () => {
@@ -48,10 +39,7 @@ test('a file that may not be read is not taken for a reserved port', () => {
 
 test('a database server that does not answer, or that nobody knows, is explained', async () => {
   assert.match(explainDatabaseError(await faultOf('postgres://u:p@127.0.0.1:1/b')) ?? '', /ne répond pas/)
-  assert.match(
-    explainDatabaseError(await faultOf('postgres://u:p@nulle-part.invalid/b')) ?? '',
-    /est introuvable/,
-  )
+  assert.match(explainDatabaseError(await faultOf('postgres://u:p@nulle-part.invalid/b')) ?? '', /est introuvable/)
 })
 
 const given = process.env.RESSORT_TEST_URL ?? ''
@@ -61,18 +49,12 @@ const asServer = {
 
 test('a wrong password and a database that does not exist are explained', asServer, async () => {
   const wrongPassword = await faultOf(given.replace(/:[^:@]+@/, ':faux@'))
-  assert.match(
-    explainDatabaseError(wrongPassword) ?? '',
-    /^Le serveur PostgreSQL refuse le compte de DATABASE_URL/,
-  )
+  assert.match(explainDatabaseError(wrongPassword) ?? '', /^Le serveur PostgreSQL refuse le compte de DATABASE_URL/)
   const unknownBase = await faultOf(given.replace(/\/ressort$/, '/inconnue'))
   assert.match(explainDatabaseError(unknownBase) ?? '', /^La base que nomme DATABASE_URL n’existe pas/)
 })
 
 test('a fault of ours keeps its stack', () => {
   assert.equal(explainDatabaseError(new TypeError('undefined is not a function')), undefined)
-  assert.equal(
-    explainListenError(new TypeError('undefined is not a function'), { port: 1, host: 'h' }),
-    undefined,
-  )
+  assert.equal(explainListenError(new TypeError('undefined is not a function'), { port: 1, host: 'h' }), undefined)
 })

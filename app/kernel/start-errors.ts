@@ -4,10 +4,7 @@ import type { Config } from './config.ts'
  * The sentence for a refusal to listen that a person can mend.
  * @returns undefined when the error is a fault of ours
  */
-export function explainListenError(
-  error: unknown,
-  { port, host }: Pick<Config, 'port' | 'host'>,
-): string | undefined {
+export function explainListenError(error: unknown, { port, host }: Pick<Config, 'port' | 'host'>): string | undefined {
   const { syscall, code, hostname } = error as SystemError
   const isListening = syscall === 'listen' || (syscall === 'getaddrinfo' && hostname === host)
   switch (isListening && code) {

@@ -11,10 +11,24 @@ interface Column {
 }
 
 const typeScriptOf: Record<string, string> = {
-  uuid: 'string', text: 'string', character: 'string', 'character varying': 'string',
-  boolean: 'boolean', integer: 'number', bigint: 'number', smallint: 'number', numeric: 'number', 'double precision': 'number',
-  date: 'Day', 'timestamp with time zone': 'Date', jsonb: 'unknown', bytea: 'Buffer',
-  'text[]': 'string[]', 'uuid[]': 'string[]', 'date[]': 'Day[]', tsvector: 'string',
+  uuid: 'string',
+  text: 'string',
+  character: 'string',
+  'character varying': 'string',
+  boolean: 'boolean',
+  integer: 'number',
+  bigint: 'number',
+  smallint: 'number',
+  numeric: 'number',
+  'double precision': 'number',
+  date: 'Day',
+  'timestamp with time zone': 'Date',
+  jsonb: 'unknown',
+  bytea: 'Buffer',
+  'text[]': 'string[]',
+  'uuid[]': 'string[]',
+  'date[]': 'Day[]',
+  tsvector: 'string',
 }
 
 /** Writes the TypeScript of every table as the migrated database has it; `euro cents` in a comment makes it Cents. */

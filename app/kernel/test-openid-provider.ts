@@ -13,7 +13,12 @@ interface TestAccount {
 }
 
 const claims: Configuration['claims'] = {
-  openid: ['sub'], given_name: ['given_name'], usual_name: ['usual_name'], email: ['email', 'email_verified'], siret: ['siret'], amr: null,
+  openid: ['sub'],
+  given_name: ['given_name'],
+  usual_name: ['usual_name'],
+  email: ['email', 'email_verified'],
+  siret: ['siret'],
+  amr: null,
 }
 
 /**
@@ -26,14 +31,24 @@ export async function startOpenIdProvider(redirectUri: string, { pkce = true }: 
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
   const issuer = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
   const provider = new Provider(issuer, {
-    clients: [{
-      client_id: 'ressort', client_secret: 'secret-d-essai', redirect_uris: [redirectUri], post_logout_redirect_uris: [`${new URL(redirectUri).origin}/`],
-      userinfo_signed_response_alg: 'RS256',
-    }],
+    clients: [
+      {
+        client_id: 'ressort',
+        client_secret: 'secret-d-essai',
+        redirect_uris: [redirectUri],
+        post_logout_redirect_uris: [`${new URL(redirectUri).origin}/`],
+        userinfo_signed_response_alg: 'RS256',
+      },
+    ],
     claims,
     scopes: ['openid', 'given_name', 'usual_name', 'email', 'siret'],
     pkce: { required: () => pkce },
-    features: { devInteractions: { enabled: false }, jwtUserinfo: { enabled: true }, claimsParameter: { enabled: true }, rpInitiatedLogout: { enabled: true } },
+    features: {
+      devInteractions: { enabled: false },
+      jwtUserinfo: { enabled: true },
+      claimsParameter: { enabled: true },
+      rpInitiatedLogout: { enabled: true },
+    },
     interactions: { url: (_, interaction) => `/interaction/${interaction.uid}` },
     findAccount: (_, id) => ({ accountId: id, claims: () => ({ ...person.account, sub: id }) }),
     loadExistingGrant: async (ctx) => {
@@ -58,7 +73,10 @@ export async function startOpenIdProvider(redirectUri: string, { pkce = true }: 
     const cookies = new Map<string, string>()
     let place = address
     for (let step = 0; step < 10; step++) {
-      const response = await fetch(place, { redirect: 'manual', headers: { cookie: [...cookies].map((pair) => pair.join('=')).join('; ') } })
+      const response = await fetch(place, {
+        redirect: 'manual',
+        headers: { cookie: [...cookies].map((pair) => pair.join('=')).join('; ') },
+      })
       for (const line of response.headers.getSetCookie()) {
         const [name = '', ...value] = line.split(';')[0]!.split('=')
         cookies.set(name, value.join('='))
@@ -71,9 +89,10 @@ export async function startOpenIdProvider(redirectUri: string, { pkce = true }: 
     throw new Error('the provider never sent back')
   }
 
-  const stop = () => new Promise<void>((resolve) => {
-    server.closeAllConnections()
-    server.close(() => resolve())
-  })
+  const stop = () =>
+    new Promise<void>((resolve) => {
+      server.closeAllConnections()
+      server.close(() => resolve())
+    })
   return { issuer, person, visit, stop }
 }

@@ -31,10 +31,7 @@ export async function startTestServers(): Promise<TestServers> {
   await clearAbandoned()
   const folder = mkdtempSync(join(tmpdir(), `${prefix}${process.pid}-`))
   chmodSync(folder, 0o755)
-  const [embedded, server] = await Promise.all([
-    startLikeEmbedded(folder),
-    startServerForTests(folder, throwaway),
-  ])
+  const [embedded, server] = await Promise.all([startLikeEmbedded(folder), startServerForTests(folder, throwaway)])
   const stop = async () => {
     await Promise.all([embedded.stop(), server.stop()])
     rmSync(folder, { recursive: true, force: true })
@@ -81,8 +78,7 @@ async function clearAbandoned() {
   for (const name of readdirSync(tmpdir()).filter((entry) => entry.startsWith(prefix))) {
     if (isAlive(Number(name.slice(prefix.length).split('-')[0]))) continue
     const folder = join(tmpdir(), name)
-    for (const kind of readdirSync(folder))
-      await stopServer({ folder: join(folder, kind, 'postgres'), logFile: '' })
+    for (const kind of readdirSync(folder)) await stopServer({ folder: join(folder, kind, 'postgres'), logFile: '' })
     rmSync(folder, { recursive: true, force: true })
   }
 }

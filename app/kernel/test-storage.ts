@@ -19,11 +19,22 @@ export async function startStorage({ key, secret, region }: { key: string; secre
       response.writeHead(status).end(why)
     }
     const heads = new Map(Object.entries(request.headers).map(([name, value]) => [name, String(value)]))
-    const sent = /^AWS4-HMAC-SHA256 Credential=([^/]+)\/(\d{8})\/([^/]+)\/s3\/aws4_request, ?SignedHeaders=([^,]+), ?Signature=([0-9a-f]{64})$/.exec(heads.get('authorization') ?? '')
+    const sent =
+      /^AWS4-HMAC-SHA256 Credential=([^/]+)\/(\d{8})\/([^/]+)\/s3\/aws4_request, ?SignedHeaders=([^,]+), ?Signature=([0-9a-f]{64})$/.exec(
+        heads.get('authorization') ?? '',
+      )
     if (!sent) return refuse(403, 'unsigned')
     const [, id, date, place, names, signature] = sent as unknown as [string, string, string, string, string, string]
     const payload = heads.get('x-amz-content-sha256') ?? ''
-    const canonical = [request.method, path.split('?')[0], '', ...names.split(';').map((name) => `${name}:${heads.get(name)?.trim()}`), '', names, payload].join('\n')
+    const canonical = [
+      request.method,
+      path.split('?')[0],
+      '',
+      ...names.split(';').map((name) => `${name}:${heads.get(name)?.trim()}`),
+      '',
+      names,
+      payload,
+    ].join('\n')
     const scope = `${date}/${place}/s3/aws4_request`
     const text = ['AWS4-HMAC-SHA256', heads.get('x-amz-date'), scope, createHash('sha256').update(canonical).digest('hex')].join('\n')
     const hmac = (with_: string | Buffer, what: string) => createHmac('sha256', with_).update(what).digest()

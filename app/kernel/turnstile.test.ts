@@ -20,12 +20,20 @@ test('a few pass at once, the next wait in order, and the others are told to com
   await new Promise((resolve) => setImmediate(resolve))
   ends[1]!()
   ends[2]!()
-  assert.deepEqual(await Promise.all([b, c]), [{ ok: true, value: 'b' }, { ok: true, value: 'c' }])
+  assert.deepEqual(await Promise.all([b, c]), [
+    { ok: true, value: 'b' },
+    { ok: true, value: 'c' },
+  ])
   assert.equal(most, 2)
 })
 
 test('work that fails gives its place back', async () => {
   const pass = turnstile({ inside: 1, waiting: 0 })
-  await assert.rejects(pass(async () => { throw new Error('torn file') }), /torn file/)
+  await assert.rejects(
+    pass(async () => {
+      throw new Error('torn file')
+    }),
+    /torn file/,
+  )
   assert.deepEqual(await pass(async () => 1), { ok: true, value: 1 })
 })

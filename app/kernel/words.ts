@@ -38,4 +38,8 @@ export interface Searched {
  * What a capability answers to words: what the person may read, within its own scope, and how many there are in all. Each
  * capability that is searched has one, in its `queries/found.ts`.
  */
-export type SearchSource = (tx: Tx, asking: { actor: Actor; on: Day }, searched: Searched) => Promise<{ found: FoundThing[]; total: number }>
+export type SearchSource = (
+  tx: Tx,
+  asking: { actor: Actor; on: Day },
+  searched: Searched,
+) => Promise<{ found: FoundThing[]; total: number }>

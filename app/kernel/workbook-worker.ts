@@ -51,11 +51,13 @@ async function sheetsHere(file: Buffer): Promise<ReadWorkbook> {
 
 function readSheet(sheet: ExcelJS.Worksheet): ReadSheet {
   const cells: ReadCell[] = []
-  sheet.eachRow((row) => row.eachCell((cell) => {
-    const isFirst = !cell.isMerged || cell.master.address === cell.address
-    const read = isFirst ? readCell(cell) : undefined
-    if (read) cells.push(read)
-  }))
+  sheet.eachRow((row) =>
+    row.eachCell((cell) => {
+      const isFirst = !cell.isMerged || cell.master.address === cell.address
+      const read = isFirst ? readCell(cell) : undefined
+      if (read) cells.push(read)
+    }),
+  )
   return {
     name: sheet.name,
     isHidden: sheet.state !== 'visible',

@@ -7,26 +7,56 @@ import { day } from './day.ts'
 import { sheetsOf, workbookOf } from './workbook.ts'
 
 test('typed columns come back as they went, in the formats of the house', async () => {
-  const file = await workbookOf([{
-    name: 'Projets', columns: [
-      { label: 'Titre', kind: 'text' }, { label: 'Coût', kind: 'euros' }, { label: 'Taux', kind: 'rate' }, { label: 'Début', kind: 'day' },
-      { label: 'Emplois', kind: 'jobs' }, { label: 'Fiches', kind: 'whole' }, { label: 'Tonnes', kind: 'number' },
-    ],
-    rows: [['Four électrique', 123_456_789, 2_550, day('2026-11-23'), 2.5, 3, 12.25], ['Inconnu', null, null, null, null, null, null]],
-  }])
+  const file = await workbookOf([
+    {
+      name: 'Projets',
+      columns: [
+        { label: 'Titre', kind: 'text' },
+        { label: 'Coût', kind: 'euros' },
+        { label: 'Taux', kind: 'rate' },
+        { label: 'Début', kind: 'day' },
+        { label: 'Emplois', kind: 'jobs' },
+        { label: 'Fiches', kind: 'whole' },
+        { label: 'Tonnes', kind: 'number' },
+      ],
+      rows: [
+        ['Four électrique', 123_456_789, 2_550, day('2026-11-23'), 2.5, 3, 12.25],
+        ['Inconnu', null, null, null, null, null, null],
+      ],
+    },
+  ])
   const read = await sheetsOf(file)
   assert.ok(read.ok)
   const [sheet] = read.value
-  assert.deepEqual(sheet!.cells.filter(({ row }) => row > 1).map(({ address, kind, value, format }) => [address, kind, value, format]), [
-    ['A2', 'text', 'Four électrique', '@'], ['B2', 'number', 1_234_567.89, '#,##0.00 "€"'], ['C2', 'number', 0.255, '0.00 %'],
-    ['D2', 'day', '2026-11-23', 'dd/mm/yyyy'], ['E2', 'number', 2.5, '#,##0.0'], ['F2', 'number', 3, '#,##0'], ['G2', 'number', 12.25, '#,##0.##'],
-    ['A3', 'text', 'Inconnu', '@'],
-  ])
+  assert.deepEqual(
+    sheet!.cells.filter(({ row }) => row > 1).map(({ address, kind, value, format }) => [address, kind, value, format]),
+    [
+      ['A2', 'text', 'Four électrique', '@'],
+      ['B2', 'number', 1_234_567.89, '#,##0.00 "€"'],
+      ['C2', 'number', 0.255, '0.00 %'],
+      ['D2', 'day', '2026-11-23', 'dd/mm/yyyy'],
+      ['E2', 'number', 2.5, '#,##0.0'],
+      ['F2', 'number', 3, '#,##0'],
+      ['G2', 'number', 12.25, '#,##0.##'],
+      ['A3', 'text', 'Inconnu', '@'],
+    ],
+  )
 })
 
 test('the header stays in sight and filters', async () => {
   const book = new ExcelJS.Workbook()
-  await book.xlsx.load((await workbookOf([{ name: 'A', columns: [{ label: 'Un', kind: 'text' }, { label: 'Deux', kind: 'whole' }], rows: [['x', 1]] }])) as never)
+  await book.xlsx.load(
+    (await workbookOf([
+      {
+        name: 'A',
+        columns: [
+          { label: 'Un', kind: 'text' },
+          { label: 'Deux', kind: 'whole' },
+        ],
+        rows: [['x', 1]],
+      },
+    ])) as never,
+  )
   const sheet = book.worksheets[0]!
   assert.equal(sheet.views[0]?.state, 'frozen')
   assert.equal(String(sheet.autoFilter), 'A1:B2')
@@ -34,23 +64,29 @@ test('the header stays in sight and filters', async () => {
 })
 
 test('whatever is typed stays text, never a formula', async () => {
-  await fc.assert(fc.asyncProperty(fc.constantFrom('=', '+', '-', '@', '\t='), fc.string(), async (sign, rest) => {
-    // XML holds no control character; the forms remove them long before.
-    const typed = `${sign}cmd|' /C calc'!A0${rest.replaceAll(/[^\x20-\x7e]/g, '')}`
-    const book = new ExcelJS.Workbook()
-    await book.xlsx.load((await workbookOf([{ name: 'A', columns: [{ label: 'T', kind: 'text' }], rows: [[typed]] }])) as never)
-    const cell = book.worksheets[0]!.getCell('A2')
-    assert.equal(cell.type, ExcelJS.ValueType.String)
-    assert.equal(cell.value, typed)
-    assert.equal(cell.numFmt, '@')
-  }), { numRuns: 20 })
+  await fc.assert(
+    fc.asyncProperty(fc.constantFrom('=', '+', '-', '@', '\t='), fc.string(), async (sign, rest) => {
+      // XML holds no control character; the forms remove them long before.
+      const typed = `${sign}cmd|' /C calc'!A0${rest.replaceAll(/[^\x20-\x7e]/g, '')}`
+      const book = new ExcelJS.Workbook()
+      await book.xlsx.load((await workbookOf([{ name: 'A', columns: [{ label: 'T', kind: 'text' }], rows: [[typed]] }])) as never)
+      const cell = book.worksheets[0]!.getCell('A2')
+      assert.equal(cell.type, ExcelJS.ValueType.String)
+      assert.equal(cell.value, typed)
+      assert.equal(cell.numFmt, '@')
+    }),
+    { numRuns: 20 },
+  )
 })
 
 test('sheets get names that Excel takes, each once', async () => {
   const sheet = (name: string) => ({ name, columns: [{ label: 'A', kind: 'text' as const }], rows: [] })
   const read = await sheetsOf(await workbookOf([sheet('Aides: 2026/2027?'), sheet('x'.repeat(40)), sheet('x'.repeat(40)), sheet('')]))
   assert.ok(read.ok)
-  assert.deepEqual(read.value.map(({ name }) => name), ['Aides 2026 2027', 'x'.repeat(31), `${'x'.repeat(28)} 2`, 'Feuille'])
+  assert.deepEqual(
+    read.value.map(({ name }) => name),
+    ['Aides 2026 2027', 'x'.repeat(31), `${'x'.repeat(28)} 2`, 'Feuille'],
+  )
 })
 
 test('a workbook of anybody is read with addresses, kinds, merged ranges, results of formulas and hidden sheets', async () => {
@@ -70,10 +106,18 @@ test('a workbook of anybody is read with addresses, kinds, merged ranges, result
   assert.ok(read.ok)
   const [plan, lists] = read.value
   assert.deepEqual(plan!.merged, [{ from: 'A1', to: 'C1' }])
-  assert.deepEqual(plan!.cells.map(({ address, kind, value }) => [address, kind, value]), [
-    ['A1', 'text', 'Plan d’actions'], ['A3', 'text', 'Axe un'], ['B3', 'number', 2], ['C3', 'day', '2026-01-02'], ['D3', 'yes-no', true],
-    ['E3', 'error', '#REF!'], ['F3', 'text', 'Agen'],
-  ])
+  assert.deepEqual(
+    plan!.cells.map(({ address, kind, value }) => [address, kind, value]),
+    [
+      ['A1', 'text', 'Plan d’actions'],
+      ['A3', 'text', 'Axe un'],
+      ['B3', 'number', 2],
+      ['C3', 'day', '2026-01-02'],
+      ['D3', 'yes-no', true],
+      ['E3', 'error', '#REF!'],
+      ['F3', 'text', 'Agen'],
+    ],
+  )
   assert.deepEqual([lists!.isHidden, lists!.rows, lists!.columns], [true, 2, 2])
 })
 

@@ -66,7 +66,8 @@ function addSheet(workbook: ExcelJS.Workbook, { columns, rows }: Sheet, name: st
     const added = sheet.addRow(columns.map(({ kind }, rank) => shown(kind, row[rank] ?? null)))
     added.height = LINE * Math.max(1, ...row.map((cell, rank) => linesIn(cell, widths[rank] ?? WIDE)))
   }
-  if (columns.length > 0) sheet.autoFilter = { from: { row: 1, column: 1 }, to: { row: Math.max(1, rows.length + 1), column: columns.length } }
+  if (columns.length > 0)
+    sheet.autoFilter = { from: { row: 1, column: 1 }, to: { row: Math.max(1, rows.length + 1), column: columns.length } }
   sheet.getRow(1).eachCell(dressHeader)
 }
 
@@ -104,7 +105,12 @@ function widthOf({ label, kind }: SheetColumn, rows: Sheet['rows'], rank: number
 
 /** Excel takes 31 characters, some of them not, and no name twice. */
 function freeName(asked: string, taken: Set<string>): string {
-  const plain = asked.replaceAll(/[[\]:*?/\\']/g, ' ').replaceAll(/\s+/g, ' ').trim().slice(0, 31) || 'Feuille'
+  const plain =
+    asked
+      .replaceAll(/[[\]:*?/\\']/g, ' ')
+      .replaceAll(/\s+/g, ' ')
+      .trim()
+      .slice(0, 31) || 'Feuille'
   let name = plain
   for (let number = 2; taken.has(name.toLowerCase()); number++) name = `${plain.slice(0, 28)} ${number}`
   taken.add(name.toLowerCase())

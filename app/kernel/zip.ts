@@ -24,7 +24,12 @@ export function entriesOf(archive: Uint8Array, wanted: RegExp): ZipEntry[] {
   let at = centralDirectoryOf(bytes)
   for (let n = 0; n < mostEntries && at + 46 <= bytes.length && bytes.readUInt32LE(at) === CENTRAL; n++) {
     const [method, size, nameLength, extraLength, commentLength, start] = [
-      bytes.readUInt16LE(at + 10), bytes.readUInt32LE(at + 20), bytes.readUInt16LE(at + 28), bytes.readUInt16LE(at + 30), bytes.readUInt16LE(at + 32), bytes.readUInt32LE(at + 42),
+      bytes.readUInt16LE(at + 10),
+      bytes.readUInt32LE(at + 20),
+      bytes.readUInt16LE(at + 28),
+      bytes.readUInt16LE(at + 30),
+      bytes.readUInt16LE(at + 32),
+      bytes.readUInt32LE(at + 42),
     ]
     const name = bytes.toString('utf8', at + 46, at + 46 + nameLength)
     at += 46 + nameLength + extraLength + commentLength

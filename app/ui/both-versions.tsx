@@ -9,8 +9,8 @@ export function BothVersions({ meanwhile, reloadHref }: { meanwhile: Meanwhile |
     <section className="both" role="alert" tabIndex={-1} autoFocus aria-labelledby="deux-versions">
       <h2 id="deux-versions">Deux versions : rien n’est perdu</h2>
       <p>
-        {by} a enregistré le {at}, pendant que vous écriviez. Sa version est gardée ; la vôtre est dans le formulaire, pas
-        encore enregistrée.
+        {by} a enregistré le {at}, pendant que vous écriviez. Sa version est gardée ; la vôtre est dans le formulaire, pas encore
+        enregistrée.
       </p>
       {differences.length > 0 && (
         <dl>
@@ -30,8 +30,7 @@ export function BothVersions({ meanwhile, reloadHref }: { meanwhile: Meanwhile |
         </dl>
       )}
       <p>
-        Reprenez dans le formulaire ce qu’il faut de chacune, puis enregistrez. Ou{' '}
-        <a href={reloadHref}>gardez la version enregistrée</a>.
+        Reprenez dans le formulaire ce qu’il faut de chacune, puis enregistrez. Ou <a href={reloadHref}>gardez la version enregistrée</a>.
       </p>
     </section>
   )

@@ -7,19 +7,12 @@ interface Look {
   children: ReactNode
 }
 
-const classOf = ({ look, small }: Look) =>
-  ['button', look && look !== 'plain' ? look : '', small ? 'small' : ''].filter(Boolean).join(' ')
+const classOf = ({ look, small }: Look) => ['button', look && look !== 'plain' ? look : '', small ? 'small' : ''].filter(Boolean).join(' ')
 
-export function Button(
-  props: Look & { name?: string; value?: string; disabled?: boolean; formAction?: string },
-) {
+export function Button(props: Look & { name?: string; value?: string; disabled?: boolean; formAction?: string }) {
   const { look, small, children, ...rest } = props
   return (
-    <button
-      type="submit"
-      className={classOf({ look: look ?? 'plain', small: small ?? false, children })}
-      {...rest}
-    >
+    <button type="submit" className={classOf({ look: look ?? 'plain', small: small ?? false, children })} {...rest}>
       {children}
     </button>
   )
@@ -35,9 +28,7 @@ export function ButtonLink(props: Look & { href: string; download?: boolean }) {
 }
 
 /** One verb as a form of its own: a button that changes something without a page in between. */
-export function PostButton(
-  props: Look & { action?: string; fields?: Readonly<Record<string, string>>; disabled?: boolean },
-) {
+export function PostButton(props: Look & { action?: string; fields?: Readonly<Record<string, string>>; disabled?: boolean }) {
   const { action, fields = {}, disabled, ...look } = props
   return (
     <form method="post" action={action}>

@@ -35,9 +35,7 @@ export function Radios(props: FieldProps & { options: readonly Option[] }) {
 }
 
 /** Several may be ticked: read the form with `formOf(request, ['name'])`. */
-export function Checkboxes(
-  props: Omit<FieldProps, 'value'> & { options: readonly Option[]; values?: readonly string[] | undefined },
-) {
+export function Checkboxes(props: Omit<FieldProps, 'value'> & { options: readonly Option[]; values?: readonly string[] | undefined }) {
   const isTicked = (option: Option) => props.values?.includes(option.value) ?? false
   return <Choices {...props} type="checkbox" isTicked={isTicked} />
 }

@@ -94,12 +94,7 @@ function ColumnHead<Row>({ column, sort, here }: HeadProps<Row>) {
   const isSorted = sort?.by === column.key
   const ascending = isSorted && sort.direction === 'ascending'
   return (
-    <th
-      scope="col"
-      role="columnheader"
-      className={column.numeric ? 'num' : undefined}
-      aria-sort={isSorted ? sort.direction : undefined}
-    >
+    <th scope="col" role="columnheader" className={column.numeric ? 'num' : undefined} aria-sort={isSorted ? sort.direction : undefined}>
       {column.sortable && here ? (
         <a href={withQuery(here, { tri: ascending ? `-${column.key}` : column.key, page: null })}>
           {column.label}

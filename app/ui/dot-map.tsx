@@ -46,12 +46,7 @@ export function DotMap(props: {
       <a className="skip" href={skipTo}>
         Passer la carte
       </a>
-      <svg
-        viewBox={`0 0 ${width} ${height}`}
-        role="group"
-        aria-labelledby={`${id}-titre`}
-        aria-describedby={`${id}-texte`}
-      >
+      <svg viewBox={`0 0 ${width} ${height}`} role="group" aria-labelledby={`${id}-titre`} aria-describedby={`${id}-texte`}>
         <desc id={`${id}-texte`}>{description}</desc>
         {outlines.map((path) => (
           <path key={path} className="land" d={path} />
@@ -116,8 +111,7 @@ function Dot({ point, radius }: { point: MapPoint; radius: number }) {
 }
 
 function Mark({ kind, radius }: { kind: 1 | 2 | 3; radius: number }) {
-  if (kind === 2)
-    return <rect className="mark" x={-radius} y={-radius} width={radius * 2} height={radius * 2} />
+  if (kind === 2) return <rect className="mark" x={-radius} y={-radius} width={radius * 2} height={radius * 2} />
   return <circle className="mark" r={radius} />
 }
 

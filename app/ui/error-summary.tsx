@@ -8,9 +8,7 @@ export function ErrorSummary({ mistakes = {} }: { mistakes?: Mistakes | undefine
   return (
     // biome-ignore lint/a11y/noAutofocus: a page that comes back starts where there is something to mend
     <div className="mistakes" role="alert" tabIndex={-1} autoFocus>
-      <p className="mistakes-title">
-        {entries.length === 1 ? 'Un point est à reprendre' : `${entries.length} points sont à reprendre`}
-      </p>
+      <p className="mistakes-title">{entries.length === 1 ? 'Un point est à reprendre' : `${entries.length} points sont à reprendre`}</p>
       <ul>
         {entries.map(([name, message]) => (
           <li key={name}>{name === '' ? message : <a href={`#${fieldId(name)}`}>{message}</a>}</li>

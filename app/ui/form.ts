@@ -47,21 +47,13 @@ export function keep(fields: FormFields, mistakes: Mistakes, status = 422) {
  * What each field shows: what was just typed, else what is saved.
  * `const field = filled(actionData, saved)`, then `<Field label="Titre" {...field('title')} />`.
  */
-export function filled(
-  form: KeptForm | undefined,
-  saved: Readonly<Record<string, string | number | null | undefined>> = {},
-) {
+export function filled(form: KeptForm | undefined, saved: Readonly<Record<string, string | number | null | undefined>> = {}) {
   return (name: string) => {
     const typed = form?.fields[name]
     const value = form ? typed : saved[name]
     return {
       name,
-      value:
-        typeof value === 'string'
-          ? value
-          : value === null || Array.isArray(value)
-            ? undefined
-            : value?.toString(),
+      value: typeof value === 'string' ? value : value === null || Array.isArray(value) ? undefined : value?.toString(),
       error: form?.mistakes[name],
     }
   }

@@ -3,16 +3,7 @@ import { test } from 'node:test'
 import { Temporal } from 'temporal-polyfill'
 import { day } from '#kernel/day.ts'
 import { cents } from '#kernel/money.ts'
-import {
-  counted,
-  formatDay,
-  formatInstant,
-  formatLongDay,
-  formatMoney,
-  formatNumber,
-  formatRate,
-  french,
-} from './format.ts'
+import { counted, formatDay, formatInstant, formatLongDay, formatMoney, formatNumber, formatRate, french } from './format.ts'
 
 const spaced = (text: string) => text.replaceAll('\u202f', '_').replaceAll('\u00a0', '~')
 

@@ -18,8 +18,7 @@ const instant = new Intl.DateTimeFormat('fr-FR', {
 })
 
 /** `1 234 567,89 €`; whole euros lose their `,00`. */
-export const formatMoney = (amount: Cents): string =>
-  amount % 100 === 0 ? wholeEuros.format(amount / 100) : euros.format(amount / 100)
+export const formatMoney = (amount: Cents): string => (amount % 100 === 0 ? wholeEuros.format(amount / 100) : euros.format(amount / 100))
 
 export const formatNumber = (number: number): string => plain.format(number)
 

@@ -14,7 +14,7 @@ test('ce qui est tapé, cité comme du code ou écrit dans un attribut reste tel
 })
 
 test('une apostrophe droite entre deux lettres se lit courbe, sauf dans une adresse', () => {
-  assert.equal(frenchPage('<p>Côte d&#x27;Azur, l\'État</p>'), '<p>Côte d’Azur, l’État</p>')
+  assert.equal(frenchPage("<p>Côte d&#x27;Azur, l'État</p>"), '<p>Côte d’Azur, l’État</p>')
   const same = '<p title="l\'axe">o\'neil@usine.example</p><code>l&#x27;axe</code>'
   assert.equal(frenchPage(same), same)
 })

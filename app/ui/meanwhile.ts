@@ -13,7 +13,8 @@ export interface Meanwhile {
 
 type StaleForm = KeptForm & { meanwhile: Meanwhile }
 
-export const meanwhileOf = (form: KeptForm | StaleForm | undefined): Meanwhile | undefined => (form && 'meanwhile' in form ? form.meanwhile : undefined)
+export const meanwhileOf = (form: KeptForm | StaleForm | undefined): Meanwhile | undefined =>
+  form && 'meanwhile' in form ? form.meanwhile : undefined
 
 export interface SavedForm {
   version: number

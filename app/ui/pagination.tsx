@@ -22,9 +22,7 @@ export function Pagination(props: {
   return (
     <div className="pages">
       <p className="quiet">
-        {last === 1
-          ? counted(total, noun)
-          : `${formatNumber(from)} à ${formatNumber(to)} sur ${counted(total, noun)}`}
+        {last === 1 ? counted(total, noun) : `${formatNumber(from)} à ${formatNumber(to)} sur ${counted(total, noun)}`}
       </p>
       {last > 1 && (
         <nav aria-label="Pages de la liste">
@@ -44,10 +42,7 @@ export function Pagination(props: {
 
 function PageLink({ target, isCurrent, here }: { target: number; isCurrent: boolean; here: Location }) {
   return (
-    <a
-      href={withQuery(here, { page: target === 1 ? null : target })}
-      aria-current={isCurrent ? 'page' : undefined}
-    >
+    <a href={withQuery(here, { page: target === 1 ? null : target })} aria-current={isCurrent ? 'page' : undefined}>
       <span className="read-only-aloud">Page </span>
       {target}
     </a>

@@ -20,13 +20,7 @@ export function SearchForm(props: {
       <form className="search" method="get">
         <div className="field first">
           <label htmlFor={fieldId('q')}>{props.label}</label>
-          <input
-            type="search"
-            id={fieldId('q')}
-            name="q"
-            defaultValue={props.value}
-            placeholder={props.placeholder}
-          />
+          <input type="search" id={fieldId('q')} name="q" defaultValue={props.value} placeholder={props.placeholder} />
         </div>
         {props.children && (
           // Folded on a phone, where they would push the list off the screen; the style sheet opens them elsewhere.
@@ -35,9 +29,7 @@ export function SearchForm(props: {
             {props.children}
           </details>
         )}
-        {Object.entries(props.kept ?? {}).map(
-          ([name, value]) => value && <input key={name} type="hidden" name={name} value={value} />,
-        )}
+        {Object.entries(props.kept ?? {}).map(([name, value]) => value && <input key={name} type="hidden" name={name} value={value} />)}
         <Button>Chercher</Button>
         {props.isFiltered && <a href={props.resetHref}>Tout voir</a>}
       </form>

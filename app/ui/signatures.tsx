@@ -24,7 +24,8 @@ export function Signatures({ label, lines }: { label: string; lines: readonly Si
             <br />
             <small>
               {line.detail}
-              {line.at && `${line.detail.endsWith('.') ? ' ' : ', '}${line.since ? 'depuis le ' : 'le '}${formatInstant(instantOf(line.at))}`}
+              {line.at &&
+                `${line.detail.endsWith('.') ? ' ' : ', '}${line.since ? 'depuis le ' : 'le '}${formatInstant(instantOf(line.at))}`}
             </small>
           </Verdict>
         </li>

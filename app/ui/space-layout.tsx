@@ -31,12 +31,7 @@ export function SpaceLayout(props: {
           <summary>Pages de l’espace</summary>
           <div className="lists">
             {props.groups.map((group) => (
-              <NavGroupList
-                key={group.label ?? ''}
-                group={group}
-                current={current}
-                pathname={props.pathname}
-              />
+              <NavGroupList key={group.label ?? ''} group={group} current={current} pathname={props.pathname} />
             ))}
           </div>
         </details>

@@ -5,7 +5,16 @@ import { read } from '#kernel/act.ts'
 import { once, type Web, web } from '#kernel/web.ts'
 import { type FicheAction, isFicheReference } from './model/fiche.ts'
 import type { Plan } from './model/plan.ts'
-import { mayActOnPlan, mayPublish, type PlanScope, type PlanVerb, planScope, publisherOf, type TemplateScope, templateScope } from './policy.ts'
+import {
+  mayActOnPlan,
+  mayPublish,
+  type PlanScope,
+  type PlanVerb,
+  planScope,
+  publisherOf,
+  type TemplateScope,
+  templateScope,
+} from './policy.ts'
 import { isTemplateReference, type Template } from './model/templates.ts'
 import { ficheByReference } from './queries/fiches.ts'
 import { planOfTerritory } from './queries/plans.ts'
@@ -68,7 +77,9 @@ export function publishingOf(context: RouteContext): { ctx: Web; scope: Template
 /** The same, for one that is theirs to correct. @throws 404 */
 export async function ownTemplateOf(context: RouteContext, params: { template: string }): Promise<{ ctx: Web; template: Template }> {
   const { ctx, scope } = publishingOf(context)
-  const template = isTemplateReference(params.template) ? await read(ctx, (tx) => templateByReference(tx, scope, params.template)) : undefined
+  const template = isTemplateReference(params.template)
+    ? await read(ctx, (tx) => templateByReference(tx, scope, params.template))
+    : undefined
   if (!template || !mayPublish(ctx.actor, template)) throw data('Vous ne publiez aucun modèle de cette référence.', { status: 404 })
   return { ctx, template }
 }

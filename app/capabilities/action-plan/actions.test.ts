@@ -15,7 +15,15 @@ type World = Awaited<ReturnType<typeof demonstrationWorld>>
 
 /** Every fiche of every plan as the database holds it. */
 const rowsOf = ({ db }: World) =>
-  unguarded(db, async (tx) => (await sql<Record<string, unknown>>`select to_jsonb(f) - 'version' - 'updated_on' as fiche from action_plan.fiche f order by id`.execute(tx)).rows)
+  unguarded(
+    db,
+    async (tx) =>
+      (
+        await sql<
+          Record<string, unknown>
+        >`select to_jsonb(f) - 'version' - 'updated_on' as fiche from action_plan.fiche f order by id`.execute(tx)
+      ).rows,
+  )
 
 test('ce qu’un import ajoute et réécrit se défait exactement, dans la transaction de qui le fait', async () => {
   await using world = await demonstrationWorld()
@@ -30,7 +38,12 @@ test('ce qu’un import ajoute et réécrit se défait exactement, dans la trans
     const [known] = await fichesToChange(tx, scope, id, [lines[0]!.reference])
     const former = contentOf(known!)
     await rewriteFiches(tx, id, [{ ...former, id: known!.id, title: 'Réécrite' }], testDay)
-    const added = await addFiches(tx, id, [1, 2, 3].map((n) => ({ ...blankFiche(axis!.id), title: `Ligne ${n} du classeur` })), testDay)
+    const added = await addFiches(
+      tx,
+      id,
+      [1, 2, 3].map((n) => ({ ...blankFiche(axis!.id), title: `Ligne ${n} du classeur` })),
+      testDay,
+    )
     assert.ok(added.ok)
     return ok({ added: added.value, former: { ...former, id: known!.id } })
   })
@@ -39,7 +52,11 @@ test('ce qu’un import ajoute et réécrit se défait exactement, dans la trans
   assert.equal(new Set(imported.value.added.map(({ reference }) => reference)).size, 3)
 
   const undone = await act(ctx, { name: 'test.undo' }, async (tx) => {
-    const removed = await removeFiches(tx, id, imported.value.added.map((fiche) => fiche.id))
+    const removed = await removeFiches(
+      tx,
+      id,
+      imported.value.added.map((fiche) => fiche.id),
+    )
     await rewriteFiches(tx, id, [imported.value.former], testDay)
     return ok(removed)
   })

@@ -9,7 +9,11 @@ import { budgetForm, FunderRow, LinkRow, riskLabel, riskWeight, rowsIn, totalOf 
 import { steps } from './model/priority.ts'
 
 test('un ordre qui tourne en rond est refusé avec son chemin', () => {
-  const after = new Map([['b', ['a']], ['c', ['b']], ['d', ['b']]])
+  const after = new Map([
+    ['b', ['a']],
+    ['c', ['b']],
+    ['d', ['b']],
+  ])
   assert.deepEqual(cyclePath(after, 'c', 'a'), ['a', 'b', 'c', 'a'], 'a would come after c, which comes after b, which comes after a')
   assert.equal(cyclePath(after, 'a', 'c'), null)
   assert.equal(cyclePath(after, 'd', 'c'), null)
@@ -45,7 +49,9 @@ test('un budget se lit en euros et en dixièmes de poste, une case vide ne dit r
   ])
   assert.equal(totalOf(lines, 'forecast'), euros(1_250_000), 'posts are no money')
   assert.equal(totalOf([lines[1]!], 'forecast'), null, 'what nobody said is not zero')
-  assert.ok(form.safeParse({ 'forecast-running-2026': 'beaucoup' }).error?.issues.some((issue) => issue.path[0] === 'forecast-running-2026'))
+  assert.ok(
+    form.safeParse({ 'forecast-running-2026': 'beaucoup' }).error?.issues.some((issue) => issue.path[0] === 'forecast-running-2026'),
+  )
 })
 
 test('les années d’un budget sont celles de l’action et celles qui ont une ligne, dix au plus', () => {
@@ -65,7 +71,11 @@ test('les lignes d’un formulaire gardent leur rang, et les lignes vides s’en
 })
 
 test('un document est une adresse du web, jamais un script', () => {
-  for (const [target, good] of [['https://agglo.example/a.pdf', true], ['javascript:alert(1)', false], ['fiche.pdf', false]] as const)
+  for (const [target, good] of [
+    ['https://agglo.example/a.pdf', true],
+    ['javascript:alert(1)', false],
+    ['fiche.pdf', false],
+  ] as const)
     assert.equal(LinkRow.safeParse({ kind: 'document', target, label: '' }).success, good, target)
 })
 

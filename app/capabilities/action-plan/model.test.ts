@@ -17,7 +17,13 @@ test('une action est en retard le lendemain de son dernier jour, pas le jour mê
 test('seule une action qui n’a pas commencé est en retard pour commencer ; finie ou abandonnée, elle ne l’est plus', () => {
   const late = statusCodes.map((status) => [status, lateness({ status, startsOn: day('2026-11-01'), endsOn: null }, on)])
   assert.deepEqual(late, [
-    ['to-discuss', 'to-start'], ['to-come', 'to-start'], ['under-way', null], ['done', null], ['paused', null], ['blocked', null], ['abandoned', null],
+    ['to-discuss', 'to-start'],
+    ['to-come', 'to-start'],
+    ['under-way', null],
+    ['done', null],
+    ['paused', null],
+    ['blocked', null],
+    ['abandoned', null],
   ])
   const past = statusCodes.filter((status) => lateness({ status, startsOn: null, endsOn: day('2026-11-01') }, on) === 'to-end')
   assert.deepEqual(past, ['to-discuss', 'to-come', 'under-way', 'paused', 'blocked'])
@@ -53,8 +59,16 @@ test('une action bloquée ou abandonnée ne s’enregistre pas sans sa raison', 
 
 test('ce que montre le formulaire d’une fiche se relit en la même fiche', () => {
   const fiche = {
-    ...blankFiche('01890f2e-7b1a-7c3d-9a5e-0123456789ab'), title: 'Ouvrir La Serre', pilots: ['Alix', 'Sacha'], startsOn: day('2026-01-01'),
-    endsOn: day('2027-01-01'), yearly: true, status: 'blocked' as const, statusReason: 'Étude attendue', impact: 3 as const, effort: 2 as const,
+    ...blankFiche('01890f2e-7b1a-7c3d-9a5e-0123456789ab'),
+    title: 'Ouvrir La Serre',
+    pilots: ['Alix', 'Sacha'],
+    startsOn: day('2026-01-01'),
+    endsOn: day('2027-01-01'),
+    yearly: true,
+    status: 'blocked' as const,
+    statusReason: 'Étude attendue',
+    impact: 3 as const,
+    effort: 2 as const,
   }
   const shown = Object.fromEntries(Object.entries(formValuesOf(fiche)).map(([name, value]) => [name, value ?? '']))
   assert.deepEqual(FicheForm.parse(shown), fiche)
@@ -65,6 +79,15 @@ test('les noms se lisent par ligne ou par point-virgule, une fois chacun', () =>
 })
 
 test('la fin avant le début est refusée à côté de la fin', () => {
-  const form = FicheForm.safeParse({ ...formValuesOf(blankFiche('01890f2e-7b1a-7c3d-9a5e-0123456789ab')), title: 'Ouvrir', parentId: '', startsOn: '01/03/2027', endsOn: '28/02/2027' })
-  assert.deepEqual(form.error?.issues.map((issue) => issue.path), [['endsOn']])
+  const form = FicheForm.safeParse({
+    ...formValuesOf(blankFiche('01890f2e-7b1a-7c3d-9a5e-0123456789ab')),
+    title: 'Ouvrir',
+    parentId: '',
+    startsOn: '01/03/2027',
+    endsOn: '28/02/2027',
+  })
+  assert.deepEqual(
+    form.error?.issues.map((issue) => issue.path),
+    [['endsOn']],
+  )
 })

@@ -28,9 +28,15 @@ const everyone = async (world: World): Promise<[string, Ctx][]> => [
 ]
 
 const everyFiche = ({ db }: World) =>
-  unguarded(db, async (tx) => (await sql<Row>`
+  unguarded(
+    db,
+    async (tx) =>
+      (
+        await sql<Row>`
     select f.reference, f.territory_id as "territoryId", t.region_code as "regionCode", f.tier
-    from action_plan.fiche f join territory.territory t on t.id = f.territory_id order by 1`.execute(tx)).rows)
+    from action_plan.fiche f join territory.territory t on t.id = f.territory_id order by 1`.execute(tx)
+      ).rows,
+  )
 
 test('les trois murs du plan disent la même chose : la politique, la portée des requêtes et la base seule', async () => {
   await using world = await demonstrationWorld()
@@ -42,10 +48,16 @@ test('les trois murs du plan disent la même chose : la politique, la portée de
     const byPolicy = fiches
       .filter((f) => mayActOnPlan(ctx.actor, readVerbOf(f.tier), { id: f.territoryId, regionCode: f.regionCode }))
       .map((f) => f.reference)
-    const byScope = await unguarded(world.db, async (tx) => (await sql<Row>`
+    const byScope = await unguarded(world.db, async (tx) =>
+      (
+        await sql<Row>`
       select f.reference from action_plan.fiche f join territory.territory t on t.id = f.territory_id
-      where ${inScope(planScope(ctx.actor))} order by 1`.execute(tx)).rows.map((f) => f.reference))
-    const byDatabase = await read(ctx, async (tx) => (await sql<Row>`select reference from action_plan.fiche order by 1`.execute(tx)).rows.map((f) => f.reference))
+      where ${inScope(planScope(ctx.actor))} order by 1`.execute(tx)
+      ).rows.map((f) => f.reference),
+    )
+    const byDatabase = await read(ctx, async (tx) =>
+      (await sql<Row>`select reference from action_plan.fiche order by 1`.execute(tx)).rows.map((f) => f.reference),
+    )
     assert.deepEqual(byScope, byPolicy, `scope of ${name}`)
     assert.deepEqual(byDatabase, byPolicy, `row-level security of ${name}`)
     counts.set(name, byPolicy.length)

@@ -7,14 +7,24 @@ export type PlanVerb = 'read' | 'read-restricted' | 'edit' | 'annotate' | 'submi
 /** Who may do what to the plan of a territory and its fiches. The whole answer is here. */
 const planRights: Rights<PlanVerb> = {
   read: {
-    ...nobody, partner: 'territory', 'committee-member': 'territory', 'industriel-referent': 'territory', 'elu-referent': 'territory',
-    'chef-de-projet': 'territory', region: 'region', programme: 'nation',
+    ...nobody,
+    partner: 'territory',
+    'committee-member': 'territory',
+    'industriel-referent': 'territory',
+    'elu-referent': 'territory',
+    'chef-de-projet': 'territory',
+    region: 'region',
+    programme: 'nation',
   },
   // A restricted fiche: the pair adopts the plan, and so reads the whole of it.
   'read-restricted': { ...nobody, 'industriel-referent': 'territory', 'elu-referent': 'territory', 'chef-de-projet': 'territory' },
   edit: { ...nobody, 'chef-de-projet': 'territory' },
   annotate: {
-    ...nobody, 'committee-member': 'territory', 'industriel-referent': 'territory', 'elu-referent': 'territory', 'chef-de-projet': 'territory',
+    ...nobody,
+    'committee-member': 'territory',
+    'industriel-referent': 'territory',
+    'elu-referent': 'territory',
+    'chef-de-projet': 'territory',
   },
   submit: { ...nobody, 'chef-de-projet': 'territory' },
   'sign-elu': { ...nobody, 'elu-referent': 'territory' },
@@ -43,7 +53,10 @@ export function publisherOf(actor: Actor): { regionCode: string | null } | undef
 /** Each publisher corrects and withdraws its own. */
 export const mayPublish = (actor: Actor, { regionCode }: { regionCode: string | null }): boolean =>
   actor.mandates.some((m) =>
-    regionCode === null ? templateRights.publish[m.role] === 'nation' : templateRights.publish[m.role] === 'region' && m.regionCode === regionCode)
+    regionCode === null
+      ? templateRights.publish[m.role] === 'nation'
+      : templateRights.publish[m.role] === 'region' && m.regionCode === regionCode,
+  )
 
 declare const templated: unique symbol
 /** Which templates an actor may read. Only this file makes one. */

@@ -18,15 +18,25 @@ const angouleme = (await territoryByCode(world.db, 'ti-7502'))!
 
 /** Who has this fact before them, expected or to read, and not ended. */
 async function told(kind: string, subject: string | null = null): Promise<string[]> {
-  return unguarded(world.db, async (tx) => (await sql<{ account: string }>`
+  return unguarded(world.db, async (tx) =>
+    (
+      await sql<{ account: string }>`
     select split_part(p.email, '@', 1) as account from inbox.notification n join membership.person p on p.id = n.person_id
-    where n.kind = ${kind} and n.ended is null and (${subject}::uuid is null or n.subject_id = ${subject}) order by 1`.execute(tx)).rows.map((row) => row.account))
+    where n.kind = ${kind} and n.ended is null and (${subject}::uuid is null or n.subject_id = ${subject}) order by 1`.execute(tx)
+    ).rows.map((row) => row.account),
+  )
 }
 
 async function ficheNow(title: string) {
   const ctx = await world.as('chef-de-projet')
-  const { reference } = await unguarded(world.db, async (tx) => (await sql<{ reference: string }>`
-    select reference from action_plan.fiche where territory_id = ${agen.id} and title like ${`${title}%`}`.execute(tx)).rows[0]!)
+  const { reference } = await unguarded(
+    world.db,
+    async (tx) =>
+      (
+        await sql<{ reference: string }>`
+    select reference from action_plan.fiche where territory_id = ${agen.id} and title like ${`${title}%`}`.execute(tx)
+      ).rows[0]!,
+  )
   const fiche = (await unguarded(world.db, (tx) => ficheByReference(tx, planScope(ctx.actor), { territoryId: agen.id, reference })))!
   return { ctx, fiche, seen: { reference, version: fiche.version } }
 }
@@ -36,7 +46,12 @@ async function submitted(why: string): Promise<string> {
   assert.ok((await editFiche(ctx, agen, seen, { ...contentOf(fiche), effects: why })).ok)
   const done = await submitPlan(ctx, agen, why)
   assert.ok(done.ok)
-  return unguarded(world.db, async (tx) => (await sql<{ id: string }>`select id from action_plan.edition where territory_id = ${agen.id} and number = ${done.value}`.execute(tx)).rows[0]!.id)
+  return unguarded(
+    world.db,
+    async (tx) =>
+      (await sql<{ id: string }>`select id from action_plan.edition where territory_id = ${agen.id} and number = ${done.value}`.execute(tx))
+        .rows[0]!.id,
+  )
 }
 
 test('soumettre le plan appelle les deux signatures ; chacune donnée, elle n’est plus attendue, et le chef de projet sait la décision', async () => {
@@ -85,18 +100,35 @@ test('par la base seule : qui propose ne consent pas à la place de l’autre, q
   const axis = sql`(select id from action_plan.axis where territory_id = ${angouleme.id} order by rank limit 1)`
   const accepted = sql`update action_plan.guest set state = 'accepted', axis_id = ${await axisOf(angouleme.id)}, answered_on = '2026-11-23' where ${at}`
   await assert.rejects(alone('chef-de-projet', accepted), /the guest answers for itself/)
-  await assert.rejects(alone('chef-de-projet', sql`
+  await assert.rejects(
+    alone(
+      'chef-de-projet',
+      sql`
     insert into action_plan.guest (territory_id, fiche_id, guest_territory_id, state, axis_id, invited_on)
-    select territory_id, id, ${angouleme.id}, 'accepted', ${axis}, '2026-11-23' from action_plan.fiche where reference = 'A-2026-0001'`), /asked before it answers|null value|check/)
-  for (const change of [sql`invited_on = '2026-01-01', state = 'declined'`, sql`fiche_id = (select id from action_plan.fiche where reference = 'A-2026-0001')`])
-    await assert.rejects(alone('chef-de-projet-7502', sql`update action_plan.guest set ${change} where ${at}`), /changes nothing else|stays that of its fiche|row-level security|null value/)
+    select territory_id, id, ${angouleme.id}, 'accepted', ${axis}, '2026-11-23' from action_plan.fiche where reference = 'A-2026-0001'`,
+    ),
+    /asked before it answers|null value|check/,
+  )
+  for (const change of [
+    sql`invited_on = '2026-01-01', state = 'declined'`,
+    sql`fiche_id = (select id from action_plan.fiche where reference = 'A-2026-0001')`,
+  ])
+    await assert.rejects(
+      alone('chef-de-projet-7502', sql`update action_plan.guest set ${change} where ${at}`),
+      /changes nothing else|stays that of its fiche|row-level security|null value/,
+    )
   for (const account of accounts.filter((one) => !['chef-de-projet', 'chef-de-projet-7502'].includes(one)))
     assert.equal(await alone(account, sql`update action_plan.guest set state = 'declined' where ${at}`), 0n, account)
   assert.equal(await alone('chef-de-projet-7502', accepted), 1n)
 })
 
 const axisOf = (territoryId: string) =>
-  unguarded(world.db, async (tx) => (await sql<{ id: string }>`select id from action_plan.axis where territory_id = ${territoryId} order by rank limit 1`.execute(tx)).rows[0]!.id)
+  unguarded(
+    world.db,
+    async (tx) =>
+      (await sql<{ id: string }>`select id from action_plan.axis where territory_id = ${territoryId} order by rank limit 1`.execute(tx))
+        .rows[0]!.id,
+  )
 
 test('l’historique d’une fiche se lit en français, par qui gouverne le territoire', async () => {
   const { ctx, fiche, seen } = await ficheNow('Réduire de moitié')

@@ -16,13 +16,30 @@ import { answer, consent, importOutsideFiles, markInstalment, openApplication, p
 import type { State, StepForm } from './model.ts'
 import { applicationByReference, applicationsOf, referredFiles } from './queries.ts'
 
-const step = (to: State, on: string, more: Partial<StepForm> = {}): StepForm => ({ to, on: day(on), amount: null, words: '', toChange: null, nextWindow: null, outsideNumber: null, ...more })
+const step = (to: State, on: string, more: Partial<StepForm> = {}): StepForm => ({
+  to,
+  on: day(on),
+  amount: null,
+  words: '',
+  toChange: null,
+  nextWindow: null,
+  outsideNumber: null,
+  ...more,
+})
 
 async function oneProject() {
   const world = await demonstrationWorld()
   const territory = (await territoryByCode(world.db, 'ti-7501'))!
-  const { reference } = await unguarded(world.db, async (tx) => (await sql<{ reference: string }>`
-    select reference from projects.project where territory_id = ${territory.id} and siren is not null and tier = 'territory' and cost > 5000000 order by reference limit 1`.execute(tx)).rows[0]!)
+  const { reference } = await unguarded(
+    world.db,
+    async (tx) =>
+      (
+        await sql<{ reference: string }>`
+    select reference from projects.project where territory_id = ${territory.id} and siren is not null and tier = 'territory' and cost > 5000000 order by reference limit 1`.execute(
+          tx,
+        )
+      ).rows[0]!,
+  )
   const key = { territoryId: territory.id, reference }
   const ctx = await world.as('chef-de-projet')
   const project = () => read(ctx, async (tx) => (await projectByReference(tx, readScope(ctx.actor, ctx.today), key))!)
@@ -30,7 +47,10 @@ async function oneProject() {
   assert.ok(opened.ok, JSON.stringify(opened))
   const now = () => read(ctx, async (tx) => (await applicationByReference(tx, territory.id, opened.value))!)
   const seen = async () => ({ territoryId: territory.id, reference: opened.value, version: (await now()).version })
-  const ledger = async () => { const p = await project(); return read(ctx, (tx) => entriesOf(tx, p)) }
+  const ledger = async () => {
+    const p = await project()
+    return read(ctx, (tx) => entriesOf(tx, p))
+  }
   return { world, territory, key, ctx, project, now, seen, ledger, reference: opened.value }
 }
 
@@ -45,7 +65,10 @@ test('une demande va du dépôt au versement, et le grand livre le dit une fois 
   assert.ok((await tellStep(ctx, await seen(), step('granted', '2026-10-01', { amount: euros(40_000) }))).ok)
   assert.ok((await tellStep(ctx, await seen(), step('contracted', '2026-10-15', { amount: euros(40_000) }))).ok)
   const instalment = { label: 'Avance', amount: euros(12_000), dueOn: day('2026-11-01'), evidence: ['Ordre de service'] }
-  assert.deepEqual(await planInstalment(ctx, await seen(), { ...instalment, amount: euros(40_000.01) }), { ok: false, refusal: 'above-granted' })
+  assert.deepEqual(await planInstalment(ctx, await seen(), { ...instalment, amount: euros(40_000.01) }), {
+    ok: false,
+    refusal: 'above-granted',
+  })
   assert.ok((await planInstalment(ctx, await seen(), instalment)).ok)
   const [due] = (await now()).instalments
   assert.deepEqual(await markInstalment(ctx, await seen(), due!.id, 'paid', day('2026-11-10')), { ok: false, refusal: 'not-next' })
@@ -54,7 +77,10 @@ test('une demande va du dépôt au versement, et le grand livre le dit une fois 
   const lines = (await ledger()).filter((line) => line.source === `Demande ${reference}`)
   assert.equal((await ledger()).length, before + 4)
   assert.deepEqual(lines.map((line) => [line.state, line.amount, line.happenedOn]).toReversed(), [
-    ['requested', 5_000_000, '2026-09-01'], ['granted', 4_000_000, '2026-10-01'], ['contracted', 4_000_000, '2026-10-15'], ['paid', 1_200_000, '2026-11-10'],
+    ['requested', 5_000_000, '2026-09-01'],
+    ['granted', 4_000_000, '2026-10-01'],
+    ['contracted', 4_000_000, '2026-10-15'],
+    ['paid', 1_200_000, '2026-11-10'],
   ])
 })
 
@@ -82,11 +108,25 @@ test('l’opérateur lit et répond avec l’accord de l’entreprise, et cesse 
   assert.ok((await byOperator(step('instructed', '2026-09-10'))).ok)
   assert.deepEqual(await byOperator(step('withdrawn', '2026-09-11')), { ok: false, refusal: 'forbidden' })
   assert.ok((await byOperator(step('granted', '2026-09-12', { amount: euros(1_000) }))).ok)
-  assert.deepEqual((await ledger()).filter((line) => line.source === `Demande ${reference}`).map((line) => line.state).toSorted(), ['granted', 'requested'])
+  assert.deepEqual(
+    (await ledger())
+      .filter((line) => line.source === `Demande ${reference}`)
+      .map((line) => line.state)
+      .toSorted(),
+    ['granted', 'requested'],
+  )
   assert.ok((await consent(ctx, await seen(), null)).ok)
   assert.equal(await seesIt(), false)
   assert.equal((await now()).consentBy, null)
-  assert.equal(await unguarded(world.db, async (tx) => (await sql<{ n: number }>`select count(*) as n from applications.application where territory_id = ${territory.id}`.execute(tx)).rows[0]!.n > 1), true)
+  assert.equal(
+    await unguarded(
+      world.db,
+      async (tx) =>
+        (await sql<{ n: number }>`select count(*) as n from applications.application where territory_id = ${territory.id}`.execute(tx))
+          .rows[0]!.n > 1,
+    ),
+    true,
+  )
 })
 
 test('chaque compte lit les demandes d’un projet quand il lit son plan, par la règle comme par la base seule', async () => {
@@ -98,8 +138,16 @@ test('chaque compte lit les demandes d’un projet quand il lit son plan, par la
     const project = await read(other, (tx) => projectByReference(tx, readScope(other.actor, other.today), key))
     const may = project !== undefined && mayActOnProject(other.actor, 'read-plan', project, other.today)
     const rows = await read(other, async (tx) => (project ? applicationsOf(tx, project) : []))
-    const alone = await read(other, async (tx) => (await sql<{ n: number }>`
-      select count(*) as n from applications.application a where a.territory_id = ${key.territoryId} and a.reference = ${(await seen()).reference}`.execute(tx)).rows[0]!.n)
+    const alone = await read(
+      other,
+      async (tx) =>
+        (
+          await sql<{ n: number }>`
+      select count(*) as n from applications.application a where a.territory_id = ${key.territoryId} and a.reference = ${(await seen()).reference}`.execute(
+            tx,
+          )
+        ).rows[0]!.n,
+    )
     assert.equal(rows.length > 0, may, account)
     assert.equal(alone > 0, may, `${account}, la base seule`)
   }
@@ -110,9 +158,23 @@ test('les délais d’ailleurs se reprennent d’une liste, une fois, et ce qui 
   const folder = await mkdtemp(join(tmpdir(), 'ressort-delays-'))
   try {
     const file = join(folder, 'delais.csv')
-    await writeFile(file, 'device,number,submitted_on,complete_on,decided_on,granted,paid_on\nibac-pme,1,2026-01-01,2026-01-20,2026-03-01,oui,\nibac-pme,2,2026-02-01,2026-01-20,,non,\ninconnu,3,2026-01-01,,,,\n')
+    await writeFile(
+      file,
+      'device,number,submitted_on,complete_on,decided_on,granted,paid_on\nibac-pme,1,2026-01-01,2026-01-20,2026-03-01,oui,\nibac-pme,2,2026-02-01,2026-01-20,,non,\ninconnu,3,2026-01-01,,,,\n',
+    )
     const first = await importOutsideFiles(world.asVisitor, file)
-    assert.deepEqual([first.read, first.added, first.rejected, first.problems.map((p) => [p.line, p.column])], [3, 1, 2, [[3, 'decided_on'], [4, 'device']]])
+    assert.deepEqual(
+      [first.read, first.added, first.rejected, first.problems.map((p) => [p.line, p.column])],
+      [
+        3,
+        1,
+        2,
+        [
+          [3, 'decided_on'],
+          [4, 'device'],
+        ],
+      ],
+    )
     assert.equal((await importOutsideFiles(world.asVisitor, file)).unchanged, 1)
   } finally {
     await rm(folder, { recursive: true })

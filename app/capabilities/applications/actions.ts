@@ -22,7 +22,13 @@ import { applicationByReference, type ApplicationFile, sentToday } from './queri
 import * as store from './store.ts'
 
 // What every operator asks for, where a device publishes no list.
-const usualPieces = ['Lettre de demande signée avant tout engagement', 'Plan de financement', 'Devis', 'Comptes des deux derniers exercices', 'Attestation de minimis']
+const usualPieces = [
+  'Lettre de demande signée avant tout engagement',
+  'Plan de financement',
+  'Devis',
+  'Comptes des deux derniers exercices',
+  'Attestation de minimis',
+]
 
 /** Opens the file of a project for a device: its pieces are those the device publishes, or the usual ones. */
 export function openApplication(
@@ -31,23 +37,35 @@ export function openApplication(
   deviceCode: string,
   asked: Cents,
 ): Promise<Outcome<string, 'not-found' | 'forbidden' | 'unknown-device' | 'above-cost' | 'open-already'>> {
-  return act(ctx, { name: 'applications.open' }, async (tx, note): Promise<Outcome<string, 'not-found' | 'forbidden' | 'unknown-device' | 'above-cost' | 'open-already'>> => {
-    const project = await projectByReference(tx, readScope(ctx.actor, ctx.today), key)
-    if (!project) return refuse('not-found')
-    note({ device: deviceCode, asked }, project.id)
-    if (!mayOnApplications(ctx.actor, 'tell', project, ctx.today)) return refuse('forbidden')
-    const device = await deviceByCode(tx, deviceCode)
-    if (!device || !bringsMoney(device)) return refuse('unknown-device')
-    if (project.cost !== null && asked > project.cost) return refuse('above-cost')
-    const reference = await store.nextReference(tx, ctx.today)
-    const pieces = device.documents.length > 0 ? device.documents : usualPieces
-    const isNew = await store.addApplication(tx, {
-      territoryId: project.territoryId, id: newId<'application'>(), projectId: project.id, deviceCode, reference, asked, personId: ctx.actor.id!, on: ctx.today, pieces,
-    })
-    if (!isNew) return refuse('open-already')
-    note({ reference })
-    return ok(reference)
-  })
+  return act(
+    ctx,
+    { name: 'applications.open' },
+    async (tx, note): Promise<Outcome<string, 'not-found' | 'forbidden' | 'unknown-device' | 'above-cost' | 'open-already'>> => {
+      const project = await projectByReference(tx, readScope(ctx.actor, ctx.today), key)
+      if (!project) return refuse('not-found')
+      note({ device: deviceCode, asked }, project.id)
+      if (!mayOnApplications(ctx.actor, 'tell', project, ctx.today)) return refuse('forbidden')
+      const device = await deviceByCode(tx, deviceCode)
+      if (!device || !bringsMoney(device)) return refuse('unknown-device')
+      if (project.cost !== null && asked > project.cost) return refuse('above-cost')
+      const reference = await store.nextReference(tx, ctx.today)
+      const pieces = device.documents.length > 0 ? device.documents : usualPieces
+      const isNew = await store.addApplication(tx, {
+        territoryId: project.territoryId,
+        id: newId<'application'>(),
+        projectId: project.id,
+        deviceCode,
+        reference,
+        asked,
+        personId: ctx.actor.id!,
+        on: ctx.today,
+        pieces,
+      })
+      if (!isNew) return refuse('open-already')
+      note({ reference })
+      return ok(reference)
+    },
+  )
 }
 
 /** A file as the person saw it: a verb on a version that is gone is refused. */
@@ -62,7 +80,13 @@ type Note = (detail: Record<string, unknown>, subject?: string) => void
 type Work<Value, Refusal extends string> = (tx: Tx, file: ApplicationFile, project: Project, note: Note) => Promise<Outcome<Value, Refusal>>
 
 /** What every verb on a file begins with, for those who follow its project. */
-function change<Value, Refusal extends string>(ctx: Ctx, name: string, verb: ApplicationVerb, seen: SeenApplication, work: Work<Value, Refusal>) {
+function change<Value, Refusal extends string>(
+  ctx: Ctx,
+  name: string,
+  verb: ApplicationVerb,
+  seen: SeenApplication,
+  work: Work<Value, Refusal>,
+) {
   return act(ctx, { name }, async (tx, note): Promise<Outcome<Value, Refusal | FileRefusal>> => {
     const file = await applicationByReference(tx, seen.territoryId, seen.reference)
     const key = { territoryId: seen.territoryId, reference: file?.projectReference ?? '' }
@@ -91,8 +115,16 @@ export const consent = (ctx: Ctx, seen: SeenApplication, by: string | null) =>
   })
 
 const sentOf = (project: Project): Sent => ({
-  title: project.title, summary: project.summary, company: project.company, siret: project.siret, communeName: project.communeName,
-  filiere: project.filiereLabel, cost: project.cost, startsOn: project.startsOn, endsOn: project.endsOn, jobsCreated: project.jobsCreated,
+  title: project.title,
+  summary: project.summary,
+  company: project.company,
+  siret: project.siret,
+  communeName: project.communeName,
+  filiere: project.filiereLabel,
+  cost: project.cost,
+  startsOn: project.startsOn,
+  endsOn: project.endsOn,
+  jobsCreated: project.jobsCreated,
   jobsMaintained: project.jobsMaintained,
 })
 
@@ -104,7 +136,13 @@ export const tellStep = (ctx: Ctx, seen: SeenApplication, form: StepForm) =>
   })
 
 /** Writes a step that may be said, with what the ledger then holds. Not for a route: it asks for no right. */
-export async function writeStep(tx: Tx, ctx: Ctx, file: ApplicationFile, form: StepForm, sent: Sent | null): Promise<Outcome<undefined, StepRefusal>> {
+export async function writeStep(
+  tx: Tx,
+  ctx: Ctx,
+  file: ApplicationFile,
+  form: StepForm,
+  sent: Sent | null,
+): Promise<Outcome<undefined, StepRefusal>> {
   const step = checkStep(file, file.events.at(-1), form, ctx.today)
   if (!step.ok) return step
   await store.addStep(tx, file, { ...step.value, sent, outsideNumber: form.outsideNumber }, ctx.actor.id)
@@ -113,18 +151,28 @@ export async function writeStep(tx: Tx, ctx: Ctx, file: ApplicationFile, form: S
   return ok()
 }
 
-const enterMoney = (tx: Tx, ctx: Ctx, file: ApplicationFile, money: { state: 'requested' | 'granted' | 'contracted' | 'paid'; amount: Cents; on: Day }) =>
+const enterMoney = (
+  tx: Tx,
+  ctx: Ctx,
+  file: ApplicationFile,
+  money: { state: 'requested' | 'granted' | 'contracted' | 'paid'; amount: Cents; on: Day },
+) =>
   addMoney(tx, {
-    territoryId: file.territoryId, projectId: file.projectId, funder: file.operator, deviceCode: file.deviceCode, state: money.state, amount: money.amount,
-    happenedOn: money.on, source: `Demande ${file.reference}`, sourceUrl: null, note: null, personId: ctx.actor.id,
+    territoryId: file.territoryId,
+    projectId: file.projectId,
+    funder: file.operator,
+    deviceCode: file.deviceCode,
+    state: money.state,
+    amount: money.amount,
+    happenedOn: money.on,
+    source: `Demande ${file.reference}`,
+    sourceUrl: null,
+    note: null,
+    personId: ctx.actor.id,
   })
 
 /** The operator answers a file that it was given to read. */
-export function answer(
-  ctx: Ctx,
-  seen: SeenApplication,
-  form: StepForm,
-): Promise<Outcome<undefined, FileRefusal | StepRefusal>> {
+export function answer(ctx: Ctx, seen: SeenApplication, form: StepForm): Promise<Outcome<undefined, FileRefusal | StepRefusal>> {
   return act(ctx, { name: 'applications.answer' }, async (tx, note): Promise<Outcome<undefined, FileRefusal | StepRefusal>> => {
     const file = await applicationByReference(tx, seen.territoryId, seen.reference)
     if (!file) return refuse('not-found')
@@ -151,17 +199,26 @@ export const planInstalment = (ctx: Ctx, seen: SeenApplication, form: Instalment
 
 /** Its evidence was sent, or its money came: then the ledger says it. */
 export const markInstalment = (ctx: Ctx, seen: SeenApplication, instalmentId: string, what: 'asked' | 'paid', on: Day) =>
-  change<undefined, 'unknown-instalment' | 'in-the-future' | 'not-next'>(ctx, 'applications.mark-instalment', 'tell', seen, async (tx, file, _, note) => {
-    const instalment = file.instalments.find((one) => one.id === instalmentId)
-    if (!instalment) return refuse('unknown-instalment')
-    if (on > ctx.today) return refuse('in-the-future')
-    const isNext = what === 'asked' ? instalment.askedOn === null : instalment.askedOn !== null && instalment.paidOn === null && on >= instalment.askedOn
-    if (!isNext) return refuse('not-next')
-    note({ label: instalment.label, what, on })
-    await store.markInstalment(tx, file.territoryId, instalment.id, what, on)
-    if (what === 'paid') await enterMoney(tx, ctx, file, { state: 'paid', amount: instalment.amount, on })
-    return ok()
-  })
+  change<undefined, 'unknown-instalment' | 'in-the-future' | 'not-next'>(
+    ctx,
+    'applications.mark-instalment',
+    'tell',
+    seen,
+    async (tx, file, _, note) => {
+      const instalment = file.instalments.find((one) => one.id === instalmentId)
+      if (!instalment) return refuse('unknown-instalment')
+      if (on > ctx.today) return refuse('in-the-future')
+      const isNext =
+        what === 'asked'
+          ? instalment.askedOn === null
+          : instalment.askedOn !== null && instalment.paidOn === null && on >= instalment.askedOn
+      if (!isNext) return refuse('not-next')
+      note({ label: instalment.label, what, on })
+      await store.markInstalment(tx, file.territoryId, instalment.id, what, on)
+      if (what === 'paid') await enterMoney(tx, ctx, file, { state: 'paid', amount: instalment.amount, on })
+      return ok()
+    },
+  )
 
 const delayColumns = ['device', 'number', 'submitted_on', 'complete_on', 'decided_on', 'granted', 'paid_on'] as const
 
@@ -174,7 +231,10 @@ export async function importOutsideFiles(ctx: Ctx, path: string) {
     const known = new Set((await devices(tx)).map((device) => device.code))
     const missing = delayColumns.filter((column) => !place.has(column))
     for (const column of missing) problems.push({ line: 1, column, reason: 'Cette colonne manque.' })
-    const files = missing.length > 0 ? [] : rows.flatMap((row, rank) => outsideFileIn(row, rank + 2, { place, known, problems, source: basename(path) }))
+    const files =
+      missing.length > 0
+        ? []
+        : rows.flatMap((row, rank) => outsideFileIn(row, rank + 2, { place, known, problems, source: basename(path) }))
     const counts = await store.saveOutsideFiles(tx, files)
     note({ file: basename(path), ...counts })
     return ok({ ...counts, read: rows.length, rejected: rows.length - files.length, problems })
@@ -228,15 +288,32 @@ export function loadDemonstrationApplications(
       const personId = persons.get(first!.author!)!
       const reference = await store.nextReference(tx, day(first!.on!))
       await store.addApplication(tx, {
-        ...key, projectId, deviceCode: first!.device!, reference, asked: euros(Number(first!.amount_euros)), personId, on: day(first!.on!), pieces: usualPieces,
+        ...key,
+        projectId,
+        deviceCode: first!.device!,
+        reference,
+        asked: euros(Number(first!.amount_euros)),
+        personId,
+        on: day(first!.on!),
+        pieces: usualPieces,
       })
       const sent = await sentToday(tx, { territoryId, projectId })
       for (const step of steps.slice(1)) {
-        await store.addStep(tx, key, {
-          to: step.state as State, on: day(step.on!), amount: step.amount_euros ? euros(Number(step.amount_euros)) : null, words: step.words!, toChange: step.to_change || null,
-          nextWindow: null, outsideNumber: null,
-          sent,
-        }, personId)
+        await store.addStep(
+          tx,
+          key,
+          {
+            to: step.state as State,
+            on: day(step.on!),
+            amount: step.amount_euros ? euros(Number(step.amount_euros)) : null,
+            words: step.words!,
+            toChange: step.to_change || null,
+            nextWindow: null,
+            outsideNumber: null,
+            sent,
+          },
+          personId,
+        )
       }
       if (first!.consent_by) await store.saveConsent(tx, key, { by: first!.consent_by, on: day(first!.on!) })
     }

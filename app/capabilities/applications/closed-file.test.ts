@@ -23,10 +23,14 @@ const reference = await unguarded(world.db, async (tx) => {
     select ${newId()}, id, 'Concurrent (fictif)', '552100554', 'holding', '', ${testDay}, ${testDay} from membership.person
     where email = 'comite@demo.ressort.example'`.execute(tx)
   await sql`insert into workspaces.workspace (id, territory_id, reference, submission_key, title, purpose, topic, project_id, entry, opened_on)
-    values (${workspaceId}, ${project.territoryId}, 'E-2026-9001', ${workspaceId}, 'Autour de l’usinage', '', 'project', ${project.id}, 'open', ${testDay})`.execute(tx)
+    values (${workspaceId}, ${project.territoryId}, 'E-2026-9001', ${workspaceId}, 'Autour de l’usinage', '', 'project', ${project.id}, 'open', ${testDay})`.execute(
+    tx,
+  )
   await sql`insert into applications.application (territory_id, id, project_id, device_code, reference, asked, opened_on, opened_by)
     select ${project.territoryId}, ${applicationId}, ${project.id}, d.code, 'D-2026-9001', 12345600, ${testDay}, n.id
-    from (select code from toolbox.device order by code limit 1) d, membership.person n where n.email = 'chef-de-projet@demo.ressort.example'`.execute(tx)
+    from (select code from toolbox.device order by code limit 1) d, membership.person n where n.email = 'chef-de-projet@demo.ressort.example'`.execute(
+    tx,
+  )
   return project.reference
 })
 
@@ -51,13 +55,33 @@ test('un projet devenu public ne montre rien de son dossier à qui un intérêt 
 })
 
 test('la base seule le tait aussi, table par table', async () => {
-  const tables = ['projects.milestone', 'projects.statement', 'projects.effect', 'projects.blocker', 'projects.risk', 'projects.amendment',
-    'projects.counterfactual', 'funding.plan', 'funding.cost_block', 'toolbox.answer', 'applications.application', 'workspaces.workspace']
+  const tables = [
+    'projects.milestone',
+    'projects.statement',
+    'projects.effect',
+    'projects.blocker',
+    'projects.risk',
+    'projects.amendment',
+    'projects.counterfactual',
+    'funding.plan',
+    'funding.cost_block',
+    'toolbox.answer',
+    'applications.application',
+    'workspaces.workspace',
+  ]
   let shown = 0
   for (const table of tables) {
     const count = async (account: 'elu-referent' | 'industriel-referent' | 'comite') =>
-      read(await world.as(account), async (tx) => (await sql<{ count: number }>`
-        select count(*) as count from ${sql.table(table)} x join projects.project p on p.id = x.project_id where p.reference = ${reference}`.execute(tx)).rows[0]!.count)
+      read(
+        await world.as(account),
+        async (tx) =>
+          (
+            await sql<{ count: number }>`
+        select count(*) as count from ${sql.table(table)} x join projects.project p on p.id = x.project_id where p.reference = ${reference}`.execute(
+              tx,
+            )
+          ).rows[0]!.count,
+      )
     if ((await count('elu-referent')) > 0) shown++
     assert.equal(await count('industriel-referent'), 0, table)
     assert.equal(await count('comite'), 0, table)
@@ -67,12 +91,15 @@ test('la base seule le tait aussi, table par table', async () => {
 
 test('l’entreprise ne répond pas à sa propre demande d’aide, même par une requête forgée', async () => {
   const company = await world.as('entreprise-conserverie')
-  await unguarded(world.db, (tx) => sql`insert into projects.carrier (territory_id, project_id, person_id)
-    select territory_id, project_id, ${company.actor.id} from applications.application where id = ${applicationId}`.execute(tx))
-  const forge = (change: ReturnType<typeof sql>) => act(company, { name: 'test.forge' }, async (tx) => {
-    await sql`update applications.application set ${change} where id = ${applicationId}`.execute(tx)
-    return ok()
-  })
+  await unguarded(world.db, (tx) =>
+    sql`insert into projects.carrier (territory_id, project_id, person_id)
+    select territory_id, project_id, ${company.actor.id} from applications.application where id = ${applicationId}`.execute(tx),
+  )
+  const forge = (change: ReturnType<typeof sql>) =>
+    act(company, { name: 'test.forge' }, async (tx) => {
+      await sql`update applications.application set ${change} where id = ${applicationId}`.execute(tx)
+      return ok()
+    })
   await assert.rejects(forge(sql`asked = 99999999`), /stays what was opened/)
   await assert.rejects(forge(sql`sent = '{}', state = 'granted'`), /does not answer its own file/)
   await forge(sql`consent_on = ${testDay}, consent_by = 'La direction'`)
@@ -80,10 +107,19 @@ test('l’entreprise ne répond pas à sa propre demande d’aide, même par une
 
 test('un membre ne prend pas l’animation d’un espace en annonçant son départ', async () => {
   const member = await world.as('elu-referent')
-  await unguarded(world.db, (tx) => sql`insert into workspaces.member (territory_id, workspace_id, person_id, role, basis, joined_on)
-    select territory_id, id, ${member.actor.id}, 'member', 'mandate', ${testDay} from workspaces.workspace where id = ${workspaceId}`.execute(tx))
-  await assert.rejects(act(member, { name: 'test.forge' }, async (tx) => {
-    await sql`update workspaces.member set role = 'animator', left_on = '2099-01-01' where workspace_id = ${workspaceId} and person_id = ${member.actor.id}`.execute(tx)
-    return ok()
-  }), /row-level security/)
+  await unguarded(world.db, (tx) =>
+    sql`insert into workspaces.member (territory_id, workspace_id, person_id, role, basis, joined_on)
+    select territory_id, id, ${member.actor.id}, 'member', 'mandate', ${testDay} from workspaces.workspace where id = ${workspaceId}`.execute(
+      tx,
+    ),
+  )
+  await assert.rejects(
+    act(member, { name: 'test.forge' }, async (tx) => {
+      await sql`update workspaces.member set role = 'animator', left_on = '2099-01-01' where workspace_id = ${workspaceId} and person_id = ${member.actor.id}`.execute(
+        tx,
+      )
+      return ok()
+    }),
+    /row-level security/,
+  )
 })

@@ -5,7 +5,15 @@ import { day } from '#kernel/day.ts'
 import { euros } from '#kernel/money.ts'
 import { answerDue, checkStep, medianOf, priorityShown, shownMedian, stateCodes, states, type Step, waitsOf } from './model.ts'
 
-const step = (given: Partial<Step>): Step => ({ to: 'submitted', on: day('2026-03-01'), amount: null, words: '', toChange: null, nextWindow: null, ...given })
+const step = (given: Partial<Step>): Step => ({
+  to: 'submitted',
+  on: day('2026-03-01'),
+  amount: null,
+  words: '',
+  toChange: null,
+  nextWindow: null,
+  ...given,
+})
 const today = day('2026-11-23')
 
 test('chaque état ne mène qu’à ses suivants', () => {
@@ -54,11 +62,13 @@ test('une médiane a son compte, et un intervalle à partir de six attentes (ran
 })
 
 test('la médiane est dans son intervalle, et ne dépend pas de l’ordre', () => {
-  fc.assert(fc.property(fc.array(fc.integer({ min: 0, max: 900 }), { minLength: 6, maxLength: 80 }), (waits) => {
-    const { median, interval } = medianOf(waits)
-    assert.ok(interval![0] <= median! && median! <= interval![1])
-    assert.deepEqual(medianOf(waits.toReversed()), medianOf(waits))
-  }))
+  fc.assert(
+    fc.property(fc.array(fc.integer({ min: 0, max: 900 }), { minLength: 6, maxLength: 80 }), (waits) => {
+      const { median, interval } = medianOf(waits)
+      assert.ok(interval![0] <= median! && median! <= interval![1])
+      assert.deepEqual(medianOf(waits.toReversed()), medianOf(waits))
+    }),
+  )
 })
 
 test('une médiane de un ou deux dossiers est secrète : on y reconnaîtrait une entreprise', () => {

@@ -22,7 +22,9 @@ export type State = keyof typeof states
 export const stateCodes = Object.keys(states) as State[]
 
 /** What saying a state writes in the money ledger; nothing where no money moves. */
-export const ledgerStates = { submitted: 'requested', granted: 'granted', contracted: 'contracted' } as const satisfies Partial<Record<State, MoneyState>>
+export const ledgerStates = { submitted: 'requested', granted: 'granted', contracted: 'contracted' } as const satisfies Partial<
+  Record<State, MoneyState>
+>
 
 /** The states that the operator itself may say of a file it reads in Ressort. */
 export const operatorStates: readonly State[] = ['incomplete', 'instructed', 'granted', 'refused', 'contracted']
@@ -107,7 +109,10 @@ export function checkStep(
 }
 
 /** The day the operator announced it would decide by; nothing while the file is not complete, or where nobody announced. */
-export function answerDue({ decisionDays }: Pick<Application, 'decisionDays'>, events: readonly Pick<Event, 'state' | 'happenedOn'>[]): Day | null {
+export function answerDue(
+  { decisionDays }: Pick<Application, 'decisionDays'>,
+  events: readonly Pick<Event, 'state' | 'happenedOn'>[],
+): Day | null {
   const last = events.at(-1)
   if (last?.state !== 'instructed' || decisionDays === null) return null
   return plusDays(last.happenedOn, decisionDays)
@@ -136,7 +141,11 @@ interface Dates {
 /** @param dates where a file was never said complete, its decision is counted from the day it was submitted */
 export function waitsOf({ submittedOn, completeOn, decidedOn, paidOn }: Dates): Waits {
   const between = (from: Day | null, to: Day | null) => (from && to ? daysBetween(from, to) : null)
-  return { toComplete: between(submittedOn, completeOn), toDecide: between(completeOn ?? submittedOn, decidedOn), toPay: between(decidedOn, paidOn) }
+  return {
+    toComplete: between(submittedOn, completeOn),
+    toDecide: between(completeOn ?? submittedOn, decidedOn),
+    toPay: between(decidedOn, paidOn),
+  }
 }
 
 export interface Median {
@@ -177,7 +186,9 @@ const leastFiles = 3
 
 /** The median as it may be shown to those who read no file; a count alone stays where there are too few. */
 export const shownMedian = (median: Median): Median & { isSecret: boolean } =>
-  median.count > 0 && median.count < leastFiles ? { count: median.count, median: null, interval: null, isSecret: true } : { ...median, isSecret: false }
+  median.count > 0 && median.count < leastFiles
+    ? { count: median.count, median: null, interval: null, isSecret: true }
+    : { ...median, isSecret: false }
 
 /** What two medians say of priority: nothing while their intervals overlap, or are not known. */
 export function priorityShown(labelled: Median, others: Median): 'faster' | 'slower' | 'not-shown' {
@@ -197,11 +208,14 @@ export interface Clock {
 }
 
 /** The waits of every device that has one, from the days of its files. */
-export function clocksOf(files: readonly (Dates & Pick<Clock, 'deviceCode' | 'deviceName' | 'operator'> & { labelled: boolean })[]): Clock[] {
+export function clocksOf(
+  files: readonly (Dates & Pick<Clock, 'deviceCode' | 'deviceName' | 'operator'> & { labelled: boolean })[],
+): Clock[] {
   return [...Map.groupBy(files, (file) => file.deviceCode).values()].flatMap((ofDevice) => {
     const { deviceCode, deviceName, operator } = ofDevice[0]!
     const timed = ofDevice.map((file) => ({ labelled: file.labelled, waits: waitsOf(file) }))
-    const median = (wait: keyof Waits, labelled: boolean) => shownMedian(medianOf(timed.filter((one) => one.labelled === labelled).flatMap(({ waits }) => waits[wait] ?? [])))
+    const median = (wait: keyof Waits, labelled: boolean) =>
+      shownMedian(medianOf(timed.filter((one) => one.labelled === labelled).flatMap(({ waits }) => waits[wait] ?? [])))
     return waitCodes
       .map((wait) => ({ deviceCode, deviceName, operator, wait, labelled: median(wait, true), others: median(wait, false) }))
       .filter((clock) => clock.labelled.count + clock.others.count > 0)
@@ -209,7 +223,12 @@ export function clocksOf(files: readonly (Dates & Pick<Clock, 'deviceCode' | 'de
 }
 
 const emptyIsNull = (value: unknown) => (value === undefined || (typeof value === 'string' && value.trim() === '') ? null : value)
-const text = (most: number) => z.string().trim().max(most, `Ce texte est trop long : ${most.toLocaleString('fr-FR')} caractères au plus.`).default('')
+const text = (most: number) =>
+  z
+    .string()
+    .trim()
+    .max(most, `Ce texte est trop long : ${most.toLocaleString('fr-FR')} caractères au plus.`)
+    .default('')
 
 export const OpenForm = z.object({
   device: z.string('Choisissez un dispositif.').min(1, 'Choisissez un dispositif.').max(100),
@@ -228,18 +247,36 @@ export const StepForm = z.object({
 export type StepForm = z.infer<typeof StepForm>
 
 export const ConsentForm = z.object({
-  consentBy: z.string('Écrivez qui donne cet accord.').trim().min(2, 'Écrivez qui donne cet accord, pour l’entreprise.').max(200, 'Ce nom est trop long : 200 caractères au plus.'),
+  consentBy: z
+    .string('Écrivez qui donne cet accord.')
+    .trim()
+    .min(2, 'Écrivez qui donne cet accord, pour l’entreprise.')
+    .max(200, 'Ce nom est trop long : 200 caractères au plus.'),
 })
 
 export const InstalmentForm = z.object({
-  label: z.string('Nommez ce versement.').trim().min(2, 'Nommez ce versement : avance, acompte, solde…').max(200, 'Ce nom est trop long : 200 caractères au plus.'),
+  label: z
+    .string('Nommez ce versement.')
+    .trim()
+    .min(2, 'Nommez ce versement : avance, acompte, solde…')
+    .max(200, 'Ce nom est trop long : 200 caractères au plus.'),
   amount: EurosField,
   dueOn: DayField,
   evidence: z
     .string()
     .default('')
-    .transform((written) => written.split('\n').map((line) => line.trim()).filter(Boolean))
-    .pipe(z.array(z.string().max(300, 'Une pièce se nomme en 300 caractères au plus.')).min(1, 'Écrivez au moins une pièce, une par ligne.').max(30, 'Trente pièces au plus.')),
+    .transform((written) =>
+      written
+        .split('\n')
+        .map((line) => line.trim())
+        .filter(Boolean),
+    )
+    .pipe(
+      z
+        .array(z.string().max(300, 'Une pièce se nomme en 300 caractères au plus.'))
+        .min(1, 'Écrivez au moins une pièce, une par ligne.')
+        .max(30, 'Trente pièces au plus.'),
+    ),
 })
 export type InstalmentForm = z.infer<typeof InstalmentForm>
 

@@ -32,10 +32,23 @@ export const mayAnswer = (actor: Actor, application: Pick<Application, 'consentO
 const spaceRights: Rights<'read-all' | 'read-clocks'> = {
   // The list of a territory shows the projects that each may read, and no other.
   'read-all': {
-    ...nobody, 'committee-member': 'territory', 'industriel-referent': 'territory', 'elu-referent': 'territory', 'chef-de-projet': 'territory',
-    region: 'region', programme: 'nation',
+    ...nobody,
+    'committee-member': 'territory',
+    'industriel-referent': 'territory',
+    'elu-referent': 'territory',
+    'chef-de-projet': 'territory',
+    region: 'region',
+    programme: 'nation',
   },
-  'read-clocks': { ...nobody, region: 'any', programme: 'any', operator: 'any', 'chef-de-projet': 'any', 'elu-referent': 'any', 'industriel-referent': 'any' },
+  'read-clocks': {
+    ...nobody,
+    region: 'any',
+    programme: 'any',
+    operator: 'any',
+    'chef-de-projet': 'any',
+    'elu-referent': 'any',
+    'industriel-referent': 'any',
+  },
 }
 
 export const mayListApplications = (actor: Actor, territory: { id: string; regionCode: string }): boolean =>

@@ -47,7 +47,9 @@ const hanging = sql`
 export async function applicationsOf(tx: Tx, project: Pick<Project, 'id' | 'territoryId'>): Promise<ApplicationFile[]> {
   const { rows } = await sql<ApplicationFile>`
     select ${columns}, ${hanging} from ${tables}
-    where a.territory_id = ${project.territoryId} and a.project_id = ${project.id} order by a.opened_on desc, a.id desc limit 50`.execute(tx)
+    where a.territory_id = ${project.territoryId} and a.project_id = ${project.id} order by a.opened_on desc, a.id desc limit 50`.execute(
+    tx,
+  )
   return rows
 }
 
@@ -73,7 +75,12 @@ export interface ApplicationFilter {
 export const exportedAtMost = 10_000
 
 /** The applications of a territory whose projects are in scope. */
-export async function listApplications(tx: Tx, scope: Scope, territoryId: string, filter: ApplicationFilter): Promise<{ lines: ApplicationLine[]; total: number }> {
+export async function listApplications(
+  tx: Tx,
+  scope: Scope,
+  territoryId: string,
+  filter: ApplicationFilter,
+): Promise<{ lines: ApplicationLine[]; total: number }> {
   const like = filter.search ? `%${filter.search.replaceAll(/[\\%_]/g, '\\$&')}%` : null
   const asked = sql`a.territory_id = ${territoryId} and p.id is not null and ${fileInScope(scope)}
     and (${filter.state ?? null}::text is null or a.state = ${filter.state ?? null})

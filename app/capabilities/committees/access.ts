@@ -27,7 +27,12 @@ export async function committeesOf(context: RouteContext, params: { code: string
 const isSeatedIn = (ctx: Web, territoryId: string): Promise<boolean> =>
   once(ctx, `seated ${territoryId}`, () => read(ctx, (tx) => isSeated(tx, committeeScope(ctx.actor, ctx.today), territoryId)))
 
-const pages = { meetings: 'read-committees', decisions: 'read-decisions', obstacles: 'read-obstacles', commitments: 'read-commitments' } as const
+const pages = {
+  meetings: 'read-committees',
+  decisions: 'read-decisions',
+  obstacles: 'read-obstacles',
+  commitments: 'read-commitments',
+} as const
 
 export type CommitteePage = keyof typeof pages | 'interests'
 
@@ -48,7 +53,10 @@ export async function obstaclesOf(context: RouteContext, params: { code: string 
 }
 
 /** What every page of a meeting begins with. @throws 404 when there is none that this person may read */
-export async function meetingOf(context: RouteContext, params: { code: string; meeting: string }): Promise<Committees & { meeting: Meeting }> {
+export async function meetingOf(
+  context: RouteContext,
+  params: { code: string; meeting: string },
+): Promise<Committees & { meeting: Meeting }> {
   const found = await committeesOf(context, params)
   const key = { territoryId: found.territory.id, reference: params.meeting }
   const meeting = await once(found.ctx, `meeting ${key.reference}`, () => read(found.ctx, (tx) => meetingByReference(tx, found.scope, key)))

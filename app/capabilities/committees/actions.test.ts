@@ -18,8 +18,14 @@ const send = async (who: Parameters<typeof ask>[0], page: string, form: Record<s
 async function planned(title: string): Promise<string> {
   const { html } = await ask('chef-de-projet', `${base}/nouvelle-reunion`)
   const made = await ask('chef-de-projet', `${base}/nouvelle-reunion`, {
-    submissionKey: first(html, /name="submissionKey" value="([^"]+)"/), body: first(html, /<option value="([0-9a-f-]{36})"[^>]*>Comité de projet/),
-    title, heldOn: '23/11/2026', startsAt: '14h30', duration: '60', place: 'Agen', visio: '',
+    submissionKey: first(html, /name="submissionKey" value="([^"]+)"/),
+    body: first(html, /<option value="([0-9a-f-]{36})"[^>]*>Comité de projet/),
+    title,
+    heldOn: '23/11/2026',
+    startsAt: '14h30',
+    duration: '60',
+    place: 'Agen',
+    visio: '',
   })
   assert.equal(made.status, 303)
   return made.to!.split('?')[0]!
@@ -30,10 +36,23 @@ const there = (...ranks: number[]) => Object.fromEntries(ranks.map((rank) => [`p
 test('une réunion se prépare, se convoque, se tient : sans quorum rien ne s’écrit, avec lui la décision entre au registre', async () => {
   const meeting = await planned('Comité de novembre')
   assert.match((await send('chef-de-projet', meeting, { verb: 'convene' })).html, /L’ordre du jour est vide/)
-  const put = { verb: 'put', kind: 'decision', title: 'Étude de flux partagée', duration: '20', project: '', device: '', action: '', presenter: '', question: '' }
+  const put = {
+    verb: 'put',
+    kind: 'decision',
+    title: 'Étude de flux partagée',
+    duration: '20',
+    project: '',
+    device: '',
+    action: '',
+    presenter: '',
+    question: '',
+  }
   assert.equal((await send('chef-de-projet', meeting, put)).status, 303)
   assert.equal((await send('chef-de-projet', meeting, { verb: 'convene' })).to, `${meeting}?fait=convene`)
-  assert.match((await ask('comite', '/boite-de-reception')).html, /Convocation : Comité de projet d’Agen Industrie \(démonstration\), le 23 novembre 2026/)
+  assert.match(
+    (await ask('comite', '/boite-de-reception')).html,
+    /Convocation : Comité de projet d’Agen Industrie \(démonstration\), le 23 novembre 2026/,
+  )
   assert.equal((await send('chef-de-projet', meeting, { verb: 'open' })).status, 303)
   assert.match((await send('chef-de-projet', meeting, { verb: 'close' })).html, /Des points n’ont pas d’issue/)
 
@@ -50,7 +69,10 @@ test('une réunion se prépare, se convoque, se tient : sans quorum rien ne s’
 
   await send('chef-de-projet', meeting, { verb: 'attendance', ...there(1, 2, 3) })
   await send('industriel-referent', item, { verb: 'vote', choice: 'against' })
-  assert.match((await send('chef-de-projet', item, { verb: 'conclude', end: 'conclude', text: '' })).html, /Les voix sont égales et rien ne les départage/)
+  assert.match(
+    (await send('chef-de-projet', item, { verb: 'conclude', end: 'conclude', text: '' })).html,
+    /Les voix sont égales et rien ne les départage/,
+  )
   assert.equal((await send('chef-de-projet', item, { verb: 'record', 'vote-1': 'for' })).status, 303)
   assert.equal((await send('chef-de-projet', item, { verb: 'conclude', end: 'conclude', text: 'Accord.' })).to, `${item}?fait=conclude`)
   assert.match((await ask('comite', item)).html, /2 pour, 1 contre, 0 abstention/)
@@ -59,12 +81,25 @@ test('une réunion se prépare, se convoque, se tient : sans quorum rien ne s’
   for (const words of ['etude flux', 'études', 'partagées']) {
     assert.match((await ask('comite', `${base}/decisions?q=${words}`)).html, /Étude de flux partagée/, words)
   }
-  assert.match((await ask('region-75', `${base}/decisions.csv?q=etude`)).html, /D-2026-\d{4};2026-11-23;.*Étude de flux partagée;Favorable;Accord\./)
+  assert.match(
+    (await ask('region-75', `${base}/decisions.csv?q=etude`)).html,
+    /D-2026-\d{4};2026-11-23;.*Étude de flux partagée;Favorable;Accord\./,
+  )
 })
 
 test('un vote qui arrive pendant que le point se conclut attend la conclusion, et n’y entre plus', async () => {
   const meeting = await planned('Comité du vote de dernière minute')
-  await send('chef-de-projet', meeting, { verb: 'put', kind: 'decision', title: 'Essai', duration: '5', project: '', device: '', action: '', presenter: '', question: '' })
+  await send('chef-de-projet', meeting, {
+    verb: 'put',
+    kind: 'decision',
+    title: 'Essai',
+    duration: '5',
+    project: '',
+    device: '',
+    action: '',
+    presenter: '',
+    question: '',
+  })
   await send('chef-de-projet', meeting, { verb: 'convene' })
   await send('chef-de-projet', meeting, { verb: 'open' })
   await send('chef-de-projet', meeting, { verb: 'attendance', ...there(1, 2, 3) })
@@ -87,7 +122,9 @@ test('un vote qui arrive pendant que le point se conclut attend la conclusion, e
 async function untilSomebodyWaits(): Promise<void> {
   for (let tries = 0; tries < 200; tries++) {
     const { rows } = await sql<{ n: number }>`
-      select count(*) as n from pg_locks where locktype = 'advisory' and not granted and database = (select oid from pg_database where datname = current_database())`.execute(world.db)
+      select count(*) as n from pg_locks where locktype = 'advisory' and not granted and database = (select oid from pg_database where datname = current_database())`.execute(
+      world.db,
+    )
     if (rows[0]!.n > 0) return
     await new Promise((resolve) => setTimeout(resolve, 25))
   }
@@ -96,7 +133,17 @@ async function untilSomebodyWaits(): Promise<void> {
 
 test('un membre qui n’est pas là, ou qui ne vote pas, ne vote pas', async () => {
   const meeting = await planned('Comité des absents')
-  await send('chef-de-projet', meeting, { verb: 'put', kind: 'decision', title: 'Essai', duration: '5', project: '', device: '', action: '', presenter: '', question: '' })
+  await send('chef-de-projet', meeting, {
+    verb: 'put',
+    kind: 'decision',
+    title: 'Essai',
+    duration: '5',
+    project: '',
+    device: '',
+    action: '',
+    presenter: '',
+    question: '',
+  })
   await send('chef-de-projet', meeting, { verb: 'convene' })
   await send('chef-de-projet', meeting, { verb: 'open' })
   for (const who of ['comite', 'region-75', 'partenaire'] as const) {
@@ -120,8 +167,15 @@ test('une décision prise ailleurs s’inscrit une fois, avec sa source, et n’
   const page = `${base}/decisions`
   const { html } = await ask('chef-de-projet', page)
   const form = {
-    submissionKey: first(html, /name="submissionKey" value="([^"]+)"/), decidedBy: 'Conseil communautaire', decidedOn: '2026-10-15', title: 'Réserve foncière du Technopole',
-    text: 'Réserve de deux hectares.', outcome: 'favourable', project: '', source: 'Délibération fictive 2026-118', sourceUrl: '',
+    submissionKey: first(html, /name="submissionKey" value="([^"]+)"/),
+    decidedBy: 'Conseil communautaire',
+    decidedOn: '2026-10-15',
+    title: 'Réserve foncière du Technopole',
+    text: 'Réserve de deux hectares.',
+    outcome: 'favourable',
+    project: '',
+    source: 'Délibération fictive 2026-118',
+    sourceUrl: '',
   }
   assert.equal((await ask('comite', page, form)).status, 403)
   assert.match((await ask('chef-de-projet', page, { ...form, decidedOn: '2027-01-01' })).html, /sa date ne peut pas être à venir/)

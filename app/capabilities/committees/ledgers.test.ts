@@ -26,13 +26,23 @@ test('chaque verbe, à chaque état et chaque niveau : la réponse redescend tou
   assert.equal(found['waiting national escalate'], 'highest-already')
   assert.equal(found['closed local escalate'], 'wrong-state')
   assert.equal(found['answered local answer'], 'wrong-state')
-  assert.equal(Object.values(found).filter((one) => one.startsWith('answered')).every((one) => one.startsWith('answered local')), true)
+  assert.equal(
+    Object.values(found)
+      .filter((one) => one.startsWith('answered'))
+      .every((one) => one.startsWith('answered local')),
+    true,
+  )
 })
 
 test('un obstacle monte du territoire à la Région puis à la nation, et la réponse redescend', async () => {
   const list = await ask('partenaire', `${base}/obstacles`)
   const raised = await ask('partenaire', `${base}/obstacles`, {
-    submissionKey: key(list.html), kind: 'housing', title: 'Logement des alternants', detail: 'Aucun logement à moins d’une heure.', project: '', answerDue: '2027-01-15',
+    submissionKey: key(list.html),
+    kind: 'housing',
+    title: 'Logement des alternants',
+    detail: 'Aucun logement à moins d’une heure.',
+    project: '',
+    answerDue: '2027-01-15',
   })
   assert.equal(raised.status, 303)
   const page = raised.to!.split('?')[0]!
@@ -76,7 +86,10 @@ test('le retard se voit des deux côtés ; l’opérateur dit ce qui est tenu, a
   const form = { verb: 'deliver', commitment, deliveredOn: '2026-11-20', evidence: '', evidenceUrl: '' }
   assert.match((await ask('operateur', '/operateur/engagements', form)).html, /Dites ce qui le prouve/)
   assert.equal((await ask('partenaire', '/operateur/engagements', { ...form, evidence: 'Faux' })).status, 404)
-  assert.match((await ask('operateur', '/operateur/engagements', { ...form, evidence: 'Faux', deliveredOn: '2027-01-01' })).html, /ne peut pas être à venir/)
+  assert.match(
+    (await ask('operateur', '/operateur/engagements', { ...form, evidence: 'Faux', deliveredOn: '2027-01-01' })).html,
+    /ne peut pas être à venir/,
+  )
   assert.equal((await ask('operateur', '/operateur/engagements', { ...form, evidence: 'Courrier du 20/11/2026' })).status, 303)
   assert.equal((await ask('operateur', '/operateur/engagements', { ...form, evidence: 'Encore' })).status, 409)
 })
@@ -86,12 +99,18 @@ test('ce qui bloque un projet se signale d’un geste, prérempli, et quitte la 
   const before = (await ask('chef-de-projet', page)).html
   const [, address] = /href="([^"]*\?signaler=[0-9a-f-]{36})#signaler"/.exec(before)!
   const form = (await ask('chef-de-projet', address!)).html
-  const field = (name: string) => new RegExp(`name="${name}"[^>]*value="([^"]*)"|value="([^"]*)"[^>]*name="${name}"`).exec(form)?.slice(1).find(Boolean) ?? ''
+  const field = (name: string) =>
+    new RegExp(`name="${name}"[^>]*value="([^"]*)"|value="([^"]*)"[^>]*name="${name}"`).exec(form)?.slice(1).find(Boolean) ?? ''
   const kind = /<option value="([a-z]+)" selected/.exec(form.slice(form.indexOf('name="kind"')))![1]!
   const [, detail] = /<textarea[^>]*name="detail"[^>]*>([^<]*)</.exec(form)!
   assert.match(field('project'), /^P-\d{4}-\d{4}$/)
   const raised = await ask('chef-de-projet', page, {
-    submissionKey: key(form), kind, title: field('title'), detail: detail!, project: field('project'), answerDue: field('answerDue'),
+    submissionKey: key(form),
+    kind,
+    title: field('title'),
+    detail: detail!,
+    project: field('project'),
+    answerDue: field('answerDue'),
   })
   assert.equal(raised.status, 303)
   assert.ok(!(await ask('chef-de-projet', page)).html.includes(address!.split('?')[1]!))

@@ -22,7 +22,9 @@ const send = async (who: Who, page: string, form: Record<string, string>) => {
 
 async function pdf(who: Exclude<Who, 'signed-out'>, path: string): Promise<{ status: number; text: string }> {
   const app = await createApp({ db: world.db, config: readConfig({ RESSORT_BASE_URL: 'https://ressort.example' }), report: () => {} })
-  const response = await app.fetch(new Request(`https://ressort.example${path}`, { headers: { cookie: `${SESSION_COOKIE}=${await world.sessionOf(who)}` } }))
+  const response = await app.fetch(
+    new Request(`https://ressort.example${path}`, { headers: { cookie: `${SESSION_COOKIE}=${await world.sessionOf(who)}` } }),
+  )
   if (response.status !== 200) return { status: response.status, text: '' }
   const { text } = await extractText(new Uint8Array(await response.arrayBuffer()), { mergePages: true })
   return { status: 200, text: text.replaceAll(/[\s\u00a0\u202f]+/g, ' ') }
@@ -94,14 +96,22 @@ test('sur le dossier où l’industriel est déporté, le quorum se prend sans l
 
 test('la base seule refuse un avis signé sans le binôme, et une décision qui s’en réclame', async () => {
   const chef = await world.as('chef-de-projet')
-  const { rows } = await unguarded(world.db, (tx) => sql<{ item: string; territory: string; project: string }>`
-    select item_id as item, territory_id as territory, project_id as project from committees.opinion where signed_on is null limit 1`.execute(tx))
+  const { rows } = await unguarded(world.db, (tx) =>
+    sql<{ item: string; territory: string; project: string }>`
+    select item_id as item, territory_id as territory, project_id as project from committees.opinion where signed_on is null limit 1`.execute(
+      tx,
+    ),
+  )
   const { item, territory, project } = rows[0]!
-  const forge = (statement: ReturnType<typeof sql>) => act(chef, { name: 'test.forge' }, async (tx) => ok((await statement.execute(tx)).numAffectedRows))
+  const forge = (statement: ReturnType<typeof sql>) =>
+    act(chef, { name: 'test.forge' }, async (tx) => ok((await statement.execute(tx)).numAffectedRows))
   await assert.rejects(forge(sql`update committees.opinion set signed_on = '2026-11-23' where item_id = ${item}`), /both halves/)
-  await assert.rejects(forge(sql`
+  await assert.rejects(
+    forge(sql`
     insert into committees.decision (territory_id, id, reference, decided_on, decided_by, title, text, outcome, origin, item_id, project_id, opinion_reference,
       recorded_by, recorded_on, submission_key)
     values (${territory}, gen_random_uuid(), 'D-2026-9999', '2026-11-23', 'Faux', 'Faux', '', 'favourable', 'here', ${item}, ${project}, 'AV-2026-0002',
-      ${chef.actor.id}, '2026-11-23', gen_random_uuid())`), /once signed/)
+      ${chef.actor.id}, '2026-11-23', gen_random_uuid())`),
+    /once signed/,
+  )
 })

@@ -12,7 +12,9 @@ test('seul le chef de projet tient les comités ; ni l’entreprise ni le public
     assert.deepEqual([row.everyone, row.company, row.evaluator, row.operator], ['no', 'no', 'no', 'no'], verb)
   }
   for (const verb of ['run-committees', 'record-decision'] as const) {
-    const able = Object.entries(committeeRights[verb]).filter(([, reach]) => reach !== 'no').map(([role]) => role)
+    const able = Object.entries(committeeRights[verb])
+      .filter(([, reach]) => reach !== 'no')
+      .map(([role]) => role)
     assert.deepEqual(able, ['chef-de-projet'], verb)
   }
 })

@@ -5,30 +5,62 @@ import type { Level } from './model/obstacles.ts'
 import { readScope, type Scope } from '#cap/projects/policy.ts'
 
 export type CommitteeVerb =
-  | 'read-committees' | 'run-committees' | 'vote' | 'read-decisions' | 'record-decision' | 'sign-opinion-elu' | 'sign-opinion-industriel'
-  | 'read-obstacles' | 'raise-obstacle' | 'handle-local' | 'handle-regional' | 'handle-national' | 'read-commitments' | 'record-commitment'
+  | 'read-committees'
+  | 'run-committees'
+  | 'vote'
+  | 'read-decisions'
+  | 'record-decision'
+  | 'sign-opinion-elu'
+  | 'sign-opinion-industriel'
+  | 'read-obstacles'
+  | 'raise-obstacle'
+  | 'handle-local'
+  | 'handle-regional'
+  | 'handle-national'
+  | 'read-commitments'
+  | 'record-commitment'
 
 const chefDeProjet: typeof nobody = { ...nobody, 'chef-de-projet': 'territory' }
 
 const ofTheTerritory: typeof nobody = {
-  ...nobody, partner: 'territory', 'committee-member': 'territory', 'industriel-referent': 'territory', 'elu-referent': 'territory',
+  ...nobody,
+  partner: 'territory',
+  'committee-member': 'territory',
+  'industriel-referent': 'territory',
+  'elu-referent': 'territory',
   'chef-de-projet': 'territory',
 }
 
 /** Who may do what in the committees of a territory. « named » is: seated in the body, by name or as a partner. */
 export const committeeRights: Rights<CommitteeVerb> = {
   'read-committees': {
-    ...nobody, partner: 'named', 'committee-member': 'territory', 'industriel-referent': 'territory', 'elu-referent': 'territory',
-    'chef-de-projet': 'territory', region: 'region', programme: 'nation',
+    ...nobody,
+    partner: 'named',
+    'committee-member': 'territory',
+    'industriel-referent': 'territory',
+    'elu-referent': 'territory',
+    'chef-de-projet': 'territory',
+    region: 'region',
+    programme: 'nation',
   },
   'run-committees': chefDeProjet,
   // A seat that votes is needed too, and to be there, and no interest in the file: the rules of the body say so.
   vote: {
-    ...nobody, partner: 'named', 'committee-member': 'territory', 'industriel-referent': 'territory', 'elu-referent': 'territory', region: 'region',
+    ...nobody,
+    partner: 'named',
+    'committee-member': 'territory',
+    'industriel-referent': 'territory',
+    'elu-referent': 'territory',
+    region: 'region',
   },
   'read-decisions': {
-    ...nobody, 'committee-member': 'territory', 'industriel-referent': 'territory', 'elu-referent': 'territory', 'chef-de-projet': 'territory',
-    region: 'region', programme: 'nation',
+    ...nobody,
+    'committee-member': 'territory',
+    'industriel-referent': 'territory',
+    'elu-referent': 'territory',
+    'chef-de-projet': 'territory',
+    region: 'region',
+    programme: 'nation',
   },
   'record-decision': chefDeProjet,
   'sign-opinion-elu': { ...nobody, 'elu-referent': 'territory' },
@@ -41,8 +73,13 @@ export const committeeRights: Rights<CommitteeVerb> = {
   'handle-national': { ...nobody, programme: 'nation' },
   // Who promised reads and answers their own, wherever it is: by the organisation of their mandate.
   'read-commitments': {
-    ...nobody, 'committee-member': 'territory', 'industriel-referent': 'territory', 'elu-referent': 'territory', 'chef-de-projet': 'territory',
-    region: 'region', programme: 'nation',
+    ...nobody,
+    'committee-member': 'territory',
+    'industriel-referent': 'territory',
+    'elu-referent': 'territory',
+    'chef-de-projet': 'territory',
+    region: 'region',
+    programme: 'nation',
   },
   'record-commitment': chefDeProjet,
 }
@@ -95,7 +132,9 @@ export function committeeScope(actor: Actor, on: Day): CommitteeScope {
     regionCodes: at('region').flatMap((mandate) => mandate.regionCode ?? []),
     governed: at('territory').flatMap((mandate) => mandate.territoryId ?? []),
     seated: at('named').length > 0,
-    local: actor.mandates.filter((mandate) => committeeRights['raise-obstacle'][mandate.role] === 'territory').flatMap((mandate) => mandate.territoryId ?? []),
+    local: actor.mandates
+      .filter((mandate) => committeeRights['raise-obstacle'][mandate.role] === 'territory')
+      .flatMap((mandate) => mandate.territoryId ?? []),
     partnerIn: actor.mandates.filter((mandate) => mandate.role === 'partner').flatMap((mandate) => mandate.territoryId ?? []),
     run: actor.mandates.filter((mandate) => mandate.role === 'chef-de-projet').flatMap((mandate) => mandate.territoryId ?? []),
     interests: actor.interests,

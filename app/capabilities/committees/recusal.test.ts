@@ -33,11 +33,17 @@ function addresses(entries: Entries, parent = ''): string[] {
 /** Every address, each parameter replaced by every sample, those of all projects and all meetings included. */
 async function everyAddress(): Promise<string[]> {
   const all = await unguarded(world.db, async (tx) => ({
-    reference: (await sql<{ reference: string }>`
-      select p.reference from projects.project p join territory.territory t on t.id = p.territory_id where t.code = 'ti-7501'`.execute(tx)).rows.map((row) => row.reference),
+    reference: (
+      await sql<{ reference: string }>`
+      select p.reference from projects.project p join territory.territory t on t.id = p.territory_id where t.code = 'ti-7501'`.execute(tx)
+    ).rows.map((row) => row.reference),
   }))
   // A workbook being read is its chef de projet's alone, whichever it is.
-  const known: Record<string, readonly string[]> = { reference: all.reference, item: ['1', '2', '3', '4', '5'], workbook: ['01890f2e-7b1a-7c3d-9a5e-0123456789ab'] }
+  const known: Record<string, readonly string[]> = {
+    reference: all.reference,
+    item: ['1', '2', '3', '4', '5'],
+    workbook: ['01890f2e-7b1a-7c3d-9a5e-0123456789ab'],
+  }
   const found: string[] = []
   for (const path of new Set(addresses(await routes))) {
     let made = [path]
@@ -51,8 +57,12 @@ async function everyAddress(): Promise<string[]> {
 }
 
 const searches = ['plasturgie', 'recycl', 'P-2026', 'AV-2026'].flatMap((word) => [
-  `/espace/ti-7501/projets?q=${word}`, `/espace/ti-7501/projets.csv?q=${word}`, `/espace/ti-7501/comites?q=${word}`,
-  `/espace/ti-7501/comites/decisions?q=${word}`, `/espace/ti-7501/comites/decisions.csv?q=${word}`, `/boite-de-reception?voir=toutes&q=${word}`,
+  `/espace/ti-7501/projets?q=${word}`,
+  `/espace/ti-7501/projets.csv?q=${word}`,
+  `/espace/ti-7501/comites?q=${word}`,
+  `/espace/ti-7501/comites/decisions?q=${word}`,
+  `/espace/ti-7501/comites/decisions.csv?q=${word}`,
+  `/boite-de-reception?voir=toutes&q=${word}`,
 ])
 
 async function textsFor(account: Account, asked: readonly string[]): Promise<[string, number, string][]> {
@@ -83,11 +93,17 @@ async function readable(response: Response): Promise<string> {
 test('l’industriel qui a un intérêt dans l’entreprise ne trouve aucun mot de son dossier, à aucune adresse', async () => {
   const asked = [...(await everyAddress()), ...searches]
   assert.ok(asked.length > 100, `only ${asked.length} addresses`)
-  const leaks = (await textsFor('industriel-referent', asked)).filter(([address, , text]) => words.test(untyped(address, text)) && !isOwnWord(address, text)).map(([address]) => address)
+  const leaks = (await textsFor('industriel-referent', asked))
+    .filter(([address, , text]) => words.test(untyped(address, text)) && !isOwnWord(address, text))
+    .map(([address]) => address)
   assert.deepEqual(leaks, [])
   // The same walk finds the words for who may read them: a test that looks nowhere would pass too.
   const seen = (await textsFor('elu-referent', asked)).filter(([, , text]) => words.test(text)).map(([address]) => address)
-  for (const part of ['/projets.csv', '/tableau-de-bord', '/reunions/', '/projets/']) assert.ok(seen.some((address) => address.includes(part)), `${part} tells the élu`)
+  for (const part of ['/projets.csv', '/tableau-de-bord', '/reunions/', '/projets/'])
+    assert.ok(
+      seen.some((address) => address.includes(part)),
+      `${part} tells the élu`,
+    )
 })
 
 /** A page repeats the word one searched for: that is no word of the file. */
@@ -109,7 +125,8 @@ test('son dossier, son point et sa décision sont absents, leurs formulaires ref
   const industriel = await world.as('industriel-referent')
   const rows = await read(industriel, async (tx) => ({
     projects: (await sql`select from projects.project where company like 'Plasturgie%'`.execute(tx)).rows.length,
-    items: (await sql`select from committees.agenda_item where title like '%recyclée%' or opinion_reference = ${reference}`.execute(tx)).rows.length,
+    items: (await sql`select from committees.agenda_item where title like '%recyclée%' or opinion_reference = ${reference}`.execute(tx))
+      .rows.length,
     money: (await sql`select from funding.plan`.execute(tx)).rows.length,
     own: (await sql`select from committees.recusal where person_id = ${industriel.actor.id}`.execute(tx)).rows.length,
     others: (await sql`select from committees.recusal where person_id <> ${industriel.actor.id}`.execute(tx)).rows.length,
@@ -135,13 +152,27 @@ test('un intérêt déclaré aujourd’hui ferme le dossier à la requête suiva
   const path = `/espace/ti-7501/projets/${project}`
   assert.equal((await ask('comite', path)).status, 200)
   const comite = await world.as('comite')
-  const form = CompanyInterestForm.parse({ person: comite.actor.id, company: 'Essai', siren: '999105489', linkedSirens: '', kind: 'family', from: testDay, note: 'Mot secret' })
+  const form = CompanyInterestForm.parse({
+    person: comite.actor.id,
+    company: 'Essai',
+    siren: '999105489',
+    linkedSirens: '',
+    kind: 'family',
+    from: testDay,
+    note: 'Mot secret',
+  })
   assert.deepEqual(await declareCompanyInterest(await world.as('elu-referent'), agen, form), { ok: false, refusal: 'forbidden' })
   assert.deepEqual(await declareCompanyInterest(comite, agen, form), { ok: true, value: undefined })
   assert.equal((await ask('comite', path)).status, 404)
-  const { rows } = await unguarded(world.db, (tx) => sql<{ id: string }>`select id from membership.company_interest where note = 'Mot secret'`.execute(tx))
+  const { rows } = await unguarded(world.db, (tx) =>
+    sql<{ id: string }>`select id from membership.company_interest where note = 'Mot secret'`.execute(tx),
+  )
   assert.deepEqual(await endCompanyInterest(await world.as('comite'), agen, rows[0]!.id), { ok: false, refusal: 'forbidden' })
-  await unguarded(world.db, (tx) => sql`update membership.company_interest set valid_from = ${'2026-01-01'}, valid_until = ${'2026-11-22'} where id = ${rows[0]!.id}`.execute(tx))
+  await unguarded(world.db, (tx) =>
+    sql`update membership.company_interest set valid_from = ${'2026-01-01'}, valid_until = ${'2026-11-22'} where id = ${rows[0]!.id}`.execute(
+      tx,
+    ),
+  )
   assert.equal((await ask('comite', path)).status, 200)
 })
 
@@ -149,33 +180,47 @@ test('une société du même groupe compte, et l’employeur que nomme le mandat
   const { project, territoryId } = await fileOf('biosolvants')
   const sees = async () => {
     const ctx = await world.as('elu-referent')
-    return (await read(ctx, (tx) => projectByReference(tx, readScope(ctx.actor, ctx.today), { territoryId, reference: project }))) !== undefined
+    return (
+      (await read(ctx, (tx) => projectByReference(tx, readScope(ctx.actor, ctx.today), { territoryId, reference: project }))) !== undefined
+    )
   }
   const { id } = (await world.as('elu-referent')).actor
   assert.equal(await sees(), true)
-  await unguarded(world.db, (tx) => sql`
+  await unguarded(world.db, (tx) =>
+    sql`
     insert into membership.company_interest (id, person_id, company, siren, linked_sirens, kind, note, valid_from, declared_on)
-    values (gen_random_uuid(), ${id}, 'Mère (fictive)', '999999999', '{999105489}', 'holding', '', ${testDay}, ${testDay})`.execute(tx))
+    values (gen_random_uuid(), ${id}, 'Mère (fictive)', '999999999', '{999105489}', 'holding', '', ${testDay}, ${testDay})`.execute(tx),
+  )
   assert.equal(await sees(), false)
-  await unguarded(world.db, (tx) => sql`
-    update membership.company_interest set valid_from = '2026-01-01', valid_until = '2026-01-02' where person_id = ${id}`.execute(tx))
+  await unguarded(world.db, (tx) =>
+    sql`
+    update membership.company_interest set valid_from = '2026-01-01', valid_until = '2026-01-02' where person_id = ${id}`.execute(tx),
+  )
   assert.equal(await sees(), true)
-  await sql`insert into membership.organisation (id, name, kind, siren) values (gen_random_uuid(), 'Chimie verte agenaise (fictive)', 'company', '999105489') on conflict do nothing`.execute(world.db)
-  await sql`update membership.mandate set organisation_id = (select id from membership.organisation where siren = '999105489') where person_id = ${id}`.execute(world.db)
+  await sql`insert into membership.organisation (id, name, kind, siren) values (gen_random_uuid(), 'Chimie verte agenaise (fictive)', 'company', '999105489') on conflict do nothing`.execute(
+    world.db,
+  )
+  await sql`update membership.mandate set organisation_id = (select id from membership.organisation where siren = '999105489') where person_id = ${id}`.execute(
+    world.db,
+  )
   assert.equal(await sees(), false)
 })
 
 async function fileOf(title: string): Promise<{ project: string; territoryId: string }> {
-  const { rows } = await unguarded(world.db, (tx) => sql<{ project: string; territoryId: string }>`
-    select reference as project, territory_id as "territoryId" from projects.project where title like ${`%${title}%`}`.execute(tx))
+  const { rows } = await unguarded(world.db, (tx) =>
+    sql<{ project: string; territoryId: string }>`
+    select reference as project, territory_id as "territoryId" from projects.project where title like ${`%${title}%`}`.execute(tx),
+  )
   return rows[0]!
 }
 
 async function theItem() {
-  const { rows } = await unguarded(world.db, (tx) => sql<{ meeting: string; rank: number; reference: string; project: string }>`
+  const { rows } = await unguarded(world.db, (tx) =>
+    sql<{ meeting: string; rank: number; reference: string; project: string }>`
     select m.reference as meeting, i.rank, i.opinion_reference as reference, p.reference as project
     from committees.agenda_item i join committees.meeting m on m.id = i.meeting_id join projects.project p on p.id = i.project_id
-    where p.company like 'Plasturgie%'`.execute(tx))
+    where p.company like 'Plasturgie%'`.execute(tx),
+  )
   const found = rows[0]!
   const meeting = `/espace/ti-7501/comites/reunions/${found.meeting}`
   return { ...found, meeting, item: `${meeting}/points/${found.rank}` }

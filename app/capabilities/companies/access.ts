@@ -6,7 +6,15 @@ import { type Web, web } from '#kernel/web.ts'
 import type { Company } from './model.ts'
 import { isProspectReference, type Prospect } from './model/prospects.ts'
 import {
-  type CompanyScope, companyScope, type CompanyVerb, mayAnswerProspects, mayWithCompanies, type Offerer, offererOf, type ProspectScope, prospectScope,
+  type CompanyScope,
+  companyScope,
+  type CompanyVerb,
+  mayAnswerProspects,
+  mayWithCompanies,
+  type Offerer,
+  offererOf,
+  type ProspectScope,
+  prospectScope,
 } from './policy.ts'
 import { companyById } from './queries.ts'
 import { prospectFiled, prospectOffered } from './queries/prospects.ts'
@@ -19,7 +27,11 @@ export interface Directory extends Omit<Space, 'may'> {
 }
 
 /** What every page of companies begins with. @throws 403 for who may not do this here, 404 for an unknown territory */
-export async function directoryOf(context: RouteContext, params: { code: string }, verb: CompanyVerb = 'read-directory'): Promise<Directory> {
+export async function directoryOf(
+  context: RouteContext,
+  params: { code: string },
+  verb: CompanyVerb = 'read-directory',
+): Promise<Directory> {
   const { ctx, territory } = await spaceOf(context, params)
   const may = (asked: CompanyVerb) => mayWithCompanies(ctx.actor, asked, territory)
   if (!may(verb)) throw notYours(ctx)
@@ -27,7 +39,11 @@ export async function directoryOf(context: RouteContext, params: { code: string 
 }
 
 /** The same, for one company. @throws 404 when the territory knows none of this number */
-export async function companyOf(context: RouteContext, params: { code: string; company: string }, verb?: CompanyVerb): Promise<Directory & { company: Company }> {
+export async function companyOf(
+  context: RouteContext,
+  params: { code: string; company: string },
+  verb?: CompanyVerb,
+): Promise<Directory & { company: Company }> {
   const directory = await directoryOf(context, params, verb)
   const { ctx, scope, territory } = directory
   const isId = z.uuid().safeParse(params.company).success
@@ -49,7 +65,9 @@ const noProspect = () => data('Aucun projet d’implantation de cette référenc
 /** The same, for one that the actor offers. @throws 404 */
 export async function filedProspectOf(context: RouteContext, params: { prospect: string }) {
   const offering = offeringOf(context)
-  const prospect = isProspectReference(params.prospect) ? await read(offering.ctx, (tx) => prospectFiled(tx, offering.scope, params.prospect)) : undefined
+  const prospect = isProspectReference(params.prospect)
+    ? await read(offering.ctx, (tx) => prospectFiled(tx, offering.scope, params.prospect))
+    : undefined
   if (!prospect) throw noProspect()
   return { ...offering, prospect }
 }
@@ -67,10 +85,15 @@ export async function answeringOf(context: RouteContext, params: { code: string 
 }
 
 /** The same, for one that was offered. @throws 404 */
-export async function offeredProspectOf(context: RouteContext, params: { code: string; prospect: string }): Promise<Answering & { prospect: Prospect }> {
+export async function offeredProspectOf(
+  context: RouteContext,
+  params: { code: string; prospect: string },
+): Promise<Answering & { prospect: Prospect }> {
   const answering = await answeringOf(context, params)
   const { ctx, scope, territory } = answering
-  const prospect = isProspectReference(params.prospect) ? await read(ctx, (tx) => prospectOffered(tx, scope, territory.id, params.prospect)) : undefined
+  const prospect = isProspectReference(params.prospect)
+    ? await read(ctx, (tx) => prospectOffered(tx, scope, territory.id, params.prospect))
+    : undefined
   if (!prospect) throw noProspect()
   return { ...answering, prospect }
 }

@@ -26,8 +26,20 @@ async function agen() {
 }
 
 const visit = (given: Partial<VisitForm> = {}): VisitForm => ({
-  submissionKey: '01890f2e-7b1a-7c3d-9a5e-0123456789ad', companyId: null, newCompany: 'Fonderie d’essai (fictive)', visitedOn: day('2026-11-20'), met: 'Le gérant (fictif)',
-  sourcedBy: 'chamber', summary: 'Besoin d’un four.', energy: '', water: '', land: '', skills: '', blockers: ['energy', 'permit'], lead: 'Four électrique (piste fictive)', ...given,
+  submissionKey: '01890f2e-7b1a-7c3d-9a5e-0123456789ad',
+  companyId: null,
+  newCompany: 'Fonderie d’essai (fictive)',
+  visitedOn: day('2026-11-20'),
+  met: 'Le gérant (fictif)',
+  sourcedBy: 'chamber',
+  summary: 'Besoin d’un four.',
+  energy: '',
+  water: '',
+  land: '',
+  skills: '',
+  blockers: ['energy', 'permit'],
+  lead: 'Four électrique (piste fictive)',
+  ...given,
 })
 
 test('une visite écrit l’entreprise, ce qui bloque, ses photos et sa piste ; envoyée deux fois, elle est une', async () => {
@@ -39,9 +51,15 @@ test('une visite écrit l’entreprise, ce qui bloque, ses photos et sa piste ; 
   assert.ok(first.ok)
   assert.deepEqual(second, first)
   const visits = await read(ctx, (tx) => visitsOf(tx, scope, territory.id, first.value))
-  assert.deepEqual(visits.map((v) => [v.summary, v.blockers, v.photos.length]), [['Besoin d’un four.', ['energy', 'permit'], 1]])
+  assert.deepEqual(
+    visits.map((v) => [v.summary, v.blockers, v.photos.length]),
+    [['Besoin d’un four.', ['energy', 'permit'], 1]],
+  )
   const { leads } = await read(ctx, (tx) => listLeads(tx, scope, territory.id, { search: 'Four électrique' }))
-  assert.deepEqual(leads.map((l) => [l.title, l.state, l.channel, l.sourcedBy, l.companyName]), [['Four électrique (piste fictive)', 'received', 'visit', 'chamber', 'Fonderie d’essai (fictive)']])
+  assert.deepEqual(
+    leads.map((l) => [l.title, l.state, l.channel, l.sourcedBy, l.companyName]),
+    [['Four électrique (piste fictive)', 'received', 'visit', 'chamber', 'Fonderie d’essai (fictive)']],
+  )
 })
 
 test('une visite refusée ne laisse rien : ni entreprise, ni photo', async () => {
@@ -54,7 +72,13 @@ test('une visite refusée ne laisse rien : ni entreprise, ni photo', async () =>
   assert.equal(await tried(visit(), [{ name: 'macro.png', content: Buffer.from('MZ rien d’une image') }]), 'not-a-photo')
   assert.equal(await tried(visit({ visitedOn: day('2026-11-24') }), []), 'in-the-future')
   assert.equal(await tried(visit({ newCompany: null, companyId: '01890f2e-7b1a-7c3d-9a5e-0123456789ae' }), []), 'unknown-company')
-  assert.equal(await tried(visit(), Array.from({ length: 7 }, () => ({ name: 'x.png', content: pixel }))), 'too-many-photos')
+  assert.equal(
+    await tried(
+      visit(),
+      Array.from({ length: 7 }, () => ({ name: 'x.png', content: pixel })),
+    ),
+    'too-many-photos',
+  )
   const { total } = await read(ctx, (tx) => listCompanies(tx, scope, territory.id, { search: 'Fonderie d’essai' }, ctx.today))
   assert.equal(total, 0)
 })
@@ -63,11 +87,27 @@ test('une piste se qualifie, se refuse avec sa raison, se reprend ; l’entonnoi
   const { world, territory, ctx, scope } = await agen()
   await using _ = world
   const leadNow = async () => (await read(ctx, (tx) => listLeads(tx, scope, territory.id, { search: 'Essai de piste' }))).leads[0]!
-  const form = { submissionKey: '01890f2e-7b1a-7c3d-9a5e-0123456789af', title: 'Essai de piste (fictive)', words: '', companyId: null, channel: 'operator', sourcedBy: 'operator', receivedOn: day('2026-11-01') } as const
+  const form = {
+    submissionKey: '01890f2e-7b1a-7c3d-9a5e-0123456789af',
+    title: 'Essai de piste (fictive)',
+    words: '',
+    companyId: null,
+    channel: 'operator',
+    sourcedBy: 'operator',
+    receivedOn: day('2026-11-01'),
+  } as const
   assert.ok((await addLead(ctx, territory, form)).ok)
   assert.ok((await addLead(ctx, territory, form)).ok)
-  const { reference } = await unguarded(world.db, async (tx) => (await sql<{ reference: string }>`
-    select reference from projects.project where territory_id = ${territory.id} and stage = 'retained' order by reference limit 1`.execute(tx)).rows[0]!)
+  const { reference } = await unguarded(
+    world.db,
+    async (tx) =>
+      (
+        await sql<{ reference: string }>`
+    select reference from projects.project where territory_id = ${territory.id} and stage = 'retained' order by reference limit 1`.execute(
+          tx,
+        )
+      ).rows[0]!,
+  )
   const seen = async () => ({ id: (await leadNow()).id, version: (await leadNow()).version })
   const stale = await seen()
   assert.ok((await refuseLead(ctx, territory, stale, { refusal: 'too-early', refusalWords: null })).ok)
@@ -78,23 +118,41 @@ test('une piste se qualifie, se refuse avec sa raison, se reprend ; l’entonnoi
   const lead = await leadNow()
   assert.deepEqual([lead.state, lead.project?.reference, lead.refusal], ['qualified', reference, null])
   const funnel = await unguarded(world.db, (tx) => funnelOf(tx, territory.id, ['retained']))
-  assert.deepEqual(funnel.find((line) => line.source === 'operator'), { source: 'operator', received: 1, qualified: 1, refused: 0, retained: 1 })
+  assert.deepEqual(
+    funnel.find((line) => line.source === 'operator'),
+    { source: 'operator', received: 1, qualified: 1, refused: 0, retained: 1 },
+  )
   assert.equal(conversion({ source: 'operator', received: 3, qualified: 0, refused: 0, retained: 1 }), 3_333)
 })
 
 test('un SIRET ou un nom ne s’ajoute pas deux fois, et une correction sur une version passée est refusée', async () => {
   const { world, territory, ctx, scope } = await agen()
   await using _ = world
-  const form = { name: 'Essai (fictive)', siret: null, naf: null, communeCode: '47001', headcount: null, headcountOn: null, groupName: null, source: 'essai' }
+  const form = {
+    name: 'Essai (fictive)',
+    siret: null,
+    naf: null,
+    communeCode: '47001',
+    headcount: null,
+    headcountOn: null,
+    groupName: null,
+    source: 'essai',
+  }
   const added = await addCompany(ctx, territory, form)
   assert.ok(added.ok)
   assert.deepEqual(await addCompany(ctx, territory, { ...form, name: 'ESSAI (fictive)' }), { ok: false, refusal: 'known-already' })
-  assert.deepEqual(await addCompany(ctx, territory, { ...form, name: 'Autre', communeCode: '99999' }), { ok: false, refusal: 'unknown-commune' })
+  assert.deepEqual(await addCompany(ctx, territory, { ...form, name: 'Autre', communeCode: '99999' }), {
+    ok: false,
+    refusal: 'unknown-commune',
+  })
   const seen = { id: added.value, version: 1 }
   assert.ok((await editCompany(ctx, territory, seen, { ...form, naf: '10.39A' })).ok)
   assert.deepEqual(await editCompany(ctx, territory, seen, form), { ok: false, refusal: 'changed-meanwhile' })
   const { lines } = await read(ctx, (tx) => listCompanies(tx, scope, territory.id, { search: 'Essai (fict' }, ctx.today))
-  assert.deepEqual(lines.map((line) => [line.naf, line.communeName, line.visitedOn]), [['10.39A', 'Agen', null]])
+  assert.deepEqual(
+    lines.map((line) => [line.naf, line.communeName, line.visitedOn]),
+    [['10.39A', 'Agen', null]],
+  )
 })
 
 test('ce qu’une entreprise confie n’est lu que par le chef de projet, par la règle comme par la base seule', async () => {
@@ -103,7 +161,12 @@ test('ce qu’une entreprise confie n’est lu que par le chef de projet, par la
   const rowsSeen = async (account: Account) => {
     const ctx = await world.as(account)
     return read(ctx, async (tx) => {
-      const count = async (table: string) => (await sql<{ n: number }>`select count(*) as n from ${sql.table(`companies.${table}`)} where territory_id = ${territory.id}`.execute(tx)).rows[0]!.n
+      const count = async (table: string) =>
+        (
+          await sql<{
+            n: number
+          }>`select count(*) as n from ${sql.table(`companies.${table}`)} where territory_id = ${territory.id}`.execute(tx)
+        ).rows[0]!.n
       return { company: await count('company'), visit: await count('visit'), lead: await count('lead'), blocker: await count('blocker') }
     })
   }
@@ -111,7 +174,8 @@ test('ce qu’une entreprise confie n’est lu que par le chef de projet, par la
     const { actor } = await world.as(account)
     const seen = await rowsSeen(account)
     assert.equal(seen.company > 0, mayWithCompanies(actor, 'read-directory', territory), `${account} directory`)
-    for (const table of ['visit', 'lead', 'blocker'] as const) assert.equal(seen[table] > 0, mayWithCompanies(actor, 'read-visits', territory), `${account} ${table}`)
+    for (const table of ['visit', 'lead', 'blocker'] as const)
+      assert.equal(seen[table] > 0, mayWithCompanies(actor, 'read-visits', territory), `${account} ${table}`)
   }
   assert.deepEqual(accounts.filter((account) => account === 'chef-de-projet').length, 1)
 })

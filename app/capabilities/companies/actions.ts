@@ -31,8 +31,12 @@ function change<Value, Refusal extends string>(
   where: Where,
   work: (tx: Tx, note: Note) => Promise<Outcome<Value, Refusal>>,
 ): Promise<Outcome<Value, Refusal | 'forbidden'>> {
-  return act(ctx, { name, subject: where.id }, async (tx, note): Promise<Outcome<Value, Refusal | 'forbidden'>> =>
-    mayWithCompanies(ctx.actor, verb, where) ? work(tx, note) : refuse('forbidden'))
+  return act(
+    ctx,
+    { name, subject: where.id },
+    async (tx, note): Promise<Outcome<Value, Refusal | 'forbidden'>> =>
+      mayWithCompanies(ctx.actor, verb, where) ? work(tx, note) : refuse('forbidden'),
+  )
 }
 
 export const addCompany = (ctx: Ctx, where: Where, form: CompanyForm) =>
@@ -45,13 +49,19 @@ export const addCompany = (ctx: Ctx, where: Where, form: CompanyForm) =>
   })
 
 export const editCompany = (ctx: Ctx, where: Where, seen: { id: string; version: number }, form: CompanyForm) =>
-  change<undefined, 'not-found' | 'unknown-commune' | 'known-already' | 'changed-meanwhile'>(ctx, 'companies.edit', 'keep-directory', where, async (tx, note) => {
-    note({ name: form.name }, seen.id)
-    if (!(await companyById(tx, companyScope(ctx.actor), where.id, seen.id))) return refuse('not-found')
-    if (form.communeCode && !(await communeByCode(tx, form.communeCode))) return refuse('unknown-commune')
-    if (await store.isSiretTaken(tx, where.id, form.siret, seen.id)) return refuse('known-already')
-    return (await store.saveCompany(tx, where.id, seen.id, seen.version, form)) ? ok() : refuse('changed-meanwhile')
-  })
+  change<undefined, 'not-found' | 'unknown-commune' | 'known-already' | 'changed-meanwhile'>(
+    ctx,
+    'companies.edit',
+    'keep-directory',
+    where,
+    async (tx, note) => {
+      note({ name: form.name }, seen.id)
+      if (!(await companyById(tx, companyScope(ctx.actor), where.id, seen.id))) return refuse('not-found')
+      if (form.communeCode && !(await communeByCode(tx, form.communeCode))) return refuse('unknown-commune')
+      if (await store.isSiretTaken(tx, where.id, form.siret, seen.id)) return refuse('known-already')
+      return (await store.saveCompany(tx, where.id, seen.id, seen.version, form)) ? ok() : refuse('changed-meanwhile')
+    },
+  )
 
 export interface GivenPhoto {
   name: string
@@ -88,8 +98,16 @@ export const recordVisit = (ctx: Ctx, where: Where, form: VisitForm, photos: rea
     }
     if (form.lead) {
       await store.addLead(tx, where.id, {
-        id: newId<'lead'>(), title: form.lead, words: '', companyId, channel: 'visit', sourcedBy: form.sourcedBy, receivedOn: form.visitedOn,
-        visitId: id, personId: ctx.actor.id!, submissionKey: form.submissionKey,
+        id: newId<'lead'>(),
+        title: form.lead,
+        words: '',
+        companyId,
+        channel: 'visit',
+        sourcedBy: form.sourcedBy,
+        receivedOn: form.visitedOn,
+        visitId: id,
+        personId: ctx.actor.id!,
+        submissionKey: form.submissionKey,
       })
     }
     return ok(companyId)
@@ -117,7 +135,9 @@ export const qualifyLead = (ctx: Ctx, where: Where, seen: SeenLead, reference: s
   change<undefined, LeadRefusal | 'unknown-project'>(ctx, 'companies.qualify-lead', 'handle-leads', where, async (tx, note) => {
     const found = await leadOf(tx, ctx, where, seen, note)
     if (!found.ok) return found
-    const project = reference ? await projectByReference(tx, readScope(ctx.actor, ctx.today), { territoryId: where.id, reference }) : undefined
+    const project = reference
+      ? await projectByReference(tx, readScope(ctx.actor, ctx.today), { territoryId: where.id, reference })
+      : undefined
     if (reference && !project) return refuse('unknown-project')
     await store.decideLead(tx, where.id, seen.id, { state: 'qualified', projectId: project?.id ?? null }, ctx.today)
     note({ project: reference })
@@ -163,10 +183,21 @@ export function loadDemonstrationCompanies(
       const code = row.commune?.startsWith('16') ? 'ti-7502' : row.commune?.startsWith('47') ? 'ti-7501' : undefined
       const territory = code ? await territoryByCode(tx, code) : undefined
       if (!territory || row.kind !== 'company') continue
-      const id = await store.addCompany(tx, territory.id, {
-        name: row.name!, siret: row.siret || null, naf: row.naf || null, communeCode: row.commune!, headcount: null as Headcount | null,
-        headcountOn: null, groupName: null, source: row.source || 'démonstration',
-      }, on)
+      const id = await store.addCompany(
+        tx,
+        territory.id,
+        {
+          name: row.name!,
+          siret: row.siret || null,
+          naf: row.naf || null,
+          communeCode: row.commune!,
+          headcount: null as Headcount | null,
+          headcountOn: null,
+          groupName: null,
+          source: row.source || 'démonstration',
+        },
+        on,
+      )
       if (id) ids.set(row.code!, id)
     }
     for (const row of tables.leads) {
@@ -175,14 +206,40 @@ export function loadDemonstrationCompanies(
       const companyId = ids.get(row.organisation!)!
       const visitId = newId<'visit'>()
       if (row.summary) {
-        await store.addVisit(tx, territory.id, visitId, companyId, {
-          submissionKey: visitId, companyId, newCompany: null, visitedOn: row.on as Day, met: row.met!, sourcedBy: row.sourced_by as 'company',
-          summary: row.summary, energy: row.energy!, water: '', land: row.land!, skills: row.skills!, blockers: row.blockers!.split(' ').filter(Boolean) as 'land'[], lead: null,
-        }, personId)
+        await store.addVisit(
+          tx,
+          territory.id,
+          visitId,
+          companyId,
+          {
+            submissionKey: visitId,
+            companyId,
+            newCompany: null,
+            visitedOn: row.on as Day,
+            met: row.met!,
+            sourcedBy: row.sourced_by as 'company',
+            summary: row.summary,
+            energy: row.energy!,
+            water: '',
+            land: row.land!,
+            skills: row.skills!,
+            blockers: row.blockers!.split(' ').filter(Boolean) as 'land'[],
+            lead: null,
+          },
+          personId,
+        )
       }
       await store.addLead(tx, territory.id, {
-        id: newId<'lead'>(), title: row.title!, words: '', companyId, channel: row.channel as 'visit', sourcedBy: row.sourced_by as 'company',
-        receivedOn: row.on as Day, visitId: row.summary ? visitId : null, personId, submissionKey: newId(),
+        id: newId<'lead'>(),
+        title: row.title!,
+        words: '',
+        companyId,
+        channel: row.channel as 'visit',
+        sourcedBy: row.sourced_by as 'company',
+        receivedOn: row.on as Day,
+        visitId: row.summary ? visitId : null,
+        personId,
+        submissionKey: newId(),
       })
     }
     return ok()

@@ -88,7 +88,12 @@ export type Topic = keyof typeof topics
 export const topicCodes = Object.keys(topics) as Topic[]
 
 const emptyIsNull = (value: unknown) => (value === undefined || (typeof value === 'string' && value.trim() === '') ? null : value)
-const text = (most: number) => z.string().trim().max(most, `Ce texte est trop long : ${most.toLocaleString('fr-FR')} caractères au plus.`).default('')
+const text = (most: number) =>
+  z
+    .string()
+    .trim()
+    .max(most, `Ce texte est trop long : ${most.toLocaleString('fr-FR')} caractères au plus.`)
+    .default('')
 
 export const CompanyForm = z
   .object({
@@ -99,7 +104,10 @@ export const CompanyForm = z
         .string()
         .transform((written) => written.replaceAll(/[\s\u00a0.]/g, ''))
         .refine((siret) => /^\d{14}$/.test(siret), 'Un SIRET compte quatorze chiffres.')
-        .refine((siret) => !/^\d{14}$/.test(siret) || hasValidKey(siret), 'La clé de ce SIRET est fausse : un chiffre a sans doute été mal recopié.')
+        .refine(
+          (siret) => !/^\d{14}$/.test(siret) || hasValidKey(siret),
+          'La clé de ce SIRET est fausse : un chiffre a sans doute été mal recopié.',
+        )
         .nullable(),
     ),
     naf: z.preprocess(
@@ -112,13 +120,23 @@ export const CompanyForm = z
         .transform((naf) => (naf.includes('.') ? naf : `${naf.slice(0, 2)}.${naf.slice(2)}`))
         .nullable(),
     ),
-    communeCode: z.preprocess(emptyIsNull, z.string().trim().toUpperCase().refine(isCommuneCode, 'Écrivez le code Insee de la commune, par exemple 47001 pour Agen.').nullable()),
+    communeCode: z.preprocess(
+      emptyIsNull,
+      z.string().trim().toUpperCase().refine(isCommuneCode, 'Écrivez le code Insee de la commune, par exemple 47001 pour Agen.').nullable(),
+    ),
     headcount: z.preprocess(emptyIsNull, z.enum(headcountCodes, 'Choisissez une tranche de la liste.').nullable()),
     headcountOn: z.preprocess(emptyIsNull, DayField.nullable()),
     groupName: z.preprocess(emptyIsNull, z.string().trim().max(200, 'Ce nom est trop long : 200 caractères au plus.').nullable()),
-    source: z.string().trim().min(2, 'Écrivez d’où vous tenez ces informations.').max(300, 'Cette source est trop longue : 300 caractères au plus.'),
+    source: z
+      .string()
+      .trim()
+      .min(2, 'Écrivez d’où vous tenez ces informations.')
+      .max(300, 'Cette source est trop longue : 300 caractères au plus.'),
   })
-  .refine((form) => form.headcount === null || form.headcountOn !== null, { path: ['headcountOn'], message: 'Écrivez le jour de cet effectif : un effectif sans date ne dit rien.' })
+  .refine((form) => form.headcount === null || form.headcountOn !== null, {
+    path: ['headcountOn'],
+    message: 'Écrivez le jour de cet effectif : un effectif sans date ne dit rien.',
+  })
 export type CompanyForm = z.infer<typeof CompanyForm>
 
 /** A visit, filled standing up: an existing company or the name of a new one, a few words, and what blocks. */
@@ -126,17 +144,27 @@ export const VisitForm = z
   .object({
     submissionKey: SubmissionKeyField,
     companyId: z.preprocess(emptyIsNull, z.uuid('Choisissez une entreprise de la liste.').nullable()),
-    newCompany: z.preprocess(emptyIsNull, z.string().trim().min(2, 'Écrivez le nom de l’entreprise.').max(200, 'Ce nom est trop long : 200 caractères au plus.').nullable()),
+    newCompany: z.preprocess(
+      emptyIsNull,
+      z.string().trim().min(2, 'Écrivez le nom de l’entreprise.').max(200, 'Ce nom est trop long : 200 caractères au plus.').nullable(),
+    ),
     visitedOn: DayField,
     met: text(300),
     sourcedBy: z.enum(sourceCodes, 'Choisissez qui vous a mené à cette entreprise.'),
-    summary: z.string('Écrivez ce que vous retenez de la visite.').trim().min(3, 'Écrivez ce que vous retenez de la visite.').max(8000, 'Ce texte est trop long : 8 000 caractères au plus.'),
+    summary: z
+      .string('Écrivez ce que vous retenez de la visite.')
+      .trim()
+      .min(3, 'Écrivez ce que vous retenez de la visite.')
+      .max(8000, 'Ce texte est trop long : 8 000 caractères au plus.'),
     energy: text(2000),
     water: text(2000),
     land: text(2000),
     skills: text(2000),
     blockers: z.array(z.enum(blockerKindCodes as [BlockerKind, ...BlockerKind[]])).default([]),
-    lead: z.preprocess(emptyIsNull, z.string().trim().min(3, 'Dites la piste en quelques mots.').max(200, 'Ce titre est trop long : 200 caractères au plus.').nullable()),
+    lead: z.preprocess(
+      emptyIsNull,
+      z.string().trim().min(3, 'Dites la piste en quelques mots.').max(200, 'Ce titre est trop long : 200 caractères au plus.').nullable(),
+    ),
   })
   .refine((form) => (form.companyId === null) !== (form.newCompany === null), {
     path: ['companyId'],
@@ -163,7 +191,10 @@ export const RefusalForm = z
     refusal: z.enum(refusalCodes, 'Choisissez une raison.'),
     refusalWords: z.preprocess(emptyIsNull, z.string().trim().max(2000, 'Ce texte est trop long : 2 000 caractères au plus.').nullable()),
   })
-  .refine((form) => form.refusal !== 'other' || form.refusalWords !== null, { path: ['refusalWords'], message: 'Dites cette raison en quelques mots.' })
+  .refine((form) => form.refusal !== 'other' || form.refusalWords !== null, {
+    path: ['refusalWords'],
+    message: 'Dites cette raison en quelques mots.',
+  })
 export type RefusalForm = z.infer<typeof RefusalForm>
 
 /** How many leads went how far, for one way they came. */
@@ -177,4 +208,5 @@ export interface FunnelLine {
 }
 
 /** What share of the leads of a line went as far as a project retained; nothing without a lead. @returns basis points */
-export const conversion = (line: FunnelLine): number | null => (line.received === 0 ? null : Math.floor((line.retained * 10_000) / line.received))
+export const conversion = (line: FunnelLine): number | null =>
+  line.received === 0 ? null : Math.floor((line.retained * 10_000) / line.received)

@@ -6,12 +6,22 @@ export type CompanyVerb = 'read-directory' | 'read-funnel' | 'read-visits' | 'vi
 /** A directory is for all who enter; what companies say on a visit, and the leads, for the chef de projet alone. */
 const companyRights: Rights<CompanyVerb> = {
   'read-directory': {
-    ...nobody, partner: 'territory', 'committee-member': 'territory', 'industriel-referent': 'territory', 'elu-referent': 'territory',
-    'chef-de-projet': 'territory', region: 'region', programme: 'nation',
+    ...nobody,
+    partner: 'territory',
+    'committee-member': 'territory',
+    'industriel-referent': 'territory',
+    'elu-referent': 'territory',
+    'chef-de-projet': 'territory',
+    region: 'region',
+    programme: 'nation',
   },
   // Counts, without a name: who brings the leads, and how far they go.
   'read-funnel': {
-    ...nobody, 'committee-member': 'territory', 'industriel-referent': 'territory', 'elu-referent': 'territory', 'chef-de-projet': 'territory',
+    ...nobody,
+    'committee-member': 'territory',
+    'industriel-referent': 'territory',
+    'elu-referent': 'territory',
+    'chef-de-projet': 'territory',
   },
   'read-visits': { ...nobody, 'chef-de-projet': 'territory' },
   visit: { ...nobody, 'chef-de-projet': 'territory' },
@@ -36,7 +46,8 @@ export interface CompanyScope {
 }
 
 export function companyScope(actor: Actor): CompanyScope {
-  const territoriesWith = (verb: CompanyVerb) => actor.mandates.filter((m) => companyRights[verb][m.role] === 'territory').flatMap((m) => m.territoryId ?? [])
+  const territoriesWith = (verb: CompanyVerb) =>
+    actor.mandates.filter((m) => companyRights[verb][m.role] === 'territory').flatMap((m) => m.territoryId ?? [])
   const reached = (reach: 'nation' | 'region') => actor.mandates.filter((m) => companyRights['read-directory'][m.role] === reach)
   return {
     nation: reached('nation').length > 0,
@@ -68,7 +79,10 @@ export interface Offerer {
 export function offererOf(actor: Actor): Offerer | undefined {
   const held = actor.mandates.find((mandate) => prospectRights.offer[mandate.role] !== 'no')
   if (!held) return undefined
-  return { regionCode: held.role === 'region' ? held.regionCode : null, territoryId: held.role === 'chef-de-projet' ? held.territoryId : null }
+  return {
+    regionCode: held.role === 'region' ? held.regionCode : null,
+    territoryId: held.role === 'chef-de-projet' ? held.territoryId : null,
+  }
 }
 
 declare const prospecting: unique symbol
@@ -82,7 +96,8 @@ export interface ProspectScope {
 }
 
 export function prospectScope(actor: Actor): ProspectScope {
-  const reaching = (verb: ProspectVerb, reach: 'nation' | 'region' | 'territory') => actor.mandates.filter((m) => prospectRights[verb][m.role] === reach)
+  const reaching = (verb: ProspectVerb, reach: 'nation' | 'region' | 'territory') =>
+    actor.mandates.filter((m) => prospectRights[verb][m.role] === reach)
   return {
     nation: reaching('offer', 'nation').length > 0,
     regionCodes: reaching('offer', 'region').flatMap((m) => m.regionCode ?? []),

@@ -49,12 +49,23 @@ const companyTables = (scope: CompanyScope, territoryId: string) => sql`
   left join (select company_id, max(visited_on) as visited_on from companies.visit
     where territory_id = ${territoryId} and territory_id = any(${[...scope.visits]}::uuid[]) group by company_id) v on v.company_id = c.id`
 
-const matching = (scope: CompanyScope, territoryId: string, filter: CompanyFilter, on: Day) => sql`c.territory_id = ${territoryId} and ${inDirectory(scope)}
+const matching = (
+  scope: CompanyScope,
+  territoryId: string,
+  filter: CompanyFilter,
+  on: Day,
+) => sql`c.territory_id = ${territoryId} and ${inDirectory(scope)}
     and (${filter.headcount ?? null}::text is null or c.headcount = ${filter.headcount ?? null})
     and (not ${filter.toVisit ?? false} or v.visited_on is null or v.visited_on < ${on}::date - interval '2 years')
     and ${says(sql`concat_ws(' ', c.name, c.siret, m.name, c.naf, c.group_name)`, filter.search)}`
 
-export async function listCompanies(tx: Tx, scope: CompanyScope, territoryId: string, filter: CompanyFilter, on: Day): Promise<{ lines: CompanyLine[]; total: number }> {
+export async function listCompanies(
+  tx: Tx,
+  scope: CompanyScope,
+  territoryId: string,
+  filter: CompanyFilter,
+  on: Day,
+): Promise<{ lines: CompanyLine[]; total: number }> {
   const size = Math.min(filter.pageSize ?? 25, exportedAtMost)
   const direction = filter.descending ? sql`desc nulls last` : sql`asc nulls last`
   const { rows } = await sql<CompanyLine>`
@@ -108,7 +119,12 @@ export async function visitsOf(tx: Tx, scope: CompanyScope, territoryId: string,
   return rows
 }
 
-export async function photoById(tx: Tx, scope: CompanyScope, territoryId: string, id: string): Promise<{ fileHash: string; mediaType: string } | undefined> {
+export async function photoById(
+  tx: Tx,
+  scope: CompanyScope,
+  territoryId: string,
+  id: string,
+): Promise<{ fileHash: string; mediaType: string } | undefined> {
   const { rows } = await sql<{ fileHash: string; mediaType: string }>`
     select file_hash as "fileHash", media_type as "mediaType" from companies.photo
     where territory_id = ${territoryId} and id = ${id} and territory_id = any(${[...scope.visits]}::uuid[])`.execute(tx)
@@ -153,7 +169,12 @@ export interface LeadFilter {
 }
 
 /** The leads of a territory: those to examine first, oldest first among them, since they wait. */
-export async function listLeads(tx: Tx, scope: CompanyScope, territoryId: string, filter: LeadFilter): Promise<{ leads: Lead[]; total: number }> {
+export async function listLeads(
+  tx: Tx,
+  scope: CompanyScope,
+  territoryId: string,
+  filter: LeadFilter,
+): Promise<{ leads: Lead[]; total: number }> {
   const like = filter.search ? `%${filter.search.replaceAll(/[\\%_]/g, '\\$&')}%` : null
   const size = Math.min(filter.pageSize ?? 25, exportedAtMost)
   const asked = sql`l.territory_id = ${territoryId} and l.territory_id = any(${[...scope.visits]}::uuid[])
@@ -178,7 +199,12 @@ export async function leadsOf(tx: Tx, scope: CompanyScope, territoryId: string, 
 }
 
 /** The lead, locked until the transaction ends. */
-export async function leadToChange(tx: Tx, scope: CompanyScope, territoryId: string, id: string): Promise<Pick<Lead, 'id' | 'state' | 'version' | 'title'> & { projectId: string | null } | undefined> {
+export async function leadToChange(
+  tx: Tx,
+  scope: CompanyScope,
+  territoryId: string,
+  id: string,
+): Promise<(Pick<Lead, 'id' | 'state' | 'version' | 'title'> & { projectId: string | null }) | undefined> {
   const { rows } = await sql<Pick<Lead, 'id' | 'state' | 'version' | 'title'> & { projectId: string | null }>`
     select l.id, l.state, l.version, l.title, l.project_id as "projectId" from companies.lead l
     where l.territory_id = ${territoryId} and l.id = ${id} and l.territory_id = any(${[...scope.visits]}::uuid[]) for update`.execute(tx)

@@ -15,9 +15,15 @@ after(world.close)
 
 const directory = '/espace/ti-7501/entreprises'
 const companyNamed = (name: string) =>
-  unguarded(world.db, async (tx) => (await sql<{ id: string; siret: string }>`
+  unguarded(
+    world.db,
+    async (tx) =>
+      (
+        await sql<{ id: string; siret: string }>`
     select c.id, c.siret from companies.company c join territory.territory t on t.id = c.territory_id
-    where t.code = 'ti-7501' and c.name = ${name}`.execute(tx)).rows[0]!)
+    where t.code = 'ti-7501' and c.name = ${name}`.execute(tx)
+      ).rows[0]!,
+  )
 const plasturgie = await companyNamed('Plasturgie de Boé (fictive)')
 const biogaz = await companyNamed('Biogaz de Garonne (fictive)')
 
@@ -37,7 +43,10 @@ const open = { page: 200, list: true, search: true, export: true, inbox: false }
 const closed = { page: 404, list: false, search: false, export: false, inbox: false }
 
 test('l’industriel de la paire ne rencontre ni l’entreprise où il a un intérêt, ni la sienne ; les autres les lisent', async () => {
-  for (const [company, name] of [[plasturgie, 'Plasturgie de Boé'], [biogaz, 'Biogaz de Garonne']] as const) {
+  for (const [company, name] of [
+    [plasturgie, 'Plasturgie de Boé'],
+    [biogaz, 'Biogaz de Garonne'],
+  ] as const) {
     for (const who of ['chef-de-projet', 'elu-referent', 'comite', 'partenaire', 'region-75', 'programme'] as const)
       assert.deepEqual(await met(who, company, name), open, `${who}, ${name}`)
     assert.deepEqual(await met('industriel-referent', company, name), closed, name)
@@ -49,11 +58,21 @@ test('un intérêt déclaré par un membre ferme la fiche le jour même, et la r
   const who = 'comite'
   const ctx = await world.as(who)
   const territory = (await territoryByCode(world.db, 'ti-7501'))!
-  const form = CompanyInterestForm.parse({ person: ctx.actor.id, company: 'Plasturgie de Boé (fictive)', siren: plasturgie.siret.slice(0, 9), kind: 'other', from: ctx.today })
+  const form = CompanyInterestForm.parse({
+    person: ctx.actor.id,
+    company: 'Plasturgie de Boé (fictive)',
+    siren: plasturgie.siret.slice(0, 9),
+    kind: 'other',
+    from: ctx.today,
+  })
   assert.ok((await declareCompanyInterest(ctx, territory, form)).ok)
   assert.deepEqual(await met(who, plasturgie, 'Plasturgie de Boé'), closed)
-  await unguarded(world.db, (tx) => sql`
-    update membership.company_interest set valid_from = '2026-01-01', valid_until = '2026-11-22' where person_id = ${ctx.actor.id}`.execute(tx))
+  await unguarded(world.db, (tx) =>
+    sql`
+    update membership.company_interest set valid_from = '2026-01-01', valid_until = '2026-11-22' where person_id = ${ctx.actor.id}`.execute(
+      tx,
+    ),
+  )
   assert.deepEqual(await met(who, plasturgie, 'Plasturgie de Boé'), open)
 })
 
@@ -63,10 +82,30 @@ test('la règle et la base disent la même chose : pour chaque compte, les ligne
     const ctx = await world.as(account)
     const scope = companyScope(ctx.actor)
     const byRule = await read(ctx, (tx) => listCompanies(tx, scope, territory.id, { pageSize: 500 }, ctx.today))
-    const byBase = await read(ctx, async (tx) => (await sql<{ id: string }>`select id from companies.company where territory_id = ${territory.id} order by lower(name), id`.execute(tx)).rows)
-    assert.deepEqual(byRule.lines.map((line) => line.id), byBase.map((row) => row.id), account)
-    assert.deepEqual((await read(ctx, (tx) => companyNames(tx, scope, territory.id))).map((row) => row.id), byBase.map((row) => row.id), account)
+    const byBase = await read(
+      ctx,
+      async (tx) =>
+        (
+          await sql<{ id: string }>`select id from companies.company where territory_id = ${territory.id} order by lower(name), id`.execute(
+            tx,
+          )
+        ).rows,
+    )
+    assert.deepEqual(
+      byRule.lines.map((line) => line.id),
+      byBase.map((row) => row.id),
+      account,
+    )
+    assert.deepEqual(
+      (await read(ctx, (tx) => companyNames(tx, scope, territory.id))).map((row) => row.id),
+      byBase.map((row) => row.id),
+      account,
+    )
     const seen = await read(ctx, (tx) => companyById(tx, scope, territory.id, biogaz.id))
-    assert.equal(seen !== undefined, byBase.some((row) => row.id === biogaz.id), account)
+    assert.equal(
+      seen !== undefined,
+      byBase.some((row) => row.id === biogaz.id),
+      account,
+    )
   }
 })

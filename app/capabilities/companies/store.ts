@@ -34,12 +34,20 @@ export async function saveCompany(tx: Tx, territoryId: string, id: string, versi
 }
 
 export async function isSiretTaken(tx: Tx, territoryId: string, siret: string | null, except: string): Promise<boolean> {
-  const { rows } = await sql`select from companies.company where territory_id = ${territoryId} and siret = ${siret} and id <> ${except}`.execute(tx)
+  const { rows } =
+    await sql`select from companies.company where territory_id = ${territoryId} and siret = ${siret} and id <> ${except}`.execute(tx)
   return rows.length > 0
 }
 
 /** @returns false when the same form was already sent */
-export async function addVisit(tx: Tx, territoryId: string, id: string, companyId: string, visit: VisitForm, personId: string): Promise<boolean> {
+export async function addVisit(
+  tx: Tx,
+  territoryId: string,
+  id: string,
+  companyId: string,
+  visit: VisitForm,
+  personId: string,
+): Promise<boolean> {
   const { numAffectedRows } = await sql`
     insert into companies.visit (territory_id, id, company_id, visited_on, met, sourced_by, summary, energy, water, land, skills, written_by, submission_key)
     values (${territoryId}, ${id}, ${companyId}, ${visit.visitedOn}, ${visit.met}, ${visit.sourcedBy}, ${visit.summary}, ${visit.energy}, ${visit.water},
@@ -52,7 +60,12 @@ export async function addVisit(tx: Tx, territoryId: string, id: string, companyI
   return true
 }
 
-export async function addPhoto(tx: Tx, territoryId: string, visitId: string, photo: { fileHash: string; mediaType: string }): Promise<void> {
+export async function addPhoto(
+  tx: Tx,
+  territoryId: string,
+  visitId: string,
+  photo: { fileHash: string; mediaType: string },
+): Promise<void> {
   await sql`
     insert into companies.photo (territory_id, id, visit_id, file_hash, media_type)
     values (${territoryId}, ${newId<'photo'>()}, ${visitId}, ${photo.fileHash}, ${photo.mediaType})`.execute(tx)

@@ -59,7 +59,9 @@ export function composePlan(
       onProblems(problems)
       return refuse('does-not-hold')
     }
-    const kept = searched ?? (await judgedByHand(tx, { project: { ...project, cost: project.cost }, facts, asked, verdicts, grants, today: ctx.today }))
+    const kept =
+      searched ??
+      (await judgedByHand(tx, { project: { ...project, cost: project.cost }, facts, asked, verdicts, grants, today: ctx.today }))
     if (kept.method === 'hand/1' && kept.judgement.holds === 'no') {
       onProblems({ lines: new Map(), overCost: null, overDeMinimis: null, breaches: kept.judgement.breaches })
       return refuse('does-not-hold')
@@ -82,11 +84,7 @@ export function composePlan(
 export const MoneyForm = z
   .object({
     submissionKey: SubmissionKeyField,
-    funder: z
-      .string()
-      .trim()
-      .min(2, 'Écrivez qui apporte l’argent.')
-      .max(200, 'Ce nom est trop long : 200 caractères au plus.'),
+    funder: z.string().trim().min(2, 'Écrivez qui apporte l’argent.').max(200, 'Ce nom est trop long : 200 caractères au plus.'),
     state: z.enum(moneyStateCodes as [MoneyState, ...MoneyState[]], 'Choisissez où en est cet argent.'),
     amount: EurosField,
     correction: z.literal('down').optional(),
@@ -135,10 +133,7 @@ export function enterMoney(
 }
 
 /** Enters a line of money that a publication or the demonstration tells. */
-export function enterToldMoney(
-  ctx: Ctx,
-  entry: Omit<NewEntry, 'personId' | 'submissionKey'>,
-): Promise<Outcome<undefined, never>> {
+export function enterToldMoney(ctx: Ctx, entry: Omit<NewEntry, 'personId' | 'submissionKey'>): Promise<Outcome<undefined, never>> {
   return act(ctx, { name: 'funding.enter-told-money', subject: entry.projectId }, async (tx, note) => {
     await elevate(tx)
     await addEntry(tx, { ...entry, personId: null, submissionKey: newId() })

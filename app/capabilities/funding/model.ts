@@ -78,12 +78,7 @@ export interface PlanProblems {
  * @returns nothing when the plan holds
  * @source Règlement (UE) 2023/2831, art. 3 § 2 (de minimis); the rate and ceiling of each device
  */
-export function problemsOf(
-  cost: Cents,
-  asked: readonly Asked[],
-  verdicts: readonly Verdict[],
-  room: Cents,
-): PlanProblems | undefined {
+export function problemsOf(cost: Cents, asked: readonly Asked[], verdicts: readonly Verdict[], room: Cents): PlanProblems | undefined {
   const verdictOf = new Map(verdicts.map((v) => [v.device.code, v]))
   const lines = new Map<string, LineRefusal>()
   for (const line of asked) {
@@ -109,8 +104,7 @@ function refusalOf(line: Asked, verdict: Verdict | undefined): LineRefusal | und
   if (verdict.window !== 'open') return { reason: 'not-open' }
   const { regime, amountMin } = verdict.device
   if (regime !== 'unknown' && regime !== line.regime) return { reason: 'regime-differs' }
-  if (verdict.upTo !== null && line.amount > verdict.upTo)
-    return { reason: 'over-device', limit: verdict.upTo }
+  if (verdict.upTo !== null && line.amount > verdict.upTo) return { reason: 'over-device', limit: verdict.upTo }
   if (amountMin !== null && line.amount < amountMin) return { reason: 'under-device', limit: amountMin }
   return undefined
 }

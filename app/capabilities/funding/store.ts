@@ -15,16 +15,12 @@ export interface NewPlan {
 /** The plan as a whole replaces the former one; the journal keeps what it was. */
 export async function replacePlan(tx: Tx, plan: NewPlan): Promise<void> {
   const { territoryId, projectId } = plan
-  await sql`delete from funding.plan_line where territory_id = ${territoryId} and project_id = ${projectId}`.execute(
-    tx,
-  )
+  await sql`delete from funding.plan_line where territory_id = ${territoryId} and project_id = ${projectId}`.execute(tx)
   await sql`
     insert into funding.plan (territory_id, project_id, composed_by, composed_on)
     values (${territoryId}, ${projectId}, ${plan.personId}, ${plan.on})
     on conflict (territory_id, project_id)
-    do update set composed_by = excluded.composed_by, composed_on = excluded.composed_on, version = plan.version + 1`.execute(
-    tx,
-  )
+    do update set composed_by = excluded.composed_by, composed_on = excluded.composed_on, version = plan.version + 1`.execute(tx)
   const lines = plan.lines.map((l) => ({
     territory_id: territoryId,
     project_id: projectId,

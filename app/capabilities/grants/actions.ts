@@ -51,21 +51,17 @@ type ImportedHere = Outcome<ImportReport & { elsewhere: number }, 'forbidden' | 
 
 /** The chef de projet brings in a list: what it says of other territories is left out, and told. */
 export function importGrantsOf(ctx: Ctx, territoryId: string, given: Given): Promise<ImportedHere> {
-  return act(
-    ctx,
-    { name: 'grants.import-list', subject: territoryId },
-    async (tx, note): Promise<ImportedHere> => {
-      if (!mayDoWithGrants(ctx.actor, 'import-list', territoryId)) return refuse('forbidden')
-      const list = readList(given, await places(tx))
-      if (!list.ok) return list
-      const here = await keysIn(tx, list.value.grants, territoryId, ctx.today)
-      const grants = list.value.grants.filter((grant) => here.has(grant.key))
-      const counts = await saveGrants(tx, grants, given.name)
-      const elsewhere = list.value.grants.length - grants.length
-      note({ file: given.name, ...counts, elsewhere, rejected: list.value.rejected })
-      return ok({ ...counts, ...reportOf(list.value), elsewhere })
-    },
-  )
+  return act(ctx, { name: 'grants.import-list', subject: territoryId }, async (tx, note): Promise<ImportedHere> => {
+    if (!mayDoWithGrants(ctx.actor, 'import-list', territoryId)) return refuse('forbidden')
+    const list = readList(given, await places(tx))
+    if (!list.ok) return list
+    const here = await keysIn(tx, list.value.grants, territoryId, ctx.today)
+    const grants = list.value.grants.filter((grant) => here.has(grant.key))
+    const counts = await saveGrants(tx, grants, given.name)
+    const elsewhere = list.value.grants.length - grants.length
+    note({ file: given.name, ...counts, elsewhere, rejected: list.value.rejected })
+    return ok({ ...counts, ...reportOf(list.value), elsewhere })
+  })
 }
 
 export type ListRefusal = 'not-a-table' | 'unknown-columns' | 'too-long'
@@ -78,10 +74,7 @@ interface ReadList {
 }
 
 /** Parses a list without writing; a grant written twice in it is kept once, as its last line says it. */
-function readList(
-  { content }: Given,
-  known: Awaited<ReturnType<typeof places>>,
-): Outcome<ReadList, ListRefusal> {
+function readList({ content }: Given, known: Awaited<ReturnType<typeof places>>): Outcome<ReadList, ListRefusal> {
   const text = textOfFile(content)
   const delimiter = [';', ',', '\t'].toSorted((a, b) => countIn(text, b) - countIn(text, a))[0]!
   let rows: { record: Record<string, string>; info: { lines: number } }[]
@@ -169,21 +162,10 @@ export const MatchForm = z
   })
 export type MatchForm = z.infer<typeof MatchForm>
 
-export type MatchRefusal =
-  | 'not-found'
-  | 'forbidden'
-  | 'said-already'
-  | 'no-amount'
-  | 'no-such-line'
-  | 'in-the-future'
+export type MatchRefusal = 'not-found' | 'forbidden' | 'said-already' | 'no-amount' | 'no-such-line' | 'in-the-future'
 
 /** Says that a grant is money of a project: its ledger has one line for it, and never two. */
-export function matchGrant(
-  ctx: Ctx,
-  territoryId: string,
-  grantId: string,
-  form: MatchForm,
-): Promise<Outcome<undefined, MatchRefusal>> {
+export function matchGrant(ctx: Ctx, territoryId: string, grantId: string, form: MatchForm): Promise<Outcome<undefined, MatchRefusal>> {
   return act(ctx, { name: 'grants.match', subject: grantId }, async (tx, note) => {
     const scope = readScope(ctx.actor, ctx.today)
     if (!mayDoWithGrants(ctx.actor, 'match', territoryId)) return refuse('forbidden')
@@ -233,8 +215,7 @@ export function setGrantAside(
 ): Promise<Outcome<undefined, 'not-found' | 'forbidden' | 'said-already'>> {
   return act(ctx, { name: 'grants.set-aside', subject: grantId }, async (tx) => {
     if (!mayDoWithGrants(ctx.actor, 'match', territoryId)) return refuse('forbidden')
-    if (!(await grantOf(tx, readScope(ctx.actor, ctx.today), territoryId, grantId)))
-      return refuse('not-found')
+    if (!(await grantOf(tx, readScope(ctx.actor, ctx.today), territoryId, grantId))) return refuse('not-found')
     const said = await addMatch(tx, {
       territoryId,
       grantId,
@@ -249,11 +230,7 @@ export function setGrantAside(
 }
 
 /** Takes back what was said of a grant; a line it had written in the ledger is corrected by a line below zero. */
-export function releaseGrant(
-  ctx: Ctx,
-  territoryId: string,
-  grantId: string,
-): Promise<Outcome<undefined, 'not-found' | 'forbidden'>> {
+export function releaseGrant(ctx: Ctx, territoryId: string, grantId: string): Promise<Outcome<undefined, 'not-found' | 'forbidden'>> {
   return act(ctx, { name: 'grants.release', subject: grantId }, async (tx, note) => {
     if (!mayDoWithGrants(ctx.actor, 'match', territoryId)) return refuse('forbidden')
     const match = await dropMatch(tx, territoryId, grantId)

@@ -9,17 +9,14 @@ import { territoryByCode } from '#cap/territory/queries.ts'
 import { importGrantsFile, importGrantsOf } from './actions.ts'
 import { grantsOf } from './queries.ts'
 
-const fondsVert = new URL(
-  '../../../../shared/data/grants/fonds-vert-2023_lot-et-garonne.csv',
-  import.meta.url,
-).pathname
-const counts = ({
-  read: lines,
+const fondsVert = new URL('../../../../shared/data/grants/fonds-vert-2023_lot-et-garonne.csv', import.meta.url).pathname
+const counts = ({ read: lines, added, updated, unchanged, rejected }: Awaited<ReturnType<typeof importGrantsFile>>) => ({
+  lines,
   added,
   updated,
   unchanged,
   rejected,
-}: Awaited<ReturnType<typeof importGrantsFile>>) => ({ lines, added, updated, unchanged, rejected })
+})
 
 test('les 88 subventions réelles du Fonds vert entrent une fois, et une seconde reprise ne change rien', async () => {
   await using world = await demonstrationWorld()
@@ -30,9 +27,7 @@ test('les 88 subventions réelles du Fonds vert entrent une fois, et une seconde
   const { rows } = await sql<{
     count: number
     amount: number
-  }>`select count(*) as count, sum(amount) as amount from grants.grant where source = 'fonds-vert'`.execute(
-    world.db,
-  )
+  }>`select count(*) as count, sum(amount) as amount from grants.grant where source = 'fonds-vert'`.execute(world.db)
   assert.equal(rows[0]!.count, 88)
   assert.equal(rows[0]!.amount, await sumOfTheFile())
 })
@@ -41,8 +36,7 @@ test('les 88 subventions réelles du Fonds vert entrent une fois, et une seconde
 async function sumOfTheFile(): Promise<number> {
   const lines = (await readFile(fondsVert, 'utf8')).trimEnd().split(/\r?\n/).slice(1)
   return lines.reduce(
-    (total, line) =>
-      total + Number(/([\d\s\u00a0\u202f]+),(\d\d)\s€$/.exec(line)!.slice(1).join('').replaceAll(/\D/g, '')),
+    (total, line) => total + Number(/([\d\s\u00a0\u202f]+),(\d\d)\s€$/.exec(line)!.slice(1).join('').replaceAll(/\D/g, '')),
     0,
   )
 }
@@ -52,15 +46,10 @@ test('chaque valeur étrange a son explication : NULL, et Paris dans une ligne d
   const { problems } = await importGrantsFile(world.asVisitor, fondsVert)
   const source = (await readFile(fondsVert, 'utf8')).trimEnd().split(/\r?\n/)
   const withNull = source.flatMap((line, rank) => (line.split(';')[3] === 'NULL' ? [rank + 1] : []))
-  const told = problems
-    .filter((p) => p.column === 'code_commune' && p.reason.includes('NULL'))
-    .map((p) => p.line)
+  const told = problems.filter((p) => p.column === 'code_commune' && p.reason.includes('NULL')).map((p) => p.line)
   assert.equal(withNull.length, 7)
   assert.deepEqual(told, withNull)
-  assert.match(
-    problems.find((p) => p.line === 2)!.reason,
-    /^Paris \(75056\) n’est pas dans le département 47 de la ligne/,
-  )
+  assert.match(problems.find((p) => p.line === 2)!.reason, /^Paris \(75056\) n’est pas dans le département 47 de la ligne/)
   assert.match(
     problems.find((p) => p.line === 3)!.reason,
     /placée par son bénéficiaire, CA Agglomération d’Agen|placée par son bénéficiaire, .*Agen/,
@@ -87,9 +76,7 @@ test('les subventions de l’Agglomération d’Agen se trouvent, celles sans co
       ['11988907', 6_000_000, null],
     ],
   )
-  const all = await read(ctx, (tx) =>
-    grantsOf(tx, readScope(ctx.actor, ctx.today), territory.id, { pageSize: 100 }),
-  )
+  const all = await read(ctx, (tx) => grantsOf(tx, readScope(ctx.actor, ctx.today), territory.id, { pageSize: 100 }))
   const outside = all.grants.filter((g) => !g.communeCode && g.siren !== '200096956')
   assert.deepEqual(outside, [], 'ni Paris, ni le Département, ni Val de Garonne')
   assert.equal(
@@ -102,8 +89,7 @@ test('une liste SCDL entre, une colonne inconnue ou un montant illisible disent 
   await using world = await demonstrationWorld()
   const ctx = await world.as('chef-de-projet')
   const territory = (await territoryByCode(world.db, 'ti-7501'))!
-  const head =
-    'nomAttribuant,idAttribuant,dateConvention,referenceDecision,nomBeneficiaire,idBeneficiaire,objet,montant'
+  const head = 'nomAttribuant,idAttribuant,dateConvention,referenceDecision,nomBeneficiaire,idBeneficiaire,objet,montant'
   const csv = [
     head,
     'Région fictive,23350001600040,2024-02-29,2024-1,Agglomération d’Agen,20009695600019,Étude d’un plateau technique,12500.5',
@@ -116,10 +102,7 @@ test('une liste SCDL entre, une colonne inconnue ou un montant illisible disent 
     name: 'scdl.csv',
   })
   assert.ok(done.ok)
-  assert.deepEqual(
-    [done.value.read, done.value.added, done.value.rejected, done.value.elsewhere],
-    [4, 2, 1, 1],
-  )
+  assert.deepEqual([done.value.read, done.value.added, done.value.rejected, done.value.elsewhere], [4, 2, 1, 1])
   assert.deepEqual(
     done.value.problems.map((p) => [p.line, p.column, p.reason]),
     [
@@ -137,13 +120,7 @@ test('une liste SCDL entre, une colonne inconnue ou un montant illisible disent 
 test('seul le chef de projet du territoire reprend une liste', async () => {
   await using world = await demonstrationWorld()
   const territory = (await territoryByCode(world.db, 'ti-7501'))!
-  for (const account of [
-    'chef-de-projet-7502',
-    'elu-referent',
-    'partenaire',
-    'region-75',
-    'programme',
-  ] as const) {
+  for (const account of ['chef-de-projet-7502', 'elu-referent', 'partenaire', 'region-75', 'programme'] as const) {
     const done = await importGrantsOf(await world.as(account), territory.id, {
       content: await readFile(fondsVert),
       name: 'liste.csv',

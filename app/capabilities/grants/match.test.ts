@@ -38,12 +38,7 @@ test('un même SIREN fait un doute, jamais une certitude ; le titre, le montant 
     }),
     {
       score: 100,
-      reasons: [
-        'le même SIREN',
-        'des mots communs dans le titre (100 %)',
-        'le même montant au plan ou au registre',
-        'la même commune',
-      ],
+      reasons: ['le même SIREN', 'des mots communs dans le titre (100 %)', 'le même montant au plan ou au registre', 'la même commune'],
     },
   )
   assert.deepEqual(likenessOf({ ...grant, siren: null }, { ...project, siren: null }), {
@@ -67,8 +62,7 @@ async function oneGrant() {
     'Région fictive,23350001600040,2024-02-29,R-1,Agglomération d’Agen,20009695600019,Étude fictive,12500.50\n'
   await importGrantsOf(ctx, territory.id, { content: new TextEncoder().encode(csv), name: 'scdl.csv' })
   const scope = readScope(ctx.actor, ctx.today)
-  const find = () =>
-    read(ctx, async (tx) => (await grantsOf(tx, scope, territory.id, { search: 'Étude fictive' })).grants[0]!)
+  const find = () => read(ctx, async (tx) => (await grantsOf(tx, scope, territory.id, { search: 'Étude fictive' })).grants[0]!)
   const { reference } = await unguarded(
     world.db,
     async (tx) =>
@@ -81,9 +75,7 @@ async function oneGrant() {
       ).rows[0]!,
   )
   const ledger = () =>
-    read(ctx, async (tx) =>
-      entriesOf(tx, (await projectByReference(tx, scope, { territoryId: territory.id, reference }))!),
-    )
+    read(ctx, async (tx) => entriesOf(tx, (await projectByReference(tx, scope, { territoryId: territory.id, reference }))!))
   return { world, ctx, territory, reference, find, ledger, scope }
 }
 
@@ -99,10 +91,7 @@ test('rattacher écrit une seule ligne au registre ; défaire la corrige par une
     refusal: 'said-already',
   })
   const [line, ...rest] = await ledger()
-  assert.deepEqual(
-    [line!.funder, line!.state, line!.amount, line!.happenedOn],
-    ['Région fictive', 'granted', 1_250_050, '2024-02-29'],
-  )
+  assert.deepEqual([line!.funder, line!.state, line!.amount, line!.happenedOn], ['Région fictive', 'granted', 1_250_050, '2024-02-29'])
   assert.equal(rest.length, before)
   assert.equal((await find()).match!.reference, reference)
 
@@ -124,10 +113,10 @@ test('une ligne déjà au registre est reconnue, et n’est pas écrite deux foi
   const [line] = await ledger()
   await releaseGrant(ctx, territory.id, grant.id)
   const lines = (await ledger()).length
-  assert.deepEqual(
-    await matchGrant(ctx, territory.id, grant.id, { reference, entry: line!.id, decidedOn: null }),
-    { ok: true, value: undefined },
-  )
+  assert.deepEqual(await matchGrant(ctx, territory.id, grant.id, { reference, entry: line!.id, decidedOn: null }), {
+    ok: true,
+    value: undefined,
+  })
   assert.equal((await ledger()).length, lines)
 })
 

@@ -15,15 +15,7 @@ async function pageOf(title: string): Promise<string> {
 test('la liste se lit dans l’espace, le rapprochement chez le seul chef de projet', async () => {
   const grant = await pageOf('biométhane')
   for (const who of accounts) {
-    const enters = [
-      'chef-de-projet',
-      'elu-referent',
-      'industriel-referent',
-      'comite',
-      'partenaire',
-      'region-75',
-      'programme',
-    ].includes(who)
+    const enters = ['chef-de-projet', 'elu-referent', 'industriel-referent', 'comite', 'partenaire', 'region-75', 'programme'].includes(who)
     assert.equal((await ask(who, page)).status, enters ? 200 : 403, who)
     assert.equal((await ask(who, `${page}.csv`)).status, enters ? 200 : 403, who)
     assert.equal((await ask(who, grant)).status, who === 'chef-de-projet' ? 200 : 403, who)
@@ -37,9 +29,7 @@ test('une subvention déjà au registre est proposée comme telle, et se rattach
   assert.match(html, /le même montant au plan ou au registre/)
   assert.match(html, /C’est la ligne déjà écrite : ADEME, le 20\/05\/2026/)
   const [, reference] = /name="reference" value="(P-[\d-]+)"/.exec(html)!
-  const [, entry] =
-    /name="entry"[^>]*value="([0-9a-f-]{36})"/.exec(html) ??
-    /value="([0-9a-f-]{36})"[^>]*name="entry"/.exec(html)!
+  const [, entry] = /name="entry"[^>]*value="([0-9a-f-]{36})"/.exec(html) ?? /value="([0-9a-f-]{36})"[^>]*name="entry"/.exec(html)!
   const done = await ask('chef-de-projet', grant, { verb: 'match', reference: reference!, entry: entry! })
   assert.deepEqual([done.status, done.to], [303, `${grant}?fait=match`])
   assert.match((await ask('chef-de-projet', page)).html, new RegExp(`/projets/${reference}/argent`))

@@ -84,16 +84,9 @@ export async function grantsOf(tx: Tx, scope: Scope, territoryId: string, filter
 }
 
 /** @returns nothing when the grant is not one of this territory */
-export async function grantOf(
-  tx: Tx,
-  scope: Scope,
-  territoryId: string,
-  id: string,
-): Promise<KnownGrant | undefined> {
+export async function grantOf(tx: Tx, scope: Scope, territoryId: string, id: string): Promise<KnownGrant | undefined> {
   const { rows } = await sql<KnownGrant>`
-    select ${columns(scope)} from ${tables(territoryId)} where g.id = ${id} and ${inTerritory(territoryId, scope.on)}`.execute(
-    tx,
-  )
+    select ${columns(scope)} from ${tables(territoryId)} where g.id = ${id} and ${inTerritory(territoryId, scope.on)}`.execute(tx)
   return rows[0]
 }
 
@@ -115,9 +108,7 @@ export async function projectsToMatch(tx: Tx, scope: Scope, territoryId: string)
         select amount from funding.entry e where e.territory_id = p.territory_id and e.project_id = p.id
         union all select amount from funding.plan_line l where l.territory_id = p.territory_id and l.project_id = p.id) a)) as amounts
     from projects.project p join territory.territory t on t.id = p.territory_id
-    where p.territory_id = ${territoryId} and ${inScope(scope)} order by p.filed_on desc, p.id limit 2000`.execute(
-    tx,
-  )
+    where p.territory_id = ${territoryId} and ${inScope(scope)} order by p.filed_on desc, p.id limit 2000`.execute(tx)
   return rows
 }
 
@@ -130,12 +121,7 @@ export interface LedgerLine {
 }
 
 /** Lines in the ledgers of these projects that already say this amount was granted, and that no other grant stands for. */
-export async function linesAlreadyThere(
-  tx: Tx,
-  territoryId: string,
-  projectIds: readonly string[],
-  amount: Cents,
-): Promise<LedgerLine[]> {
+export async function linesAlreadyThere(tx: Tx, territoryId: string, projectIds: readonly string[], amount: Cents): Promise<LedgerLine[]> {
   const { rows } = await sql<LedgerLine>`
     select e.id, e.project_id as "projectId", e.funder, e.happened_on as "happenedOn", e.source from funding.entry e
     where e.territory_id = ${territoryId} and e.project_id = any(${[...projectIds]}::uuid[]) and e.state = 'granted' and e.amount = ${amount}
@@ -186,12 +172,7 @@ export async function places(db: Db | Tx): Promise<Places> {
 }
 
 /** Of these grants of a list, those that stand in the territory that day: what its chef de projet may bring in. */
-export async function keysIn(
-  tx: Tx,
-  grants: readonly Grant[],
-  territoryId: string,
-  on: Day,
-): Promise<ReadonlySet<string>> {
+export async function keysIn(tx: Tx, grants: readonly Grant[], territoryId: string, on: Day): Promise<ReadonlySet<string>> {
   const { rows } = await sql<{ key: string }>`
     select g.key from jsonb_to_recordset(${JSON.stringify(grants.map((g) => ({ key: g.key, commune_code: g.communeCode, siren: g.siren })))}::jsonb)
       as g(key text, commune_code text, siren text)

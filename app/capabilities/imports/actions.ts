@@ -15,14 +15,7 @@ import { columnsOf, type Grid, guessLayout, type Layout } from './model/table.ts
 import type { TargetCode } from './model/targets.ts'
 import { importScope, mayImport } from './policy.ts'
 import { enteredRows, knownHeaders, type Workbook, workbookById } from './queries.ts'
-import {
-  addWorkbook,
-  lockWorkbook,
-  markDone,
-  markUndone,
-  rememberHeaders,
-  saveArrangement,
-} from './store.ts'
+import { addWorkbook, lockWorkbook, markDone, markUndone, rememberHeaders, saveArrangement } from './store.ts'
 
 /** How many rows one workbook may bring. */
 export const mostRows = 5_000
@@ -37,34 +30,25 @@ export async function giveWorkbook(
   // A heavy file is read for who may import alone, and before any transaction is open.
   const grids = mayImport(ctx.actor, territoryId) ? await gridsOf(file) : refuse('forbidden')
   const id = newId<'workbook'>()
-  return act(
-    ctx,
-    { name: 'imports.give-workbook', subject: id },
-    async (tx, note): Promise<Outcome<string, 'forbidden' | FileRefusal>> => {
-      note({ file: file.name, bytes: file.content.byteLength })
-      if (!grids.ok) return grids
-      const kept = await keepFile(
-        tx,
-        files,
-        { name: file.name, mediaType: 'application/octet-stream', content: file.content },
-        mostBytes,
-      )
-      if (!kept.ok) return refuse('too-big')
-      const sheet = fullest(grids.value)
-      const arrangement = proposed(grids.value[sheet]!, sheet, await wordsFor(tx, { territoryId, target }))
-      await addWorkbook(tx, {
-        ...arrangement,
-        territoryId,
-        id,
-        target,
-        fileName: file.name,
-        fileHash: kept.value,
-        personId: ctx.actor.id!,
-        on: ctx.today,
-      })
-      return ok(id)
-    },
-  )
+  return act(ctx, { name: 'imports.give-workbook', subject: id }, async (tx, note): Promise<Outcome<string, 'forbidden' | FileRefusal>> => {
+    note({ file: file.name, bytes: file.content.byteLength })
+    if (!grids.ok) return grids
+    const kept = await keepFile(tx, files, { name: file.name, mediaType: 'application/octet-stream', content: file.content }, mostBytes)
+    if (!kept.ok) return refuse('too-big')
+    const sheet = fullest(grids.value)
+    const arrangement = proposed(grids.value[sheet]!, sheet, await wordsFor(tx, { territoryId, target }))
+    await addWorkbook(tx, {
+      ...arrangement,
+      territoryId,
+      id,
+      target,
+      fileName: file.name,
+      fileHash: kept.value,
+      personId: ctx.actor.id!,
+      on: ctx.today,
+    })
+    return ok(id)
+  })
 }
 
 const fullest = (grids: readonly Grid[]): number =>
@@ -113,24 +97,14 @@ interface Seen {
 type DraftRefusal = 'forbidden' | 'not-found' | 'changed-meanwhile' | 'not-a-draft' | LostRefusal
 
 /** Reads the workbook another way. Choosing another sheet, or another place for its header, proposes its columns anew. */
-export function arrangeWorkbook(
-  ctx: Ctx,
-  seen: Seen,
-  asked: Arrangement,
-  files: FilePlace,
-): Promise<Outcome<undefined, DraftRefusal>> {
+export function arrangeWorkbook(ctx: Ctx, seen: Seen, asked: Arrangement, files: FilePlace): Promise<Outcome<undefined, DraftRefusal>> {
   return changeDraft(ctx, 'imports.arrange-workbook', seen, files, async (tx, workbook, grids) => {
     await saveArrangement(tx, workbook, await settled(tx, workbook, asked, grids))
     return ok()
   })
 }
 
-async function settled(
-  tx: Tx,
-  before: Workbook,
-  asked: Arrangement,
-  grids: readonly Grid[],
-): Promise<Arrangement> {
+async function settled(tx: Tx, before: Workbook, asked: Arrangement, grids: readonly Grid[]): Promise<Arrangement> {
   const sheet = Math.min(asked.sheet, grids.length - 1)
   const grid = grids[sheet]!
   const fieldOf = await wordsFor(tx, before)
@@ -159,12 +133,7 @@ export function confirmWorkbook(
     'imports.confirm-workbook',
     seen,
     files,
-    async (
-      tx,
-      workbook,
-      grids,
-      note,
-    ): Promise<Outcome<number, 'no-plan' | 'nothing-to-enter' | 'too-many'>> => {
+    async (tx, workbook, grids, note): Promise<Outcome<number, 'no-plan' | 'nothing-to-enter' | 'too-many'>> => {
       const arrangement = await settled(tx, workbook, asked, grids)
       const { rows, problems, isReady, enter } = await readWith(tx, ctx, workbook, grids, arrangement)
       if (!isReady) return refuse('no-plan')
@@ -242,11 +211,7 @@ async function unlessHeld(tx: Tx, remove: () => Promise<number>): Promise<number
 }
 
 /** The sheets of a draft, for who may change it: read again before its row is locked, since its file never changes. */
-async function gridsOfDraft(
-  ctx: Ctx,
-  { territoryId, id }: Seen,
-  files: FilePlace,
-): Promise<Outcome<Grid[], 'not-found' | LostRefusal>> {
+async function gridsOfDraft(ctx: Ctx, { territoryId, id }: Seen, files: FilePlace): Promise<Outcome<Grid[], 'not-found' | LostRefusal>> {
   const workbook = await read(ctx, (tx) => workbookById(tx, importScope(ctx.actor), territoryId, id))
   return workbook ? keptGrids(files, workbook) : refuse('not-found')
 }
@@ -262,17 +227,13 @@ async function changeDraft<Value, Refusal extends string>(
   work: (tx: Tx, workbook: Workbook, grids: readonly Grid[], note: Note) => Promise<Outcome<Value, Refusal>>,
 ): Promise<Outcome<Value, Refusal | DraftRefusal>> {
   const grids = await gridsOfDraft(ctx, seen, files)
-  return act(
-    ctx,
-    { name, subject: seen.id },
-    async (tx, note): Promise<Outcome<Value, Refusal | DraftRefusal>> => {
-      if (!mayImport(ctx.actor, seen.territoryId)) return refuse('forbidden')
-      await lockWorkbook(tx, seen)
-      const workbook = await workbookById(tx, importScope(ctx.actor), seen.territoryId, seen.id)
-      if (!workbook) return refuse('not-found')
-      if (workbook.state !== 'draft') return refuse('not-a-draft')
-      if (workbook.version !== seen.version) return refuse('changed-meanwhile')
-      return grids.ok ? work(tx, workbook, grids.value, note) : grids
-    },
-  )
+  return act(ctx, { name, subject: seen.id }, async (tx, note): Promise<Outcome<Value, Refusal | DraftRefusal>> => {
+    if (!mayImport(ctx.actor, seen.territoryId)) return refuse('forbidden')
+    await lockWorkbook(tx, seen)
+    const workbook = await workbookById(tx, importScope(ctx.actor), seen.territoryId, seen.id)
+    if (!workbook) return refuse('not-found')
+    if (workbook.state !== 'draft') return refuse('not-a-draft')
+    if (workbook.version !== seen.version) return refuse('changed-meanwhile')
+    return grids.ok ? work(tx, workbook, grids.value, note) : grids
+  })
 }

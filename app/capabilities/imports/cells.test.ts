@@ -19,10 +19,8 @@ test('un montant se lit comme on l’écrit : centimes, milliers, k€, M€', (
     as: `${(1_500_000_000).toLocaleString('fr-FR')} €`,
   })
   assert.deepEqual(moneyIn(number(1234.5)), { value: 123_450 })
-  for (const text of ['?', 'à définir', 'NC', 'n/a'])
-    assert.deepEqual(read(text), { value: null, as: 'inconnu' }, text)
-  for (const text of ['environ 3 k€', '-5', '12 à 15 k€', 'beaucoup'])
-    assert.ok('problem' in read(text), text)
+  for (const text of ['?', 'à définir', 'NC', 'n/a']) assert.deepEqual(read(text), { value: null, as: 'inconnu' }, text)
+  for (const text of ['environ 3 k€', '-5', '12 à 15 k€', 'beaucoup']) assert.ok('problem' in read(text), text)
 })
 
 test('tout montant écrit à la française se relit au centime', () => {
@@ -57,13 +55,7 @@ test('une date se lit exacte ou en toutes lettres, et un laps prend son premier 
 test('oui, non et « ? » sont trois réponses', () => {
   assert.deepEqual(
     ['oui', 'X', 'non', '?', 'à préciser'].map((text) => yesNoIn(cell(text))),
-    [
-      { value: true },
-      { value: true },
-      { value: false },
-      { value: null, as: 'inconnu' },
-      { value: null, as: 'inconnu' },
-    ],
+    [{ value: true }, { value: true }, { value: false }, { value: null, as: 'inconnu' }, { value: null, as: 'inconnu' }],
   )
   assert.ok('problem' in yesNoIn(cell('peut-être')))
 })

@@ -6,8 +6,7 @@ type ImportVerb = 'import'
 /** Bringing in a workbook writes the plan: it is for who may write it. */
 const importRights: Rights<ImportVerb> = { import: { ...nobody, 'chef-de-projet': 'territory' } }
 
-export const mayImport = (actor: Actor, territoryId: string): boolean =>
-  may(importRights, actor, 'import', territorySubject(territoryId))
+export const mayImport = (actor: Actor, territoryId: string): boolean => may(importRights, actor, 'import', territorySubject(territoryId))
 
 declare const scoped: unique symbol
 /** The territories whose workbooks an actor may read. Only this file makes one. */
@@ -18,7 +17,5 @@ export interface ImportScope {
 
 export const importScope = (actor: Actor): ImportScope =>
   ({
-    territoryIds: actor.mandates
-      .filter((m) => importRights.import[m.role] === 'territory')
-      .flatMap((m) => m.territoryId ?? []),
+    territoryIds: actor.mandates.filter((m) => importRights.import[m.role] === 'territory').flatMap((m) => m.territoryId ?? []),
   }) as unknown as ImportScope

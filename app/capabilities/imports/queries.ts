@@ -46,17 +46,10 @@ export async function workbooksOf(tx: Tx, scope: ImportScope, territoryId: strin
   return rows
 }
 
-export async function workbookById(
-  tx: Tx,
-  scope: ImportScope,
-  territoryId: string,
-  id: string,
-): Promise<Workbook | undefined> {
+export async function workbookById(tx: Tx, scope: ImportScope, territoryId: string, id: string): Promise<Workbook | undefined> {
   const { rows } = await sql<Workbook>`
     select ${columns} from imports.workbook w join membership.person n on n.id = w.given_by
-    where w.territory_id = ${territoryId} and w.id = ${id} and w.territory_id = any(${[...scope.territoryIds]}::uuid[])`.execute(
-    tx,
-  )
+    where w.territory_id = ${territoryId} and w.id = ${id} and w.territory_id = any(${[...scope.territoryIds]}::uuid[])`.execute(tx)
   return rows[0]
 }
 
@@ -68,18 +61,13 @@ export async function knownHeaders(tx: Tx, territoryId: string, target: TargetCo
 }
 
 /** The axes fiches may stand under, and where each fiche is, by its plain title. */
-export async function planToFill(
-  tx: Tx,
-  territoryId: string,
-): Promise<{ axes: Axis[]; known: ReadonlyMap<string, string> }> {
+export async function planToFill(tx: Tx, territoryId: string): Promise<{ axes: Axis[]; known: ReadonlyMap<string, string> }> {
   const axes = await sql<Axis>`
     select id, row_number() over (order by rank, id)::int as rank, title from action_plan.axis where territory_id = ${territoryId} order by rank, id`.execute(
     tx,
   )
   const fiches = await sql<{ reference: string; title: string }>`
-    select reference, title from action_plan.fiche where territory_id = ${territoryId} order by reference`.execute(
-    tx,
-  )
+    select reference, title from action_plan.fiche where territory_id = ${territoryId} order by reference`.execute(tx)
   return {
     axes: axes.rows,
     known: new Map(fiches.rows.map(({ reference, title }) => [plainName(title), `déjà au plan : ${reference}`])),
@@ -130,7 +118,10 @@ const enteredAs: Readonly<Record<TargetCode, RawBuilder<unknown>>> = {
 }
 
 /** What a workbook wrote, as it is today. */
-export async function enteredRows(tx: Tx, { territoryId, id, target }: Pick<Workbook, 'territoryId' | 'id' | 'target'>): Promise<EnteredRow[]> {
+export async function enteredRows(
+  tx: Tx,
+  { territoryId, id, target }: Pick<Workbook, 'territoryId' | 'id' | 'target'>,
+): Promise<EnteredRow[]> {
   const { rows } = await sql<EnteredRow>`
     select e.row_id as id, e.source_row as "sourceRow", x.place, concat_ws(', ', x.name, nullif(x.title, '')) as title,
       coalesce(x.touched, false) as "isTouched"

@@ -60,7 +60,11 @@ const mapping: Mapping = { 1: 'title', 2: 'status', 3: 'endsOn', 4: 'yearly' }
 const csv =
   'Titre;État;Fin;Annuel\nAxe 2 - métiers en tension;;;\nForum des métiers;en cours;fin 2026;oui\nÉcole;bizarre;un jour;?\n;fait;2026;non\nTotal;;;\nFORUM DES METIERS;fait;2026;non\nBloquée sans raison;bloqué;;\n'
 const readFiches = (mends: Mends = {}) =>
-  readTable({ grid: gridOfCsv(csv), layout: { headerFrom: 1, headerRows: 1 }, mapping, mends }, ficheReader(axes), new Map([['ecole de production', 'déjà au plan : A-2026-0001']]))
+  readTable(
+    { grid: gridOfCsv(csv), layout: { headerFrom: 1, headerRows: 1 }, mapping, mends },
+    ficheReader(axes),
+    new Map([['ecole de production', 'déjà au plan : A-2026-0001']]),
+  )
 
 test('chaque cellule incomprise est dite avec son adresse et sa raison ; une rangée d’axe place celles qui la suivent', () => {
   const { rows, problems } = readFiches()
@@ -99,7 +103,14 @@ test('une cellule se corrige dans l’aperçu, ou se laisse vide', () => {
 test('les mots de chaque champ ne désignent que lui', () => {
   for (const fields of [ficheFields, projectFields, companyFields]) {
     const words = Object.values(fields).flatMap((field) => field.words as readonly string[])
-    assert.deepEqual(words.filter((word, rank) => words.indexOf(word) !== rank), [])
-    assert.deepEqual(words.filter((word) => plainName(word) !== word), [], 'written as they are compared')
+    assert.deepEqual(
+      words.filter((word, rank) => words.indexOf(word) !== rank),
+      [],
+    )
+    assert.deepEqual(
+      words.filter((word) => plainName(word) !== word),
+      [],
+      'written as they are compared',
+    )
   }
 })

@@ -29,9 +29,7 @@ export async function saveArrangement(tx: Tx, { territoryId, id }: Key, asked: A
 
 /** Whoever comes second waits, then sees the state the first one left. */
 export async function lockWorkbook(tx: Tx, { territoryId, id }: Key): Promise<void> {
-  await sql`select from imports.workbook where territory_id = ${territoryId} and id = ${id} for update`.execute(
-    tx,
-  )
+  await sql`select from imports.workbook where territory_id = ${territoryId} and id = ${id} for update`.execute(tx)
 }
 
 export async function markDone(

@@ -45,7 +45,15 @@ async function messyWorkbook(): Promise<Uint8Array> {
   sheet.mergeCells('B3:C3')
   sheet.mergeCells('D3:E3')
   sheet.mergeCells('F3:G3')
-  sheet.addRow(['Créer un club des dirigeants (fictif)', new Date('2026-01-15T00:00:00Z'), 'fin 2026', 'CCI', 'Mme A et M. B', 'en cours', 'oui'])
+  sheet.addRow([
+    'Créer un club des dirigeants (fictif)',
+    new Date('2026-01-15T00:00:00Z'),
+    'fin 2026',
+    'CCI',
+    'Mme A et M. B',
+    'en cours',
+    'oui',
+  ])
   sheet.addRow(['Cartographier les friches (fictif)', 'T2 2026', 2027, 'Agglo', '?', 'à moitié', '?'])
   sheet.addRow(['Journée portes ouvertes (fictif)', 'mai 2026', '15/05/2026', 'Agropole', '', 'fait', 'non'])
   sheet.addRow(['TOTAL', null, null, null, null, null, 3])
@@ -57,15 +65,18 @@ const planNow = ({ db }: World) =>
   unguarded(db, async (tx) => {
     const tables = ['fiche', 'axis', 'budget_line', 'funder_line', 'dependency', 'risk', 'link', 'note', 'guest']
     const rows: Record<string, unknown> = {}
-    for (const table of tables) rows[table] = (await sql`select to_jsonb(t) as row from ${sql.table(`action_plan.${table}`)} t order by t::text`.execute(tx)).rows
+    for (const table of tables)
+      rows[table] = (await sql`select to_jsonb(t) as row from ${sql.table(`action_plan.${table}`)} t order by t::text`.execute(tx)).rows
     return rows
   })
 
 const choicesIn = (html: string): Record<string, string> =>
-  Object.fromEntries([...html.matchAll(/<select[^>]*name="(colonne-\d+)".*?<\/select>/gs)].flatMap(([whole, name]) => {
-    const [, value] = /<option value="([\w]+)" selected/.exec(whole!) ?? []
-    return value ? [[name!, value]] : []
-  }))
+  Object.fromEntries(
+    [...html.matchAll(/<select[^>]*name="(colonne-\d+)".*?<\/select>/gs)].flatMap(([whole, name]) => {
+      const [, value] = /<option value="([\w]+)" selected/.exec(whole!) ?? []
+      return value ? [[name!, value]] : []
+    }),
+  )
 
 const draftFields = (html: string) => ({
   version: /name="version" value="(\d+)"/.exec(html)![1]!,
@@ -84,7 +95,15 @@ test('un vrai classeur se lit avec ses fusions, se corrige dans l’aperçu, ent
   assert.equal(given.status, 303)
   const page = given.location!
   const first = (await site.get(page)).html
-  assert.deepEqual(choicesIn(first), { 'colonne-1': 'title', 'colonne-2': 'startsOn', 'colonne-3': 'endsOn', 'colonne-4': 'lead', 'colonne-5': 'pilots', 'colonne-6': 'status', 'colonne-7': 'yearly' })
+  assert.deepEqual(choicesIn(first), {
+    'colonne-1': 'title',
+    'colonne-2': 'startsOn',
+    'colonne-3': 'endsOn',
+    'colonne-4': 'lead',
+    'colonne-5': 'pilots',
+    'colonne-6': 'status',
+    'colonne-7': 'yearly',
+  })
   assert.match(first, /3\s(actions à entrer)/)
   assert.match(first, /F6, État/)
   assert.match(first, /« à moitié » n’est pas un état connu/)
@@ -100,12 +119,40 @@ test('un vrai classeur se lit avec ses fusions, se corrige dans l’aperçu, ent
   const confirmed = await site.post(page, { ...draftFields(second), 'cellule-F6': 'en cours', verb: 'confirm' })
   assert.equal(confirmed.status, 303)
   assert.match((await site.get(page)).html, /3\sactions sont entrées/)
-  const { rows } = await unguarded(world.db, (tx) => sql<Record<string, unknown>>`
-    select title, starts_on, ends_on, lead, pilots, status, yearly from action_plan.fiche where source = 'Classeur Plan.xlsx' order by reference`.execute(tx))
+  const { rows } = await unguarded(world.db, (tx) =>
+    sql<Record<string, unknown>>`
+    select title, starts_on, ends_on, lead, pilots, status, yearly from action_plan.fiche where source = 'Classeur Plan.xlsx' order by reference`.execute(
+      tx,
+    ),
+  )
   assert.deepEqual(rows, [
-    { title: 'Créer un club des dirigeants (fictif)', starts_on: '2026-01-15', ends_on: '2026-12-31', lead: 'CCI', pilots: ['Mme A', 'M. B'], status: 'under-way', yearly: true },
-    { title: 'Cartographier les friches (fictif)', starts_on: '2026-04-01', ends_on: '2027-12-31', lead: 'Agglo', pilots: ['?'], status: 'under-way', yearly: false },
-    { title: 'Journée portes ouvertes (fictif)', starts_on: '2026-05-01', ends_on: '2026-05-15', lead: 'Agropole', pilots: [], status: 'done', yearly: false },
+    {
+      title: 'Créer un club des dirigeants (fictif)',
+      starts_on: '2026-01-15',
+      ends_on: '2026-12-31',
+      lead: 'CCI',
+      pilots: ['Mme A', 'M. B'],
+      status: 'under-way',
+      yearly: true,
+    },
+    {
+      title: 'Cartographier les friches (fictif)',
+      starts_on: '2026-04-01',
+      ends_on: '2027-12-31',
+      lead: 'Agglo',
+      pilots: ['?'],
+      status: 'under-way',
+      yearly: false,
+    },
+    {
+      title: 'Journée portes ouvertes (fictif)',
+      starts_on: '2026-05-01',
+      ends_on: '2026-05-15',
+      lead: 'Agropole',
+      pilots: [],
+      status: 'done',
+      yearly: false,
+    },
   ])
   assert.equal((await site.post(page, { ...draftFields(second), verb: 'confirm' })).status, 409)
 
@@ -125,7 +172,10 @@ test('un CSV de tableur ancien se lit avec ses accents, et ses colonnes sont rec
   assert.equal((await site.post(page, { ...fields, verb: 'confirm' })).status, 303)
   assert.match((await site.get(page)).html, /Étude énergétique \(fictive\)/)
 
-  const again = await site.give('autre.csv', latin1('CHANTIER MAISON;Échéancier\nÉtude énergétique (fictive);décembre 2026\nUne autre (fictive);2027\n'))
+  const again = await site.give(
+    'autre.csv',
+    latin1('CHANTIER MAISON;Échéancier\nÉtude énergétique (fictive);décembre 2026\nUne autre (fictive);2027\n'),
+  )
   const second = (await site.get(again.location!)).html
   assert.deepEqual(choicesIn(second), { 'colonne-1': 'title', 'colonne-2': 'endsOn' })
   assert.match(second, /Étude énergétique \(fictive\) : déjà au plan/)
@@ -173,7 +223,12 @@ test('un classeur n’est pas lu avant que le droit de le donner soit établi', 
   await using world = await demonstrationWorld()
   const content = Buffer.from('PK, et beaucoup de feuilles')
   content.subarray = () => assert.fail('the file was read')
-  const refused = await giveWorkbook(await world.as('partenaire'), await agen(world), { target: 'fiches', name: 'lourd.xlsx', content }, { dataDir })
+  const refused = await giveWorkbook(
+    await world.as('partenaire'),
+    await agen(world),
+    { target: 'fiches', name: 'lourd.xlsx', content },
+    { dataDir },
+  )
   assert.deepEqual(refused, { ok: false, refusal: 'forbidden' })
 })
 

@@ -28,7 +28,11 @@ const inMinutes = (minutes: number) => Temporal.Now.instant().add({ minutes })
 /** Readers that let everybody be told of the facts of these tests. */
 const toEverybody: Mailing['readers'] = { ...readers, 'project.decision': async (_tx, _actor, _on, ids) => new Set(ids) }
 const fact = (title: string, subjectId: string = randomUUID()): Fact => ({
-  kind: 'project.decision', territoryId: null, subjectId, title, path: '/mes-projets',
+  kind: 'project.decision',
+  territoryId: null,
+  subjectId,
+  title,
+  path: '/mes-projets',
 })
 
 const tell = (ctx: Ctx, personIds: readonly string[], told: Fact) =>
@@ -38,8 +42,13 @@ const tell = (ctx: Ctx, personIds: readonly string[], told: Fact) =>
 function postOffice(world: World, parts: Partial<Mailing> = {}) {
   const sent: (Mail & { id: string })[] = []
   const mailing: Omit<Mailing, 'now'> = {
-    db: world.db, readers, baseUrl: 'https://ressort.example', demo: true, worker: 'test',
-    send: async (mail, id) => void sent.push({ ...mail, id }), ...parts,
+    db: world.db,
+    readers,
+    baseUrl: 'https://ressort.example',
+    demo: true,
+    worker: 'test',
+    send: async (mail, id) => void sent.push({ ...mail, id }),
+    ...parts,
   }
   return {
     sent,
@@ -58,9 +67,12 @@ const every = (cadence: PreferencesForm['project.idea']) => Object.fromEntries(k
 async function qualifiedProject(world: World) {
   const chef = await world.as('chef-de-projet')
   const territoryId = (await territoryByCode(world.db, 'ti-7501'))!.id
-  const { lines } = await read(chef, (tx) => listProjects(tx, readScope(chef.actor, chef.today), { territoryId, search: 'Nouvelle ligne de plats' }))
+  const { lines } = await read(chef, (tx) =>
+    listProjects(tx, readScope(chef.actor, chef.today), { territoryId, search: 'Nouvelle ligne de plats' }),
+  )
   const { reference } = lines[0]!
-  const project = async () => (await read(chef, (tx) => projectByReference(tx, readScope(chef.actor, chef.today), { territoryId, reference })))!
+  const project = async () =>
+    (await read(chef, (tx) => projectByReference(tx, readScope(chef.actor, chef.today), { territoryId, reference })))!
   const seen = async () => ({ territoryId, reference, version: (await project()).version })
   if ((await project()).stage === 'idea') await qualify(chef, await seen())
   assert.ok((await openTo(chef, await seen(), 'territory', null)).ok)
@@ -94,7 +106,9 @@ test('chacun ne lit et n’ouvre que sa propre boîte, même par la base', async
   const seen = await read(other, (tx) => listInbox(tx, { personId: elu.actor.id!, view: 'all', page: 1, pageSize: 100 }))
   assert.deepEqual(seen, { lines: [], total: 0 })
   await assert.rejects(
-    act(elu, { name: 'test.forge' }, async (tx) => ok(await sql`update inbox.notification set title = 'Autre' where id = ${line!.id}`.execute(tx))),
+    act(elu, { name: 'test.forge' }, async (tx) =>
+      ok(await sql`update inbox.notification set title = 'Autre' where id = ${line!.id}`.execute(tx)),
+    ),
     /changes nothing else/,
   )
 })
@@ -111,10 +125,14 @@ test('plusieurs faits dans les cinq minutes font un seul courriel ; un acte déf
 
   assert.deepEqual(await workAt(inMinutes(0)), [])
   const mails = await workAt(inMinutes(6))
-  assert.deepEqual(mails.map((mail) => [mail.to, mail.subject, mail.path]), [
-    [at('elu-referent'), '2 nouvelles dans votre boîte de réception', '/boite-de-reception'],
-  ])
-  assert.match(mails[0]!.text, /- Un premier fait\.\n {2}https:\/\/ressort\.example\/boite-de-reception\/[0-9a-f-]{36}\n\n- Un deuxième fait\./)
+  assert.deepEqual(
+    mails.map((mail) => [mail.to, mail.subject, mail.path]),
+    [[at('elu-referent'), '2 nouvelles dans votre boîte de réception', '/boite-de-reception']],
+  )
+  assert.match(
+    mails[0]!.text,
+    /- Un premier fait\.\n {2}https:\/\/ressort\.example\/boite-de-reception\/[0-9a-f-]{36}\n\n- Un deuxième fait\./,
+  )
   assert.doesNotMatch(mails[0]!.text, /défait/)
   assert.deepEqual(await workAt(inMinutes(60)), [])
 })
@@ -135,12 +153,21 @@ test('soumettre puis reprendre aussitôt ne dérange personne ; une signature do
     (await inboxOf(await world.as(account), 'expected')).some((line) => line.title.includes(reference))
   assert.deepEqual([await awaited('elu-referent'), await awaited('industriel-referent')], [false, true])
   const mails = await workAt(inMinutes(10))
-  assert.deepEqual(mails.map(({ to, subject }) => [to, subject]), [[at('industriel-referent'), `Votre signature est attendue : ${reference}`]])
+  assert.deepEqual(
+    mails.map(({ to, subject }) => [to, subject]),
+    [[at('industriel-referent'), `Votre signature est attendue : ${reference}`]],
+  )
 })
 
 for (const [why, change] of [
-  ['dont le mandat est fini', "update membership.mandate set valid_until = '2026-11-22' where role = 'industriel-referent' and valid_from < '2026-11-22'"],
-  ['qui a déclaré un intérêt depuis', "insert into membership.interest select p.id, x.filiere, '2026-11-23' from membership.person p, projects.project x where p.email = 'industriel-referent@demo.ressort.example' on conflict do nothing"],
+  [
+    'dont le mandat est fini',
+    "update membership.mandate set valid_until = '2026-11-22' where role = 'industriel-referent' and valid_from < '2026-11-22'",
+  ],
+  [
+    'qui a déclaré un intérêt depuis',
+    "insert into membership.interest select p.id, x.filiere, '2026-11-23' from membership.person p, projects.project x where p.email = 'industriel-referent@demo.ressort.example' on conflict do nothing",
+  ],
   ['à qui le projet n’est plus ouvert', "update projects.project set stage = 'qualified', tier = 'secret' where stage = 'proposed'"],
 ] as const) {
   test(`à l’envoi, une personne ${why} ne reçoit rien, et son rappel non plus`, async () => {
@@ -151,10 +178,15 @@ for (const [why, change] of [
     assert.ok((await propose(chef, await seen())).ok)
     await unguarded(world.db, (tx) => sql`${sql.raw(change)}`.execute(tx))
     const later = [...(await workAt(inMinutes(10))), ...(await workAt(inMinutes(60 * 24 * 40)))]
-    assert.deepEqual(later.filter((mail) => mail.to === at('industriel-referent')), [])
-    const states = await unguarded(world.db, (tx) => sql<{ state: string; count: number }>`
+    assert.deepEqual(
+      later.filter((mail) => mail.to === at('industriel-referent')),
+      [],
+    )
+    const states = await unguarded(world.db, (tx) =>
+      sql<{ state: string; count: number }>`
       select d.state, count(*) as count from inbox.dispatch d join membership.person p on p.id = d.person_id
-      where p.email = ${at('industriel-referent')} group by d.state`.execute(tx))
+      where p.email = ${at('industriel-referent')} group by d.state`.execute(tx),
+    )
     assert.deepEqual(states.rows, [{ state: 'unreadable', count: 3 }])
   })
 }
@@ -174,7 +206,10 @@ test('ce qui est attendu est rappelé au dixième jour et au trentième, à 7 h 
     [at('industriel-referent'), `Rappel : Votre signature est attendue : ${reference}`],
   ])
   assert.ok((await sign(await world.as('elu-referent'), await seen(), 'elu', 'retained')).ok)
-  assert.deepEqual((await workAt(paris(day('2026-12-23'), '08:00'))).map(({ to }) => to), [at('industriel-referent')])
+  assert.deepEqual(
+    (await workAt(paris(day('2026-12-23'), '08:00'))).map(({ to }) => to),
+    [at('industriel-referent')],
+  )
   assert.deepEqual(await workAt(paris(day('2027-06-01'), '08:00')), [])
 })
 
@@ -189,10 +224,18 @@ test('le rythme choisi est suivi : jamais, le matin, le lundi ; ce qui attendait
     assert.ok((await choosePreferences(await world.as(account), every(cadence as 'none'))).ok)
   }
   assert.deepEqual(await workAt(inMinutes(6)), [])
-  const mornings = await unguarded(world.db, (tx) => sql<{ email: string; at: string }>`
+  const mornings = await unguarded(world.db, (tx) =>
+    sql<{ email: string; at: string }>`
     select p.email, to_char(d.leaves_at at time zone 'Europe/Paris', 'HH24:MI') || case when d.cadence = 'weekly' then to_char(d.leaves_at at time zone 'Europe/Paris', ' ID') else '' end as at
-    from inbox.dispatch d join membership.person p on p.id = d.person_id where d.state = 'waiting' order by 1`.execute(tx))
-  assert.deepEqual(mornings.rows.map((row) => [row.email, row.at]), [[at('elu-referent'), '07:30'], [at('partenaire'), '07:30 1']])
+    from inbox.dispatch d join membership.person p on p.id = d.person_id where d.state = 'waiting' order by 1`.execute(tx),
+  )
+  assert.deepEqual(
+    mornings.rows.map((row) => [row.email, row.at]),
+    [
+      [at('elu-referent'), '07:30'],
+      [at('partenaire'), '07:30 1'],
+    ],
+  )
   assert.deepEqual((await workAt(inMinutes(60 * 24 * 8))).map(({ to }) => to).sort(), [at('elu-referent'), at('partenaire')])
 })
 
@@ -226,7 +269,9 @@ test('un refus du serveur de courrier est réessayé plus tard, sous le même nu
   for (const minutes of [6, 7, 8]) await workAt(inMinutes(minutes))
   assert.equal(ids.length, 3)
   assert.equal(new Set(ids).size, 1)
-  const { rows } = await unguarded(world.db, (tx) => sql<{ state: string; attempts: number; twice: boolean }>`
-    select state, attempts, maybe_twice as twice from inbox.mail`.execute(tx))
+  const { rows } = await unguarded(world.db, (tx) =>
+    sql<{ state: string; attempts: number; twice: boolean }>`
+    select state, attempts, maybe_twice as twice from inbox.mail`.execute(tx),
+  )
   assert.deepEqual(rows, [{ state: 'sent', attempts: 3, twice: false }])
 })

@@ -33,22 +33,47 @@ export const kinds = {
   'project.decision': { label: 'Une décision est rendue sur votre projet', expects: false, tracked: false, cadence: 'immediate' },
   'toolbox.device': { label: 'Un dispositif que vous suivez ouvre, change ou ferme', expects: false, tracked: false, cadence: 'weekly' },
   'toolbox.stale': { label: 'Un dispositif que vous tenez est à relire', expects: false, tracked: false, cadence: 'weekly' },
-  'committee.meeting': { label: 'Une réunion de comité vous attend, change ou est annulée', expects: false, tracked: true, cadence: 'immediate' },
-  'committee.opinion': { label: 'Votre signature est attendue sur un avis de la gouvernance', expects: true, tracked: true, cadence: 'immediate' },
+  'committee.meeting': {
+    label: 'Une réunion de comité vous attend, change ou est annulée',
+    expects: false,
+    tracked: true,
+    cadence: 'immediate',
+  },
+  'committee.opinion': {
+    label: 'Votre signature est attendue sur un avis de la gouvernance',
+    expects: true,
+    tracked: true,
+    cadence: 'immediate',
+  },
   'obstacle.raised': { label: 'Un obstacle attend votre réponse', expects: true, tracked: false, cadence: 'immediate' },
   'obstacle.answered': { label: 'Un obstacle que vous suivez a reçu une réponse', expects: false, tracked: false, cadence: 'daily' },
   'committee.task': { label: 'Une tâche vous est donnée en comité', expects: true, tracked: false, cadence: 'daily' },
   'workspace.invitation': { label: 'Vous êtes invité dans un espace de travail', expects: false, tracked: true, cadence: 'immediate' },
   'workspace.mention': { label: 'Vous êtes mentionné dans un espace de travail', expects: false, tracked: false, cadence: 'immediate' },
   'workspace.task': { label: 'Une tâche vous est confiée', expects: true, tracked: true, cadence: 'immediate' },
-  'mandate.end': { label: 'Un mandat de votre territoire finit dans 90, 30 ou 7 jours', expects: false, tracked: false, cadence: 'immediate' },
-  'post.funding-end': { label: 'Le financement d’un poste de chef de projet finit dans six mois', expects: true, tracked: false, cadence: 'immediate' },
+  'mandate.end': {
+    label: 'Un mandat de votre territoire finit dans 90, 30 ou 7 jours',
+    expects: false,
+    tracked: false,
+    cadence: 'immediate',
+  },
+  'post.funding-end': {
+    label: 'Le financement d’un poste de chef de projet finit dans six mois',
+    expects: true,
+    tracked: false,
+    cadence: 'immediate',
+  },
   'plan.signature': { label: 'Votre signature est attendue sur le plan d’actions', expects: true, tracked: true, cadence: 'immediate' },
   'plan.decision': { label: 'Le binôme a rendu sa décision sur le plan d’actions', expects: false, tracked: false, cadence: 'immediate' },
   'plan.invitation': { label: 'Un territoire vous propose une action commune', expects: true, tracked: false, cadence: 'immediate' },
   'plan.carried': { label: 'Une action du plan vous est confiée', expects: false, tracked: true, cadence: 'immediate' },
   'prospect.offered': { label: 'Un projet d’implantation vous est proposé', expects: true, tracked: false, cadence: 'immediate' },
-  'prospect.decided': { label: 'Le choix d’un territoire est rendu sur un projet d’implantation', expects: false, tracked: false, cadence: 'immediate' },
+  'prospect.decided': {
+    label: 'Le choix d’un territoire est rendu sur un projet d’implantation',
+    expects: false,
+    tracked: false,
+    cadence: 'immediate',
+  },
   'prospect.revealed': { label: 'L’entreprise d’un projet d’implantation a répondu', expects: false, tracked: false, cadence: 'immediate' },
 } as const satisfies Record<string, Kind>
 
@@ -119,8 +144,14 @@ export interface Notification {
 export type Shown = Notification & { readable: boolean }
 
 export const hide = (notification: Notification): Shown => ({
-  ...notification, readable: false, title: 'Cela ne vous est plus ouvert', detail: null, path: '/boite-de-reception',
-  territoryCode: null, territoryName: null, dueOn: null,
+  ...notification,
+  readable: false,
+  title: 'Cela ne vous est plus ouvert',
+  detail: null,
+  path: '/boite-de-reception',
+  territoryCode: null,
+  territoryName: null,
+  dueOn: null,
 })
 
 export type View = 'unread' | 'expected' | 'all'

@@ -21,9 +21,7 @@ export interface Space {
 /** The territory an address names, whoever asks. @throws 404 when there is none */
 export async function territoryAt(context: RouteContext, code: string): Promise<Space> {
   const ctx = context.get(web)
-  const territory = isTerritoryCode(code)
-    ? await once(ctx, `territory ${code}`, () => territoryByCode(ctx.db, code))
-    : undefined
+  const territory = isTerritoryCode(code) ? await once(ctx, `territory ${code}`, () => territoryByCode(ctx.db, code)) : undefined
   if (!territory) throw data('Aucun territoire labellisé ne porte ce code.', { status: 404 })
   const subject = territorySubject(territory.id, territory.regionCode)
   return { ctx, territory, may: (verb) => mayInSpace(ctx.actor, verb, subject) }

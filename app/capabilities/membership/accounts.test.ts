@@ -13,10 +13,23 @@ type World = Awaited<ReturnType<typeof demonstrationWorld>>
 const second = 'programme-relecture' as DemoAccount
 const said = (outcome: { ok: true; value: unknown } | { ok: false; refusal: string }) => (outcome.ok ? 'ok' : outcome.refusal)
 const reason = 'Remplace Dominique, parti le 1er novembre'
-const mandate: NationalMandateForm = { email: 'nouvelle@region.example', name: 'Paule Roux', role: 'region', region: '75', until: null, reason }
+const mandate: NationalMandateForm = {
+  email: 'nouvelle@region.example',
+  name: 'Paule Roux',
+  role: 'region',
+  region: '75',
+  until: null,
+  reason,
+}
 
 const idOf = async (world: World, account: string) =>
-  (await world.db.selectFrom('membership.person').select('id').where('email', '=', `${account}@demo.ressort.example`).executeTakeFirstOrThrow()).id
+  (
+    await world.db
+      .selectFrom('membership.person')
+      .select('id')
+      .where('email', '=', `${account}@demo.ressort.example`)
+      .executeTakeFirstOrThrow()
+  ).id
 const waiting = async (world: World, as: DemoAccount = 'programme') => {
   const ctx = await world.as(as)
   return read(ctx, (tx) => openRequests(tx, ctx.today))
@@ -36,7 +49,10 @@ test('un mandat national se demande par un administrateur et s’accorde par un 
   assert.equal(said(await decideRequest(other, asked!.id, 'approved')), 'ok')
   assert.equal(said(await decideRequest(other, asked!.id, 'approved')), 'not-found')
   const account = (await read(first, async (tx) => accountOf(tx, (await made())!.id)))!
-  assert.deepEqual(account.mandates.map((m) => [m.role, m.region]), [['region', 'Nouvelle-Aquitaine']])
+  assert.deepEqual(
+    account.mandates.map((m) => [m.role, m.region]),
+    [['region', 'Nouvelle-Aquitaine']],
+  )
   const { rows } = await sql<{ n: number }>`select count(*) as n from pgboss.job where data->>'to' = ${mandate.email}`.execute(world.db)
   assert.equal(rows[0]!.n, 1)
   const { rows: lines } = await sql<{ detail: Record<string, unknown> }>`
@@ -51,16 +67,29 @@ test('la base seule refuse qu’une personne demande et accorde, ou décide de s
   const [asked] = await waiting(world)
   const approve = (by: string) => sql`
     update membership.account_request set decision = 'approved', decided_by = ${by}, decided_on = '2026-11-23' where id = ${asked!.id}`
-  await assert.rejects(act(first, { name: 'test.forge' }, async (tx) => ok(await approve(first.actor.id!).execute(tx))), /by_two_persons/)
-  await assert.rejects(act(first, { name: 'test.forge' }, async (tx) => ok(await approve(other.actor.id!).execute(tx))), /row-level security/)
+  await assert.rejects(
+    act(first, { name: 'test.forge' }, async (tx) => ok(await approve(first.actor.id!).execute(tx))),
+    /by_two_persons/,
+  )
+  await assert.rejects(
+    act(first, { name: 'test.forge' }, async (tx) => ok(await approve(other.actor.id!).execute(tx))),
+    /row-level security/,
+  )
   assert.equal((await unguarded(world.db, (tx) => approve(other.actor.id!).execute(tx))).numAffectedRows, 0n, 'nor does the system decide')
   const give = (to: string) => sql`
     insert into membership.mandate (id, person_id, role, valid_from, published) values (gen_random_uuid(), ${to}, 'programme', '2026-11-23', false)`
   for (const who of ['region-75', 'operateur', 'chef-de-projet'] as const) {
     const ctx = await world.as(who)
-    await assert.rejects(act(ctx, { name: 'test.forge' }, async (tx) => ok(await give(ctx.actor.id!).execute(tx))), /not yours to give/, who)
+    await assert.rejects(
+      act(ctx, { name: 'test.forge' }, async (tx) => ok(await give(ctx.actor.id!).execute(tx))),
+      /not yours to give/,
+      who,
+    )
   }
-  await assert.rejects(act(first, { name: 'test.forge' }, async (tx) => ok(await give(first.actor.id!).execute(tx))), /nobody gives or prolongs/)
+  await assert.rejects(
+    act(first, { name: 'test.forge' }, async (tx) => ok(await give(first.actor.id!).execute(tx))),
+    /nobody gives or prolongs/,
+  )
 })
 
 test('un compte suspendu n’ouvre plus rien, ni par sa session, ni par un lien, ni dans le binôme ; deux personnes le rouvrent', async () => {
@@ -99,17 +128,29 @@ test('un second facteur perdu s’efface à deux : la personne est prévenue, se
   await unguarded(world.db, async (tx) => {
     await sql`update membership.person set second_factor = true where id = ${person}`.execute(tx)
     await sql`insert into membership.totp (person_id, secret, confirmed_on) values (${person}, 'v1.essai.essai', '2026-11-01')`.execute(tx)
-    await sql`insert into membership.passkey (credential_id, person_id, public_key, counter, transports, added_on) values ('cle', ${person}, '\\x00', 0, '{}', '2026-11-01')`.execute(tx)
+    await sql`insert into membership.passkey (credential_id, person_id, public_key, counter, transports, added_on) values ('cle', ${person}, '\\x00', 0, '{}', '2026-11-01')`.execute(
+      tx,
+    )
     await sql`insert into membership.recovery_code (person_id, code_hash) values (${person}, '\\x00')`.execute(tx)
   })
   assert.equal(said(await askAboutAccount(first, 'reset-factor', { person, reason })), 'ok')
   assert.equal(said(await decideRequest(other, (await waiting(world))[0]!.id, 'approved')), 'ok')
-  const left = await unguarded(world.db, async (tx) => (await sql<Record<string, unknown>>`
+  const left = await unguarded(
+    world.db,
+    async (tx) =>
+      (
+        await sql<Record<string, unknown>>`
     select (select count(*) from membership.totp where person_id = ${person}) as totp, (select count(*) from membership.passkey where person_id = ${person}) as passkey,
       (select count(*) from membership.recovery_code where person_id = ${person}) as codes, (select count(*) from membership.session where person_id = ${person}) as sessions,
-      (select second_factor from membership.person where id = ${person}) as factor`.execute(tx)).rows[0])
+      (select second_factor from membership.person where id = ${person}) as factor`.execute(tx)
+      ).rows[0],
+  )
   assert.deepEqual(left, { totp: 0, passkey: 0, codes: 0, sessions: 0, factor: false })
-  const { rows } = await sql<{ n: number }>`select count(*) as n from pgboss.job where data->>'to' = 'operateur@demo.ressort.example' and data->>'subject' like '%second facteur%'`.execute(world.db)
+  const { rows } = await sql<{
+    n: number
+  }>`select count(*) as n from pgboss.job where data->>'to' = 'operateur@demo.ressort.example' and data->>'subject' like '%second facteur%'`.execute(
+    world.db,
+  )
   assert.equal(rows[0]!.n, 1)
 })
 
@@ -133,7 +174,8 @@ test('les pages des comptes n’ouvrent qu’aux administrateurs du programme, e
     browser.signInWith(await world.sessionOf(account))
     for (const place of ['/programme/comptes', '/programme/comptes.csv', `/programme/comptes/${operator}`])
       assert.equal((await browser.get(place)).status, account === 'programme' ? 200 : 403, `${account} ${place}`)
-    if (account !== 'programme') assert.equal((await browser.post('/programme/comptes', { verb: 'ask', ...mandate, region: '75', until: '' })).status, 403, account)
+    if (account !== 'programme')
+      assert.equal((await browser.post('/programme/comptes', { verb: 'ask', ...mandate, region: '75', until: '' })).status, 403, account)
   }
   const browser = open()
   browser.signInWith(await world.sessionOf('programme'))
@@ -143,7 +185,15 @@ test('les pages des comptes n’ouvrent qu’aux administrateurs du programme, e
   const { html: file } = await browser.get('/programme/comptes.csv?role=operator')
   const listed = await read(await world.as('programme'), (tx) => accountsOf(tx, '2026-11-23' as never, { role: 'operator' }))
   assert.equal(file.trim().split('\n').length, listed.total + 1)
-  const asked = await browser.post('/programme/comptes', { verb: 'ask', name: 'P', email: 'x', role: 'region', region: '', until: '', reason: 'court' })
+  const asked = await browser.post('/programme/comptes', {
+    verb: 'ask',
+    name: 'P',
+    email: 'x',
+    role: 'region',
+    region: '',
+    until: '',
+    reason: 'court',
+  })
   assert.equal(asked.status, 422)
   assert.match(asked.html, /Choisissez la région/)
   assert.match(asked.html, /dix caractères/)

@@ -10,8 +10,12 @@ import { JoiningForm } from './model.ts'
 import { joiningRequests } from './queries.ts'
 
 const form = JoiningForm.parse({
-  submissionKey: randomUUID(), organisation: 'École de la Garonne (fictive)', kind: 'school', contact: 'Dominique Maître',
-  email: 'Dominique@Ecole.example', message: '',
+  submissionKey: randomUUID(),
+  organisation: 'École de la Garonne (fictive)',
+  kind: 'school',
+  contact: 'Dominique Maître',
+  email: 'Dominique@Ecole.example',
+  message: '',
 })
 
 test('un nom d’organisation tient sur une ligne : rien ne s’ajoute à l’en-tête d’un courriel', () => {
@@ -31,7 +35,9 @@ test('tout acteur volontaire peut demander à rejoindre un territoire ; envoyé 
   assert.deepEqual(await askToJoin(world.asVisitor, 'ti-7501', form), { ok: true, value: undefined })
   assert.deepEqual(await received('chef-de-projet'), [['dominique@ecole.example', 'received']])
   assert.deepEqual(await received('chef-de-projet-7502'), [])
-  const { rows: told } = await sql<{ to: string; path: string }>`select data->>'to' as to, data->>'path' as path from pgboss.job`.execute(world.db)
+  const { rows: told } = await sql<{ to: string; path: string }>`select data->>'to' as to, data->>'path' as path from pgboss.job`.execute(
+    world.db,
+  )
   assert.deepEqual(told, [{ to: 'chef-de-projet@demo.ressort.example', path: '/espace/ti-7501/partenaires' }])
   assert.deepEqual(await askToJoin(world.asVisitor, 'ti-0000', form), { ok: false, refusal: 'not-found' })
 })

@@ -91,7 +91,11 @@ const filedSubject = 'Votre projet est bien déposé'
 /** Mails the chef de projet of a territory: for what comes from outside. Other capabilities tell by the inbox. */
 async function mailChefDeProjet(tx: Tx, territoryId: string, on: Day, letter: Omit<Mail, 'to'>): Promise<void> {
   const holders = await holdersOf(tx, { territoryId, roles: ['chef-de-projet'], on })
-  for (const to of await store.addressesOf(tx, holders.map((holder) => holder.id))) await sendLater(tx, { ...letter, to })
+  for (const to of await store.addressesOf(
+    tx,
+    holders.map((holder) => holder.id),
+  ))
+    await sendLater(tx, { ...letter, to })
 }
 
 export interface Session {
@@ -103,11 +107,7 @@ export interface Session {
  * Turns a link into a session: it must be unspent, in time, and opened in the browser that asked for it.
  * @returns refused `other-browser` when the link still opens where it was asked: there it is not lost
  */
-export function signInByLink(
-  ctx: Ctx,
-  token: string,
-  browser: string | null,
-): Promise<Outcome<Session, 'link-spent' | 'other-browser'>> {
+export function signInByLink(ctx: Ctx, token: string, browser: string | null): Promise<Outcome<Session, 'link-spent' | 'other-browser'>> {
   return act(ctx, { name: 'membership.sign-in' }, async (tx, note) => {
     const person = await store.spendLink(tx, token, browser)
     if (!person) return refuse((await linkStatus(tx, token, browser)).status === 'spent' ? 'link-spent' : 'other-browser')
@@ -218,11 +218,23 @@ export function loadDemonstrationAccounts(
       if (row.territory_code && !territory) return refuse('not-found')
       const organisation = organisations.get(row.organisation!)
       const organisationId = organisation
-        ? await store.organisationNamed(tx, organisation.name!, organisation.kind!, organisation.siren || null, organisation.fictional === 'true')
+        ? await store.organisationNamed(
+            tx,
+            organisation.name!,
+            organisation.kind!,
+            organisation.siren || null,
+            organisation.fictional === 'true',
+          )
         : null
       const id = await store.saveDemonstrationAccount(tx, {
-        email: row.email!, name: row.name!, label: row.label!, role: row.role!, territoryId: territory?.id ?? null,
-        regionCode: row.region_code || null, organisationId, from: since,
+        email: row.email!,
+        name: row.name!,
+        label: row.label!,
+        role: row.role!,
+        territoryId: territory?.id ?? null,
+        regionCode: row.region_code || null,
+        organisationId,
+        from: since,
       })
       if (row.role === 'industriel-referent' && organisation?.filiere) await store.saveInterest(tx, id, organisation.filiere, since)
       ids.set(row.email!, id)

@@ -12,7 +12,9 @@ after(world.close)
 const open = await testSite(world.db)
 const election = day('2026-03-22')
 const stateOf = async (code: string, on = testDay) =>
-  (await read(await world.as('programme'), (tx) => listBinomes(tx, { regionCodes: 'all', election, search: code }, on))).lines.find((line) => line.territoryCode === code)?.state
+  (await read(await world.as('programme'), (tx) => listBinomes(tx, { regionCodes: 'all', election, search: code }, on))).lines.find(
+    (line) => line.territoryCode === code,
+  )?.state
 
 test('chaque état de la moitié élue après un scrutin : à confirmer, confirmé, par intérim, vacant le lendemain de la fin, inconnu', async () => {
   assert.equal(await stateOf('ti-7501'), 'to-confirm')
@@ -20,7 +22,10 @@ test('chaque état de la moitié élue après un scrutin : à confirmer, confirm
   assert.equal(await stateOf('ti-7502', day('2026-12-18')), 'interim')
   assert.equal(await stateOf('ti-7502', day('2026-12-19')), 'vacant')
   assert.equal(await stateOf('ti-4419'), 'unknown')
-  const confirm = (on: string) => sql`update membership.mandate set confirmed_on = ${on} where role = 'elu-referent' and territory_id = (select id from territory.territory where code = 'ti-7501' and phase = '2')`.execute(world.db)
+  const confirm = (on: string) =>
+    sql`update membership.mandate set confirmed_on = ${on} where role = 'elu-referent' and territory_id = (select id from territory.territory where code = 'ti-7501' and phase = '2')`.execute(
+      world.db,
+    )
   await confirm('2026-03-21')
   assert.equal(await stateOf('ti-7501'), 'to-confirm')
   await confirm('2026-03-22')
@@ -33,7 +38,10 @@ test('la page du programme compte chaque état, chaque compte mène à sa liste,
   const { html } = await browser.get('/programme/binomes')
   assert.match(html, /Élections municipales de mars 2026/)
   const { counts, total } = await read(await world.as('programme'), (tx) => listBinomes(tx, { regionCodes: 'all', election }, testDay))
-  assert.equal(Object.values(counts).reduce((a, b) => a + b, 0), total)
+  assert.equal(
+    Object.values(counts).reduce((a, b) => a + b, 0),
+    total,
+  )
   assert.ok(total > 100)
   for (const state of ['interim', 'unknown'] as const) {
     assert.match(html, new RegExp(`etat=${state}"[^>]*>${counts[state]}\\sterritoire`))

@@ -40,13 +40,21 @@ after(async () => {
 })
 
 const form = (more: Record<string, string>) =>
-  InvitationForm.parse({ name: 'Nour Vallée (démonstration)', email: 'nour@demo.ressort.example', role: 'partner', from: '23/11/2026', ...more })
+  InvitationForm.parse({
+    name: 'Nour Vallée (démonstration)',
+    email: 'nour@demo.ressort.example',
+    role: 'partner',
+    from: '23/11/2026',
+    ...more,
+  })
 const said = (outcome: { ok: true; value: unknown } | { ok: false; refusal: string }) => (outcome.ok ? 'ok' : outcome.refusal)
 const asVisitor = (on: Day = testDay): Ctx => ({ db: world.db, actor: visitor, today: on, requestId: 'test' })
 const mandateOf = async (account: Account, role: string) =>
-  (await sql<{ id: string; version: number; personId: string }>`
+  (
+    await sql<{ id: string; version: number; personId: string }>`
     select m.id, m.version, m.person_id as "personId" from membership.mandate m join membership.person p on p.id = m.person_id
-    where p.email = ${`${account}@demo.ressort.example`} and m.role = ${role}`.execute(world.db)).rows[0]!
+    where p.email = ${`${account}@demo.ressort.example`} and m.role = ${role}`.execute(world.db)
+  ).rows[0]!
 const seen = ({ id, version }: { id: string; version: number }) => ({ mandate: id, version })
 
 /** The link of the mail that inviting sends. */
@@ -60,7 +68,9 @@ async function linkOf(email: string, ask: () => Promise<unknown>): Promise<strin
 
 test('une invitation part par courriel ; l’accepter donne le mandat, une fois, à l’adresse invitée, sans ouvrir de session', async () => {
   const chef = await world.as('chef-de-projet')
-  const link = await linkOf('nour@demo.ressort.example', async () => assert.equal(said(await invite(chef, 'ti-7501', form({ until: '31/12/2027' }))), 'ok'))
+  const link = await linkOf('nour@demo.ressort.example', async () =>
+    assert.equal(said(await invite(chef, 'ti-7501', form({ until: '31/12/2027' }))), 'ok'),
+  )
   const browser = (await testSite(world.db))()
   const page = await browser.get(link)
   assert.equal(page.status, 200)
@@ -72,7 +82,10 @@ test('une invitation part par courriel ; l’accepter donne le mandat, une fois,
   const token = link.split('/').at(-1)!
   assert.equal(said(await acceptInvitation(asVisitor(), token)), 'spent')
   const { lines } = await read(chef, (tx) => mandatesOf(tx, agen, testDay, { search: 'Nour' }))
-  assert.deepEqual(lines.map((m) => [m.role, m.from, m.until, m.signsIn]), [['partner', '2026-11-23', '2027-12-31', true]])
+  assert.deepEqual(
+    lines.map((m) => [m.role, m.from, m.until, m.signsIn]),
+    [['partner', '2026-11-23', '2027-12-31', true]],
+  )
 })
 
 test('une invitation retirée, remplacée, expirée ou inventée n’ouvre plus rien', async () => {
@@ -100,8 +113,14 @@ test('chaque rôle ne donne que les mandats qu’il peut donner, jamais à soi-m
     'chef-de-projet': { partner: 'ok', 'elu-referent': 'ok', 'chef-de-projet': 'forbidden' },
     'region-75': { partner: 'ok', 'elu-referent': 'ok', 'chef-de-projet': 'ok' },
     programme: { partner: 'ok', 'elu-referent': 'ok', 'chef-de-projet': 'ok' },
-    'elu-referent': { partner: 'forbidden' }, 'industriel-referent': { partner: 'forbidden' }, comite: { partner: 'forbidden' }, partenaire: { partner: 'forbidden' },
-    operateur: { partner: 'forbidden' }, evaluation: { partner: 'forbidden' }, 'chef-de-projet-7502': { partner: 'forbidden' }, 'entreprise-conserverie': { partner: 'forbidden' },
+    'elu-referent': { partner: 'forbidden' },
+    'industriel-referent': { partner: 'forbidden' },
+    comite: { partner: 'forbidden' },
+    partenaire: { partner: 'forbidden' },
+    operateur: { partner: 'forbidden' },
+    evaluation: { partner: 'forbidden' },
+    'chef-de-projet-7502': { partner: 'forbidden' },
+    'entreprise-conserverie': { partner: 'forbidden' },
   }
   for (const [account, byRole] of Object.entries(expected)) {
     for (const [role, answer] of Object.entries(byRole)) {
@@ -110,10 +129,18 @@ test('chaque rôle ne donne que les mandats qu’il peut donner, jamais à soi-m
     }
   }
   const chef = await world.as('chef-de-projet')
-  assert.equal(said(await invite(chef, 'ti-7501', form({ role: 'elu-referent', email: 'chef-de-projet@demo.ressort.example' }))), 'own-mandate')
-  const forge = (ctx: Ctx, person: string | null, role: string, territory = agen) => act(ctx, { name: 'test.forge' }, async (tx) => ok(await sql`
+  assert.equal(
+    said(await invite(chef, 'ti-7501', form({ role: 'elu-referent', email: 'chef-de-projet@demo.ressort.example' }))),
+    'own-mandate',
+  )
+  const forge = (ctx: Ctx, person: string | null, role: string, territory = agen) =>
+    act(ctx, { name: 'test.forge' }, async (tx) =>
+      ok(
+        await sql`
     insert into membership.mandate (id, person_id, role, territory_id, valid_from, published)
-    values (gen_random_uuid(), ${person}, ${role}, ${territory}, ${testDay}, false)`.execute(tx)))
+    values (gen_random_uuid(), ${person}, ${role}, ${territory}, ${testDay}, false)`.execute(tx),
+      ),
+    )
   const other = (await world.as('partenaire')).actor.id
   await assert.rejects(forge(chef, chef.actor.id, 'elu-referent'), /their own mandate/)
   await assert.rejects(forge(chef, other, 'chef-de-projet'), /not yours to give/)
@@ -124,16 +151,30 @@ test('chaque rôle ne donne que les mandats qu’il peut donner, jamais à soi-m
 
 test('un intérim a une fin et tient une moitié du binôme : le formulaire le dit, la base aussi', async () => {
   const mistakes = (more: Record<string, string>) => {
-    const parsed = InvitationForm.safeParse({ name: 'N. V.', email: 'n@exemple.fr', role: 'elu-referent', from: '01/12/2026', interim: 'oui', ...more })
+    const parsed = InvitationForm.safeParse({
+      name: 'N. V.',
+      email: 'n@exemple.fr',
+      role: 'elu-referent',
+      from: '01/12/2026',
+      interim: 'oui',
+      ...more,
+    })
     return parsed.success ? [] : parsed.error.issues.map((issue) => issue.path[0])
   }
   assert.deepEqual(mistakes({}), ['until'])
   assert.deepEqual(mistakes({ until: '30/11/2026' }), ['until'])
   assert.deepEqual(mistakes({ role: 'partner', until: '31/12/2026' }), ['role'])
   assert.deepEqual(mistakes({ until: '31/12/2026' }), [])
-  await assert.rejects(unguarded(world.db, (tx) => sql`
+  await assert.rejects(
+    unguarded(world.db, (tx) =>
+      sql`
     insert into membership.mandate (id, person_id, role, territory_id, valid_from, published, interim)
-    select gen_random_uuid(), person_id, 'elu-referent', territory_id, valid_from, true, true from membership.mandate where role = 'partner' limit 1`.execute(tx)), /interim_has_an_end/)
+    select gen_random_uuid(), person_id, 'elu-referent', territory_id, valid_from, true, true from membership.mandate where role = 'partner' limit 1`.execute(
+        tx,
+      ),
+    ),
+    /interim_has_an_end/,
+  )
 })
 
 test('la page publique dit l’intérim, sa fin, et l’histoire du binôme', async () => {
@@ -150,11 +191,18 @@ test('les droits s’arrêtent à minuit, heure de Paris, le lendemain du dernie
   const own = await demonstrationWorld()
   try {
     const session = await own.sessionOf('partenaire')
-    await sql`update membership.mandate set valid_until = '2026-11-23' where person_id = (select id from membership.person where email = 'partenaire@demo.ressort.example')`.execute(own.db)
+    await sql`update membership.mandate set valid_until = '2026-11-23' where person_id = (select id from membership.person where email = 'partenaire@demo.ressort.example')`.execute(
+      own.db,
+    )
     let now = clockAt('2026-11-23T22:59:59Z')
     const browser = (await testSite(own.db, { now: () => now() }))()
     browser.signInWith(session)
-    const pages = ['/espace/ti-7501/tableau-de-bord', '/espace/ti-7501/projets', '/espace/ti-7501/projets.csv', '/espace/ti-7501/partenaires/mandats']
+    const pages = [
+      '/espace/ti-7501/tableau-de-bord',
+      '/espace/ti-7501/projets',
+      '/espace/ti-7501/projets.csv',
+      '/espace/ti-7501/partenaires/mandats',
+    ]
     for (const page of pages) assert.equal((await browser.get(page)).status, 200, `${page} à 23 h 59`)
     now = clockAt('2026-11-23T23:00:00Z')
     for (const page of pages) assert.equal((await browser.get(page)).status, 403, `${page} à minuit`)
@@ -163,8 +211,13 @@ test('les droits s’arrêtent à minuit, heure de Paris, le lendemain du dernie
     assert.equal(await closeEndedMandates({ ...after, today: day('2026-11-23') }), 0)
     assert.equal(await closeEndedMandates(after), 1)
     assert.equal(await closeEndedMandates(after), 0)
-    const { rows } = await sql<{ detail: Record<string, unknown> }>`select detail from kernel.journal where verb = 'membership.mandate-ended'`.execute(own.db)
-    assert.deepEqual(rows.map(({ detail }) => [detail.role, detail.territory, detail.until, detail.sessions]), [['partner', 'ti-7501', '2026-11-23', 1]])
+    const { rows } = await sql<{
+      detail: Record<string, unknown>
+    }>`select detail from kernel.journal where verb = 'membership.mandate-ended'`.execute(own.db)
+    assert.deepEqual(
+      rows.map(({ detail }) => [detail.role, detail.territory, detail.until, detail.sessions]),
+      [['partner', 'ti-7501', '2026-11-23', 1]],
+    )
     now = clockAt('2026-11-23T12:00:00Z')
     assert.equal((await browser.get(pages[0]!)).status, 403, 'the session itself is gone')
   } finally {
@@ -176,15 +229,31 @@ test('la fin d’un mandat se dit à 90, 30 et 7 jours, à la personne et au che
   const own = await demonstrationWorld()
   try {
     const end = day('2027-06-30')
-    await sql`update membership.mandate set valid_until = ${end} where person_id = (select id from membership.person where email = 'elu-referent@demo.ressort.example')`.execute(own.db)
+    await sql`update membership.mandate set valid_until = ${end} where person_id = (select id from membership.person where email = 'elu-referent@demo.ressort.example')`.execute(
+      own.db,
+    )
     const toldOn = async (on: Day) => {
       const since = (await sql<{ at: Date }>`select clock_timestamp() as at`.execute(own.db)).rows[0]!.at
       await tellSuccessions({ db: own.db, actor: visitor, today: on, requestId: 'test' }, tellMandateEnd)
-      return (await unguarded(own.db, (tx) => sql<{ n: number }>`
-        select count(*) as n from inbox.notification where kind = 'mandate.end' and title like 'Un mandat finit le 30/06/2027%' and told_on = ${on} and told_at >= ${since}`.execute(tx))).rows[0]!.n
+      return (
+        await unguarded(own.db, (tx) =>
+          sql<{ n: number }>`
+        select count(*) as n from inbox.notification where kind = 'mandate.end' and title like 'Un mandat finit le 30/06/2027%' and told_on = ${on} and told_at >= ${since}`.execute(
+            tx,
+          ),
+        )
+      ).rows[0]!.n
     }
     const expected: [Day, number][] = [
-      [plusDays(end, -91), 0], [plusDays(end, -90), 2], [plusDays(end, -90), 0], [plusDays(end, -31), 0], [plusDays(end, -29), 2], [plusDays(end, -8), 0], [plusDays(end, -7), 2], [end, 0], [plusDays(end, 1), 0],
+      [plusDays(end, -91), 0],
+      [plusDays(end, -90), 2],
+      [plusDays(end, -90), 0],
+      [plusDays(end, -31), 0],
+      [plusDays(end, -29), 2],
+      [plusDays(end, -8), 0],
+      [plusDays(end, -7), 2],
+      [end, 0],
+      [plusDays(end, 1), 0],
     ]
     for (const [on, count] of expected) assert.equal(await toldOn(on), count, on)
   } finally {
@@ -195,7 +264,8 @@ test('la fin d’un mandat se dit à 90, 30 et 7 jours, à la personne et au che
 test('un mandat se prolonge ou finit au plus tôt aujourd’hui, jamais par qui le tient', async () => {
   const chef = await world.as('chef-de-projet')
   const partner = await mandateOf('partenaire', 'partner')
-  const end = async (ctx: Ctx, until: Day | null, which = partner) => said(await changeMandateEnd(ctx, 'ti-7501', { ...seen(which), until, reason: null }))
+  const end = async (ctx: Ctx, until: Day | null, which = partner) =>
+    said(await changeMandateEnd(ctx, 'ti-7501', { ...seen(which), until, reason: null }))
   assert.equal(await end(chef, day('2026-11-22')), 'in-the-past')
   assert.equal(await end(chef, day('2000-01-01')), 'before-it-began')
   assert.equal(await end(await world.as('elu-referent'), day('2027-01-01')), 'forbidden')
@@ -228,10 +298,20 @@ test('deux lignes de la même personne se réunissent sans rien perdre : ce qui 
     const people = () => read(chef, (tx) => peopleOf(tx, territory))
     const named = async (name: string) => (await people()).find((person) => person.name === name)!.id
     const [kept, gone] = [await named('Romane Tessier (démonstration)'), await named('Tessier Romane (démonstration)')]
-    const project = (await unguarded(own.db, (tx) => sql<{ id: string; territory_id: string }>`
-      select id, territory_id from projects.project where tier = 'partners' and territory_id = ${territory} limit 1`.execute(tx))).rows[0]!
-    await unguarded(own.db, (tx) => sql`insert into projects.named_member values (${project.territory_id}, ${project.id}, ${gone}, ${testDay})`.execute(tx))
-    await unguarded(own.db, (tx) => sql`insert into projects.carrier values (${project.territory_id}, ${project.id}, ${gone}), (${project.territory_id}, ${project.id}, ${kept})`.execute(tx))
+    const project = (
+      await unguarded(own.db, (tx) =>
+        sql<{ id: string; territory_id: string }>`
+      select id, territory_id from projects.project where tier = 'partners' and territory_id = ${territory} limit 1`.execute(tx),
+      )
+    ).rows[0]!
+    await unguarded(own.db, (tx) =>
+      sql`insert into projects.named_member values (${project.territory_id}, ${project.id}, ${gone}, ${testDay})`.execute(tx),
+    )
+    await unguarded(own.db, (tx) =>
+      sql`insert into projects.carrier values (${project.territory_id}, ${project.id}, ${gone}), (${project.territory_id}, ${project.id}, ${kept})`.execute(
+        tx,
+      ),
+    )
     const signer = (await own.as('partenaire')).actor.id!
 
     const browser = (await testSite(own.db))()
@@ -248,16 +328,28 @@ test('deux lignes de la même personne se réunissent sans rien perdre : ce qui 
     assert.equal(said(await merge(chef, 'ti-7501', pair)), 'ok')
     assert.equal(said(await merge(chef, 'ti-7501', pair)), 'not-found')
 
-    const counts = await unguarded(own.db, async (tx) => (await sql<{ mandates: number; named: number; carried: number; left: number; into: string }>`
+    const counts = await unguarded(
+      own.db,
+      async (tx) =>
+        (
+          await sql<{ mandates: number; named: number; carried: number; left: number; into: string }>`
       select (select count(*) from membership.mandate where person_id = ${kept}) as mandates,
         (select count(*) from projects.named_member where person_id = ${kept}) as named,
         (select count(*) from projects.carrier where person_id = ${kept}) as carried,
         (select count(*) from projects.carrier where person_id = ${gone}) as left,
-        (select merged_into from membership.person where id = ${gone}) as into`.execute(tx)).rows[0]!)
+        (select merged_into from membership.person where id = ${gone}) as into`.execute(tx)
+        ).rows[0]!,
+    )
     assert.deepEqual(counts, { mandates: 2, named: 1, carried: 1, left: 1, into: kept })
-    const forced = await sql<{ n: number }>`select count(*) as n from pg_class where relnamespace = 'projects'::regnamespace and relname in ('carrier', 'named_member') and relforcerowsecurity`.execute(own.db)
+    const forced = await sql<{
+      n: number
+    }>`select count(*) as n from pg_class where relnamespace = 'projects'::regnamespace and relname in ('carrier', 'named_member') and relforcerowsecurity`.execute(
+      own.db,
+    )
     assert.equal(forced.rows[0]!.n, 2, 'the second wall stands again')
-    const journal = await sql<{ detail: Record<string, unknown> }>`select detail from kernel.journal where verb = 'membership.merge-persons' and outcome = 'ok'`.execute(own.db)
+    const journal = await sql<{
+      detail: Record<string, unknown>
+    }>`select detail from kernel.journal where verb = 'membership.merge-persons' and outcome = 'ok'`.execute(own.db)
     assert.equal(journal.rows[0]!.detail.name, 'Tessier Romane (démonstration)')
   } finally {
     await own.close()
@@ -270,7 +362,11 @@ test('une personne garde une seule adresse pour ses mandats dans plusieurs terri
     const programme = await own.as('programme')
     const email = 'partenaire@demo.ressort.example'
     assert.equal(said(await invite(programme, 'ti-7502', form({ email, name: 'Sacha (démonstration)' }))), 'ok')
-    const token = (await sql<{ path: string }>`select data->>'path' as path from pgboss.job where data->>'to' = ${email} order by created_on desc limit 1`.execute(own.db)).rows[0]!.path.split('/').at(-1)!
+    const token = (
+      await sql<{
+        path: string
+      }>`select data->>'path' as path from pgboss.job where data->>'to' = ${email} order by created_on desc limit 1`.execute(own.db)
+    ).rows[0]!.path.split('/').at(-1)!
     assert.equal(said(await acceptInvitation({ db: own.db, actor: visitor, today: testDay, requestId: 'test' }, token)), 'ok')
     const { actor } = await own.as('partenaire')
     assert.equal(new Set(actor.mandates.map((mandate) => mandate.territoryId)).size, 2)

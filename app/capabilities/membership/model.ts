@@ -116,25 +116,17 @@ export interface Doors {
 }
 
 /** @param territories those of the mandates, at least */
-export function doorsOf(
-  actor: Pick<Actor, 'mandates'>,
-  territories: readonly Pick<Territory, 'id' | 'code' | 'name'>[],
-): Doors {
+export function doorsOf(actor: Pick<Actor, 'mandates'>, territories: readonly Pick<Territory, 'id' | 'code' | 'name'>[]): Doors {
   const rolesIn = (id: string) => actor.mandates.filter((m) => m.territoryId === id).map((m) => m.role)
   return {
-    territories: territories
-      .map(({ id, code, name }) => ({ code, name, roles: rolesIn(id) }))
-      .filter(({ roles }) => roles.length > 0),
+    territories: territories.map(({ id, code, name }) => ({ code, name, roles: rolesIn(id) })).filter(({ roles }) => roles.length > 0),
     nation: actor.mandates.some(({ role }) => role === 'programme' || role === 'region'),
     elsewhere: (['operator', 'evaluator'] as const).filter((role) => actor.mandates.some((m) => m.role === role)),
   }
 }
 
 /** Where a person lands once signed in: straight to their one space, or to the list when they must choose. */
-export function homeOf(
-  actor: Pick<Actor, 'mandates'>,
-  territories: readonly Pick<Territory, 'id' | 'code' | 'name'>[],
-): string {
+export function homeOf(actor: Pick<Actor, 'mandates'>, territories: readonly Pick<Territory, 'id' | 'code' | 'name'>[]): string {
   if (actor.mandates.length === 0) return '/mes-projets'
   const doors = doorsOf(actor, territories)
   const [territory, ...others] = doors.territories

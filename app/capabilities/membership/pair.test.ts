@@ -15,14 +15,19 @@ type World = Awaited<ReturnType<typeof demonstrationWorld>>
 
 /** A plan put to the pair of Agen, and what its verbs do to it. */
 async function planOf(world: World) {
-  const key = { kind: 'publish-plan', territoryId: (await territoryByCode(world.db, 'ti-7501'))!.id as string, subjectId: randomUUID() } as const
+  const key = {
+    kind: 'publish-plan',
+    territoryId: (await territoryByCode(world.db, 'ti-7501'))!.id as string,
+    subjectId: randomUUID(),
+  } as const
   const open = async (by: Account, content = 'Plan v1', more: { filiere?: string; recused?: string[] } = {}) => {
     const ctx = await world.as(by)
     return act(ctx, { name: 'test.open' }, async (tx) => ok(await openPairAct(tx, ctx, { ...key, content, ...more })))
   }
   const signAs = (ctx: Ctx, half: Half, verdict: PairVerdict = 'for', content = 'Plan v1') =>
     act(ctx, { name: 'test.sign' }, (tx) => signPairAct(tx, ctx, { ...key, content, half, verdict }))
-  const sign = async (by: Account, half: Half, verdict: PairVerdict = 'for', content = 'Plan v1') => signAs(await world.as(by), half, verdict, content)
+  const sign = async (by: Account, half: Half, verdict: PairVerdict = 'for', content = 'Plan v1') =>
+    signAs(await world.as(by), half, verdict, content)
   const state = async (by: Account) => {
     const ctx = await world.as(by)
     return read(ctx, (tx) => pairStateOf(tx, key, ctx.today))
@@ -37,13 +42,21 @@ test('un acte du binôme se signe par ses deux moitiés, chacune dans sa session
   const plan = await planOf(world)
   assert.deepEqual(await plan.open('chef-de-projet'), { ok: true, value: 1 })
   for (const [who, half, refusal] of [
-    ['elu-referent', 'industriel', 'not-your-half'], ['industriel-referent', 'elu', 'not-your-half'], ['chef-de-projet', 'elu', 'not-your-half'],
-    ['comite', 'elu', 'not-open'], ['chef-de-projet-7502', 'elu', 'not-open'], ['programme', 'industriel', 'not-open'],
-  ] as const) assert.equal(said(await plan.sign(who, half)), refusal, who)
+    ['elu-referent', 'industriel', 'not-your-half'],
+    ['industriel-referent', 'elu', 'not-your-half'],
+    ['chef-de-projet', 'elu', 'not-your-half'],
+    ['comite', 'elu', 'not-open'],
+    ['chef-de-projet-7502', 'elu', 'not-open'],
+    ['programme', 'industriel', 'not-open'],
+  ] as const)
+    assert.equal(said(await plan.sign(who, half)), refusal, who)
   assert.equal(said(await plan.sign('elu-referent', 'elu')), 'awaited')
   assert.equal(said(await plan.sign('elu-referent', 'elu')), 'signed-already')
   const waiting = (await plan.state('comite'))!
-  assert.deepEqual(waiting.halves.map((half) => half.state), ['signed', 'awaited'])
+  assert.deepEqual(
+    waiting.halves.map((half) => half.state),
+    ['signed', 'awaited'],
+  )
   assert.equal(said(await plan.sign('industriel-referent', 'industriel')), 'agreed')
   assert.equal((await plan.state('programme'))!.decision, 'agreed')
   assert.equal(said(await plan.sign('industriel-referent', 'industriel')), 'not-open')
@@ -64,22 +77,32 @@ test('une personne qui tient les deux mandats ne signe qu’une moitié : le ver
     insert into membership.pair_signature (territory_id, act_id, half, verdict, person_id, interim, content_hash)
     select territory_id, id, 'industriel', 'for', ${both.actor.id}, false, content_hash from membership.pair_act
     where subject_id = ${plan.key.subjectId} and territory_id = ${territoryId}`
-  await assert.rejects(act(both, { name: 'test.forge' }, async (tx) => ok(await forge(plan.key.territoryId).execute(tx))), /one_person_signs_one_half/)
-  await assert.rejects(unguarded(world.db, (tx) => forge(plan.key.territoryId).execute(tx)), /one_person_signs_one_half/)
+  await assert.rejects(
+    act(both, { name: 'test.forge' }, async (tx) => ok(await forge(plan.key.territoryId).execute(tx))),
+    /one_person_signs_one_half/,
+  )
+  await assert.rejects(
+    unguarded(world.db, (tx) => forge(plan.key.territoryId).execute(tx)),
+    /one_person_signs_one_half/,
+  )
 })
 
 test('la base seule ne clôt pas un acte sans ses deux signatures concordantes, et ne le rouvre pas', async () => {
   await using world = await demonstrationWorld()
   const plan = await planOf(world)
   await plan.open('chef-de-projet')
-  const close = (as: string) => unguarded(world.db, (tx) => sql`
-    update membership.pair_act set closed_as = ${as}, closed_at = now() where subject_id = ${plan.key.subjectId}`.execute(tx))
+  const close = (as: string) =>
+    unguarded(world.db, (tx) =>
+      sql`
+    update membership.pair_act set closed_as = ${as}, closed_at = now() where subject_id = ${plan.key.subjectId}`.execute(tx),
+    )
   await assert.rejects(close('agreed'), /by both halves/)
   await plan.sign('elu-referent', 'elu')
   await assert.rejects(close('agreed'), /by both halves/)
   await plan.sign('industriel-referent', 'industriel', 'against')
   for (const as of ['agreed', 'refused']) await assert.rejects(close(as), /by both halves/)
-  const change = (what: ReturnType<typeof sql>) => unguarded(world.db, (tx) => sql`update membership.pair_act set ${what} where subject_id = ${plan.key.subjectId}`.execute(tx))
+  const change = (what: ReturnType<typeof sql>) =>
+    unguarded(world.db, (tx) => sql`update membership.pair_act set ${what} where subject_id = ${plan.key.subjectId}`.execute(tx))
   await assert.rejects(change(sql`content_hash = ${'0'.repeat(64)}`), /does not change/)
   await close('void')
   await assert.rejects(change(sql`closed_as = null, closed_at = null`), /is closed/)
@@ -94,7 +117,10 @@ test('deux verdicts contraires ne décident rien ; remis au binôme, l’acte se
   await plan.sign('elu-referent', 'elu')
   assert.equal(said(await plan.sign('industriel-referent', 'industriel', 'against')), 'split')
   assert.deepEqual(await plan.open('chef-de-projet'), { ok: true, value: 2 })
-  assert.deepEqual((await plan.state('elu-referent'))!.halves.map((half) => half.state), ['awaited', 'awaited'])
+  assert.deepEqual(
+    (await plan.state('elu-referent'))!.halves.map((half) => half.state),
+    ['awaited', 'awaited'],
+  )
   await plan.sign('elu-referent', 'elu', 'against')
   assert.equal(said(await plan.sign('industriel-referent', 'industriel', 'against')), 'refused')
 })
@@ -127,7 +153,13 @@ test('une moitié qui a un intérêt, ou que l’acte récuse, ne signe pas et n
     assert.equal(said(await plan.sign('comite', 'industriel')), 'awaited')
     assert.equal(said(await plan.sign('elu-referent', 'elu')), 'agreed')
     const acted = await read(await world.as('chef-de-projet'), (tx) => pairActOf(tx, plan.key))
-    assert.deepEqual(acted!.signatures.map((s) => [s.half, s.interim]), [['elu', false], ['industriel', true]])
+    assert.deepEqual(
+      acted!.signatures.map((s) => [s.half, s.interim]),
+      [
+        ['elu', false],
+        ['industriel', true],
+      ],
+    )
     await sql`delete from membership.mandate where interim`.execute(world.db)
   }
 })

@@ -45,7 +45,15 @@ export interface Subject {
 
 /** A thing of a territory that is not a project: open to the mandates of the territory. */
 export const territorySubject = (territoryId: string, regionCode = ''): Subject => ({
-  territoryId, regionCode, tier: 'territory', filiere: '', siren: null, embargoed: false, own: false, qualified: false, named: false,
+  territoryId,
+  regionCode,
+  tier: 'territory',
+  filiere: '',
+  siren: null,
+  embargoed: false,
+  own: false,
+  qualified: false,
+  named: false,
 })
 
 /** Whether the actor may do this to that, by any of the roles they hold. */
@@ -92,8 +100,17 @@ function reaches(reach: Reach, subject: Subject, mandate: Held, actor: Actor): b
 
 /** The row of a right that no role has: the base of the others. */
 export const nobody: Record<Role, Reach> = {
-  everyone: 'no', company: 'no', partner: 'no', 'committee-member': 'no', 'industriel-referent': 'no',
-  'elu-referent': 'no', 'chef-de-projet': 'no', operator: 'no', region: 'no', programme: 'no', evaluator: 'no',
+  everyone: 'no',
+  company: 'no',
+  partner: 'no',
+  'committee-member': 'no',
+  'industriel-referent': 'no',
+  'elu-referent': 'no',
+  'chef-de-projet': 'no',
+  operator: 'no',
+  region: 'no',
+  programme: 'no',
+  evaluator: 'no',
 }
 
 export type SpaceVerb =
@@ -114,8 +131,13 @@ export const spaceRights: Rights<SpaceVerb> = {
   'ask-to-join': { ...nobody, everyone: 'any' },
   'enter-space': {
     ...nobody,
-    partner: 'territory', 'committee-member': 'territory', 'industriel-referent': 'territory', 'elu-referent': 'territory',
-    'chef-de-projet': 'territory', region: 'region', programme: 'nation',
+    partner: 'territory',
+    'committee-member': 'territory',
+    'industriel-referent': 'territory',
+    'elu-referent': 'territory',
+    'chef-de-projet': 'territory',
+    region: 'region',
+    programme: 'nation',
   },
   'read-requests': { ...nobody, 'industriel-referent': 'territory', 'elu-referent': 'territory', 'chef-de-projet': 'territory' },
   'answer-request': { ...nobody, 'chef-de-projet': 'territory' },
@@ -128,7 +150,11 @@ export const spaceRights: Rights<SpaceVerb> = {
   'manage-accounts': { ...nobody, programme: 'any' },
   // Each for themselves; the chef de projet for the others too, and to note that an interest ended.
   'declare-interest': {
-    ...nobody, partner: 'territory', 'committee-member': 'territory', 'industriel-referent': 'territory', 'elu-referent': 'territory',
+    ...nobody,
+    partner: 'territory',
+    'committee-member': 'territory',
+    'industriel-referent': 'territory',
+    'elu-referent': 'territory',
     'chef-de-projet': 'territory',
   },
   'record-interest': { ...nobody, 'chef-de-projet': 'territory' },
@@ -136,7 +162,13 @@ export const spaceRights: Rights<SpaceVerb> = {
 
 /** The mandates whose holders may sit in a committee: an interest of theirs recuses. */
 export const interestedRoles: readonly MandateRole[] = [
-  'chef-de-projet', 'elu-referent', 'industriel-referent', 'committee-member', 'partner', 'region', 'operator',
+  'chef-de-projet',
+  'elu-referent',
+  'industriel-referent',
+  'committee-member',
+  'partner',
+  'region',
+  'operator',
 ]
 
 export const mayInSpace = (actor: Actor, verb: SpaceVerb, subject: Subject): boolean => may(spaceRights, actor, verb, subject)

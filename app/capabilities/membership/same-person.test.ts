@@ -16,27 +16,44 @@ import { pairStateOf } from './queries/pair.ts'
 import { doubtedPairsOf } from './queries/same-person.ts'
 
 type World = Awaited<ReturnType<typeof demonstrationWorld>>
-const said = (outcome: { ok: true; value: unknown } | { ok: false; refusal: string }) => (outcome.ok ? (outcome.value ?? 'ok') : outcome.refusal)
+const said = (outcome: { ok: true; value: unknown } | { ok: false; refusal: string }) =>
+  outcome.ok ? (outcome.value ?? 'ok') : outcome.refusal
 
 /** The elected half of Agen also holds the other half, behind a second mailbox and another row. */
 async function twoMailboxes(world: World, second: { name: string; email: string; organisation?: boolean }) {
   const territoryId = (await territoryByCode(world.db, 'ti-7501'))!.id as string
   const elu = await world.as('elu-referent')
-  await sql`update membership.person set name = 'Jean-Luc Vérac', email = 'jeanluc.verac@agglo.example' where id = ${elu.actor.id}`.execute(world.db)
-  await sql`delete from membership.mandate where role = 'industriel-referent' and territory_id = ${territoryId} and not published`.execute(world.db)
+  await sql`update membership.person set name = 'Jean-Luc Vérac', email = 'jeanluc.verac@agglo.example' where id = ${elu.actor.id}`.execute(
+    world.db,
+  )
+  await sql`delete from membership.mandate where role = 'industriel-referent' and territory_id = ${territoryId} and not published`.execute(
+    world.db,
+  )
   const id = randomUUID()
-  await sql`insert into membership.person (id, name, email, demonstration_label) values (${id}, ${second.name}, ${second.email}, 'essai')`.execute(world.db)
+  await sql`insert into membership.person (id, name, email, demonstration_label) values (${id}, ${second.name}, ${second.email}, 'essai')`.execute(
+    world.db,
+  )
   await sql`
     insert into membership.mandate (id, person_id, role, territory_id, valid_from, published, granted_by, organisation_id)
     select gen_random_uuid(), ${id}, 'industriel-referent', ${territoryId}, '2026-01-01', false,
       (select id from membership.person where email = 'chef-de-projet@demo.ressort.example'),
-      case when ${second.organisation ?? false} then (select organisation_id from membership.mandate where person_id = ${elu.actor.id}) end`.execute(world.db)
-  const actor = { ...elu.actor, id: id as typeof elu.actor.id, name: second.name, mandates: [{ role: 'industriel-referent' as const, territoryId: territoryId as never, regionCode: null }], interests: [], companies: [] }
+      case when ${second.organisation ?? false} then (select organisation_id from membership.mandate where person_id = ${elu.actor.id}) end`.execute(
+    world.db,
+  )
+  const actor = {
+    ...elu.actor,
+    id: id as typeof elu.actor.id,
+    name: second.name,
+    mandates: [{ role: 'industriel-referent' as const, territoryId: territoryId as never, regionCode: null }],
+    interests: [],
+    companies: [],
+  }
   const industriel: Ctx = { ...elu, actor }
   const key = { kind: 'publish-plan', territoryId, subjectId: randomUUID() } as const
   const chef = await world.as('chef-de-projet')
   await act(chef, { name: 'test.open' }, async (tx) => ok(await openPairAct(tx, chef, { ...key, content: 'Plan' })))
-  const sign = (ctx: Ctx, half: 'elu' | 'industriel') => act(ctx, { name: 'test.sign' }, (tx) => signPairAct(tx, ctx, { ...key, content: 'Plan', half, verdict: 'for' }))
+  const sign = (ctx: Ctx, half: 'elu' | 'industriel') =>
+    act(ctx, { name: 'test.sign' }, (tx) => signPairAct(tx, ctx, { ...key, content: 'Plan', half, verdict: 'for' }))
   const state = () => read(chef, (tx) => pairStateOf(tx, key, testDay))
   return { territoryId, elu, industriel, key, sign, state, second: id }
 }
@@ -56,10 +73,17 @@ for (const [why, second] of [
     const half = (await state())!.halves[1]!
     assert.deepEqual([half.state, 'why' in half && half.why], ['impeded', 'doubted'])
     // The database alone refuses it too.
-    await assert.rejects(act(industriel, { name: 'test.forge' }, async (tx) => ok(await sql`
+    await assert.rejects(
+      act(industriel, { name: 'test.forge' }, async (tx) =>
+        ok(
+          await sql`
       insert into membership.pair_signature (territory_id, act_id, half, verdict, person_id, interim, content_hash)
       select territory_id, id, 'industriel', 'for', ${industriel.actor.id}, false, content_hash from membership.pair_act
-      where subject_id = ${key.subjectId}`.execute(tx))), /perhaps one person/)
+      where subject_id = ${key.subjectId}`.execute(tx),
+        ),
+      ),
+      /perhaps one person/,
+    )
 
     const [pair] = await read(await world.as('region-75'), (tx) => doubtedPairsOf(tx, territoryId, testDay))
     assert.deepEqual([pair!.why, pair!.mayTell], [why, true])
@@ -70,7 +94,9 @@ for (const [why, second] of [
     assert.equal(said(await tellApart(await world.as('chef-de-projet-7502'), 'ti-7501', form)), 'forbidden')
     assert.equal(said(await tellApart(await world.as('region-75'), 'ti-7501', form)), 'ok')
     assert.equal(said(await sign(industriel, 'industriel')), 'agreed')
-    const { rows } = await sql<{ detail: Record<string, unknown> }>`select detail from kernel.journal where verb = 'membership.tell-apart' and outcome = 'ok'`.execute(world.db)
+    const { rows } = await sql<{
+      detail: Record<string, unknown>
+    }>`select detail from kernel.journal where verb = 'membership.tell-apart' and outcome = 'ok'`.execute(world.db)
     assert.equal(rows[0]!.detail.reason, form.reason)
   })
 }
@@ -88,16 +114,28 @@ test('deux lignes réunies entre deux signatures : la personne qui reste ne sign
   assert.equal(said(await sign(elu, 'elu')), 'awaited')
   assert.ok((await merge(await world.as('programme'), 'ti-7501', { kind: 'person', gone: elu.actor.id!, kept: second })).ok)
   assert.equal(said(await sign(industriel, 'industriel')), 'signed-other-half')
-  await assert.rejects(unguarded(world.db, (tx) => sql`
+  await assert.rejects(
+    unguarded(world.db, (tx) =>
+      sql`
     insert into membership.pair_signature (territory_id, act_id, half, verdict, person_id, interim, content_hash)
     select territory_id, id, 'industriel', 'for', ${second}, false, content_hash from membership.pair_act
-    where subject_id = ${key.subjectId}`.execute(tx)), /perhaps one person/)
+    where subject_id = ${key.subjectId}`.execute(tx),
+    ),
+    /perhaps one person/,
+  )
 })
 
 test('le fournisseur d’identité qui présente une personne connue avec l’adresse d’une autre fait naître le doute', async () => {
   await using world = await demonstrationWorld()
   const { elu, industriel, sign } = await twoMailboxes(world, { name: 'Paule Roux', email: 'paule.roux@usine.example' })
-  const who = { issuer: 'https://identite.example', subject: 'S1', name: 'Jean-Luc Vérac', siret: null, idToken: 'jeton', twoFactors: false }
+  const who = {
+    issuer: 'https://identite.example',
+    subject: 'S1',
+    name: 'Jean-Luc Vérac',
+    siret: null,
+    idToken: 'jeton',
+    twoFactors: false,
+  }
   for (const email of ['jeanluc.verac@agglo.example', 'paule.roux@usine.example'])
     assert.ok((await signInByOpenId(world.asVisitor, { ...who, email })).ok)
   assert.equal(said(await sign(elu, 'elu')), 'awaited')

@@ -16,7 +16,9 @@ export async function personAt(tx: Tx, email: string, name: string): Promise<str
 }
 
 export async function findPerson(tx: Tx, email: string): Promise<string | undefined> {
-  const { rows } = await sql<{ id: string }>`select coalesce(merged_into, id) as id from membership.person where email = ${email} and suspended_on is null`.execute(tx)
+  const { rows } = await sql<{
+    id: string
+  }>`select coalesce(merged_into, id) as id from membership.person where email = ${email} and suspended_on is null`.execute(tx)
   return rows[0]?.id
 }
 
@@ -95,12 +97,16 @@ export async function organisationNamed(tx: Tx, name: string, kind: string, sire
     order by siren nulls last limit 1`.execute(tx)
   if (rows[0]) {
     // Known by its name from a publication: its number tells it from now on.
-    await sql`update membership.organisation set siren = ${siren} where id = ${rows[0].id} and siren is null and ${siren}::text is not null`.execute(tx)
+    await sql`update membership.organisation set siren = ${siren} where id = ${rows[0].id} and siren is null and ${siren}::text is not null`.execute(
+      tx,
+    )
     return rows[0].id
   }
   const id = newId<'organisation'>()
   await sql`
-    insert into membership.organisation (id, name, kind, siren, fictional) values (${id}, ${name}, ${kind}, ${siren}, ${fictional})`.execute(tx)
+    insert into membership.organisation (id, name, kind, siren, fictional) values (${id}, ${name}, ${kind}, ${siren}, ${fictional})`.execute(
+    tx,
+  )
   return id
 }
 
@@ -112,19 +118,40 @@ export async function savePublishedMandate(tx: Tx, territoryId: string, row: Fac
     update membership.mandate set organisation_id = ${organisationId}, title = ${textOrNull(row.title)},
       valid_until = coalesce(${textOrNull(row.until)}::date, valid_until), source = ${textOrNull(row.source)}, source_url = ${textOrNull(row.source_url)},
       published_on = ${textOrNull(row.published_on)}, to_verify = ${isTrue(row.to_verify)}, note = ${textOrNull(row.note)}
-    where published and territory_id = ${territoryId} and person_id = ${personId} and role = ${row.role} and valid_from = ${row.from}`.execute(tx)
+    where published and territory_id = ${territoryId} and person_id = ${personId} and role = ${row.role} and valid_from = ${row.from}`.execute(
+    tx,
+  )
   if (numAffectedRows) return
-  await upsert(tx, 'membership.mandate', ['id'], [{
-    id: newId<'mandate'>(), person_id: personId, role: row.role, territory_id: territoryId, organisation_id: organisationId,
-    title: textOrNull(row.title), valid_from: row.from, valid_until: textOrNull(row.until), published: true,
-    source: textOrNull(row.source), source_url: textOrNull(row.source_url), published_on: textOrNull(row.published_on),
-    to_verify: isTrue(row.to_verify), note: textOrNull(row.note),
-  }])
+  await upsert(
+    tx,
+    'membership.mandate',
+    ['id'],
+    [
+      {
+        id: newId<'mandate'>(),
+        person_id: personId,
+        role: row.role,
+        territory_id: territoryId,
+        organisation_id: organisationId,
+        title: textOrNull(row.title),
+        valid_from: row.from,
+        valid_until: textOrNull(row.until),
+        published: true,
+        source: textOrNull(row.source),
+        source_url: textOrNull(row.source_url),
+        published_on: textOrNull(row.published_on),
+        to_verify: isTrue(row.to_verify),
+        note: textOrNull(row.note),
+      },
+    ],
+  )
 }
 
 // A person known from a publication has no address: nobody can sign in as them.
 async function publicPerson(tx: Tx, name: string): Promise<string> {
-  const { rows } = await sql<{ id: string }>`select coalesce(merged_into, id) as id from membership.person where name = ${name} and email is null`.execute(tx)
+  const { rows } = await sql<{
+    id: string
+  }>`select coalesce(merged_into, id) as id from membership.person where name = ${name} and email is null`.execute(tx)
   if (rows[0]) return rows[0].id
   const id = newId<'person'>()
   await sql`insert into membership.person (id, name) values (${id}, ${name})`.execute(tx)
@@ -133,10 +160,22 @@ async function publicPerson(tx: Tx, name: string): Promise<string> {
 
 export async function saveSupporter(tx: Tx, territoryId: string, row: FactRow): Promise<void> {
   const organisationId = await organisationNamed(tx, row.organisation!, row.kind!, null)
-  await upsert(tx, 'membership.supporter', ['territory_id', 'organisation_id'], [{
-    territory_id: territoryId, organisation_id: organisationId, since: row.since, source: row.source,
-    source_url: textOrNull(row.source_url), published_on: textOrNull(row.published_on), note: textOrNull(row.note),
-  }])
+  await upsert(
+    tx,
+    'membership.supporter',
+    ['territory_id', 'organisation_id'],
+    [
+      {
+        territory_id: territoryId,
+        organisation_id: organisationId,
+        since: row.since,
+        source: row.source,
+        source_url: textOrNull(row.source_url),
+        published_on: textOrNull(row.published_on),
+        note: textOrNull(row.note),
+      },
+    ],
+  )
 }
 
 export interface DemonstrationAccount {

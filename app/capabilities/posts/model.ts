@@ -45,17 +45,28 @@ export function vacantSince(post: Pick<Post, 'openedOn' | 'closedOn'>, tenures: 
   if (post.openedOn > on) return null
   const begun = tenures.filter(({ from }) => from <= on)
   if (begun.some(({ until }) => until === null || until >= on)) return null
-  const last = begun.map(({ until }) => until!).sort().at(-1)
+  const last = begun
+    .map(({ until }) => until!)
+    .sort()
+    .at(-1)
   return last && last >= post.openedOn ? plusDays(last, 1) : post.openedOn
 }
 
 /** The last day that an agreement covers, today's or a later one; nothing when no agreement covers today or after. */
 export const fundedUntil = (fundings: readonly Pick<Funding, 'endsOn'>[], on: Day): Day | null =>
-  fundings.map(({ endsOn }) => endsOn).filter((end) => end >= on).sort().at(-1) ?? null
+  fundings
+    .map(({ endsOn }) => endsOn)
+    .filter((end) => end >= on)
+    .sort()
+    .at(-1) ?? null
 
 export const endsSoon = (until: Day | null, on: Day): boolean => until !== null && daysBetween(on, until) <= alertDays
 
-const sourceField = lineField(2, 'Écrivez d’où vient ce que vous notez, par exemple « Convention du 12/02/2026 ».', 'Cette source est trop longue : 200 caractères au plus.')
+const sourceField = lineField(
+  2,
+  'Écrivez d’où vient ce que vous notez, par exemple « Convention du 12/02/2026 ».',
+  'Cette source est trop longue : 200 caractères au plus.',
+)
 const toVerify = z.preprocess((ticked) => ticked === 'oui' || (Array.isArray(ticked) && ticked.includes('oui')), z.boolean())
 const version = z.coerce.number('Rechargez la page, puis envoyez à nouveau.').int()
 
@@ -89,12 +100,19 @@ export const FundingForm = z
     source: sourceField,
     toVerify,
   })
-  .refine((form) => form.startsOn <= form.endsOn, { path: ['endsOn'], message: 'La fin vient avant le début : corrigez l’une des deux dates.' })
+  .refine((form) => form.startsOn <= form.endsOn, {
+    path: ['endsOn'],
+    message: 'La fin vient avant le début : corrigez l’une des deux dates.',
+  })
   .refine((form) => form.stateShare + form.epciShare + form.regionShare + form.otherShare === 10_000, {
-    path: ['stateShare'], message: 'Les quatre parts doivent faire 100 % ensemble.',
+    path: ['stateShare'],
+    message: 'Les quatre parts doivent faire 100 % ensemble.',
   })
 export type FundingForm = z.infer<typeof FundingForm>
 
 export const sharesOf = (form: FundingForm): Record<Payer, number> => ({
-  state: form.stateShare, epci: form.epciShare, region: form.regionShare, other: form.otherShare,
+  state: form.stateShare,
+  epci: form.epciShare,
+  region: form.regionShare,
+  other: form.otherShare,
 })

@@ -6,7 +6,12 @@ export type PostVerb = 'read-post' | 'change-post' | 'make-handover' | 'take-ove
 /** Who may do what about the post of chef de projet, and the hand-over of its work. */
 const postRights: Rights<PostVerb> = {
   'read-post': {
-    ...nobody, 'industriel-referent': 'territory', 'elu-referent': 'territory', 'chef-de-projet': 'territory', region: 'region', programme: 'nation',
+    ...nobody,
+    'industriel-referent': 'territory',
+    'elu-referent': 'territory',
+    'chef-de-projet': 'territory',
+    region: 'region',
+    programme: 'nation',
   },
   'change-post': { ...nobody, 'elu-referent': 'territory', 'chef-de-projet': 'territory' },
   // A hand-over holds what its maker may read, and no more.

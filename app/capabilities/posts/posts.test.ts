@@ -33,10 +33,23 @@ test('un poste est vacant du lendemain du dernier mandat, ou du jour de son ouve
 })
 
 test('les parts d’une convention font cent pour cent, et se lisent comme on les écrit', () => {
-  const form = { verb: 'fund', startsOn: '01/01/2026', endsOn: '31/12/2027', amount: '75 000', stateShare: '66,67', epciShare: '33,33', regionShare: '', otherShare: '', source: 'Convention' }
+  const form = {
+    verb: 'fund',
+    startsOn: '01/01/2026',
+    endsOn: '31/12/2027',
+    amount: '75 000',
+    stateShare: '66,67',
+    epciShare: '33,33',
+    regionShare: '',
+    otherShare: '',
+    source: 'Convention',
+  }
   const read = FundingForm.parse(form)
   assert.deepEqual([read.amount, read.stateShare, read.epciShare, read.regionShare], [7_500_000, 6667, 3333, 0])
-  assert.deepEqual(FundingForm.safeParse({ ...form, epciShare: '33' }).error?.issues.map(({ message }) => message), ['Les quatre parts doivent faire 100 % ensemble.'])
+  assert.deepEqual(
+    FundingForm.safeParse({ ...form, epciShare: '33' }).error?.issues.map(({ message }) => message),
+    ['Les quatre parts doivent faire 100 % ensemble.'],
+  )
   assert.equal(fundedUntil([{ endsOn: day('2026-11-22') }, { endsOn: day('2026-11-23') }], today), '2026-11-23')
   assert.equal(fundedUntil([{ endsOn: day('2026-11-22') }], today), null)
 })
@@ -44,9 +57,11 @@ test('les parts d’une convention font cent pour cent, et se lisent comme on le
 test('six mois avant la fin d’un financement que rien ne prolonge, le chef de projet et l’élu l’apprennent, une fois', async () => {
   const system: Actor = ressort('chaque jour')
   const told = async () => {
-    const { rows } = await unguarded(world.db, (tx) => sql<{ email: string; code: string }>`
+    const { rows } = await unguarded(world.db, (tx) =>
+      sql<{ email: string; code: string }>`
       select p.email, t.code from inbox.notification n join membership.person p on p.id = n.person_id join territory.territory t on t.id = n.territory_id
-      where n.kind = 'post.funding-end' and n.ended is null order by 1`.execute(tx))
+      where n.kind = 'post.funding-end' and n.ended is null order by 1`.execute(tx),
+    )
     return rows.map(({ email, code }) => [email.split('@')[0]!, code]).sort()
   }
   const run = (on: string) => tellFundingEnds({ db: world.db, actor: system, today: day(on), requestId: 'test' })
@@ -54,13 +69,33 @@ test('six mois avant la fin d’un financement que rien ne prolonge, le chef de 
   assert.deepEqual(await told(), [])
   await run('2026-11-23')
   await run('2026-11-24')
-  assert.deepEqual(await told(), [['chef-de-projet-7502', 'ti-7502'], ['chef-de-projet', 'ti-7501'], ['elu-referent', 'ti-7501']].sort())
+  assert.deepEqual(
+    await told(),
+    [
+      ['chef-de-projet-7502', 'ti-7502'],
+      ['chef-de-projet', 'ti-7501'],
+      ['elu-referent', 'ti-7501'],
+    ].sort(),
+  )
 
   const page = '/espace/ti-7501/gouvernance/poste'
   assert.match((await ask('elu-referent', page)).html, /Le financement finit le 28\/02\/2027/)
-  const next = { verb: 'fund', startsOn: '01/03/2027', endsOn: '28/02/2029', amount: '170 000', stateShare: '50', epciShare: '50', regionShare: '', otherShare: '', source: 'Convention (essai)' }
+  const next = {
+    verb: 'fund',
+    startsOn: '01/03/2027',
+    endsOn: '28/02/2029',
+    amount: '170 000',
+    stateShare: '50',
+    epciShare: '50',
+    regionShare: '',
+    otherShare: '',
+    source: 'Convention (essai)',
+  }
   assert.equal((await ask('chef-de-projet', page, next)).to, `${page}?fait=fund`)
-  assert.deepEqual((await told()).map(([, code]) => code), ['ti-7502'])
+  assert.deepEqual(
+    (await told()).map(([, code]) => code),
+    ['ti-7502'],
+  )
   assert.doesNotMatch((await ask('elu-referent', page)).html, /Le financement finit/)
 })
 
@@ -74,7 +109,10 @@ test('la liste nationale dit les postes vacants par jours, à l’écran, en CSV
   assert.match(csv, /ti-7503;Bocage Bressuirais;Nouvelle-Aquitaine;[^;]*;;2024-04-01;966;;;;;;oui\r\n/)
   const browser = (await testSite(world.db))()
   browser.signInWith(await world.sessionOf('programme'))
-  assert.equal((await browser.get('/programme/postes.xlsx')).headers.get('content-type'), 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet')
+  assert.equal(
+    (await browser.get('/programme/postes.xlsx')).headers.get('content-type'),
+    'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
+  )
   assert.equal((await ask('region-75', '/programme/postes')).status, 200)
   for (const account of ['chef-de-projet', 'elu-referent', 'operateur', 'evaluation'] as const) {
     assert.equal((await ask(account, '/programme/postes')).status, 403, account)
@@ -88,7 +126,8 @@ test('le dossier de passation dit ce qui est en cours ; le successeur confirme o
   const list = (await ask('chef-de-projet', handover)).html
   const received = new RegExp(`${handover}/[0-9a-f-]{36}`).exec(list)![0]
   const { html } = await ask('chef-de-projet', received)
-  for (const title of ['Décisions attendues', 'Projets en cours, et leur prochain pas', 'Actions ouvertes du plan', 'Contacts']) assert.match(html, new RegExp(title))
+  for (const title of ['Décisions attendues', 'Projets en cours, et leur prochain pas', 'Actions ouvertes du plan', 'Contacts'])
+    assert.match(html, new RegExp(title))
   const [first, second] = lineIds(html)
   assert.equal((await ask('chef-de-projet', received, { verb: 'confirm', line: first!, version: '1' })).status, 303)
   const stale = await ask('chef-de-projet', received, { verb: 'ask', line: first!, version: '1', [`note-${first}`]: 'Qui suit ?' })
@@ -97,7 +136,11 @@ test('le dossier de passation dit ce qui est en cours ; le successeur confirme o
   const empty = await ask('chef-de-projet', received, { verb: 'ask', line: second!, version: '1', [`note-${second}`]: '' })
   assert.equal(empty.status, 422)
   assert.match(empty.html, new RegExp(`id="erreur-note-${second}">Écrivez ce que vous voulez demander`))
-  assert.equal((await ask('chef-de-projet', received, { verb: 'ask', line: second!, version: '1', [`note-${second}`]: 'Qui suit ce dossier ?' })).status, 303)
+  assert.equal(
+    (await ask('chef-de-projet', received, { verb: 'ask', line: second!, version: '1', [`note-${second}`]: 'Qui suit ce dossier ?' }))
+      .status,
+    303,
+  )
   assert.match((await ask('chef-de-projet', received)).html, /À demander<\/span>.*?« Qui suit ce dossier \? »/)
 
   const made = (await ask('chef-de-projet', handover, {})).to!
@@ -114,8 +157,12 @@ test('le dossier de passation dit ce qui est en cours ; le successeur confirme o
 test('le dossier de l’élu ne dit rien de ce qu’il ne lit pas ; le PDF commence par les questions', async () => {
   const eluPack = (await ask('elu-referent', handover, {})).to!
   const { html } = await ask('elu-referent', eluPack)
-  const secrets = await unguarded(world.db, (tx) => sql<{ title: string }>`
-    select p.title from projects.project p join territory.territory t on t.id = p.territory_id where t.code = 'ti-7501' and p.tier = 'secret'`.execute(tx))
+  const secrets = await unguarded(world.db, (tx) =>
+    sql<{ title: string }>`
+    select p.title from projects.project p join territory.territory t on t.id = p.territory_id where t.code = 'ti-7501' and p.tier = 'secret'`.execute(
+      tx,
+    ),
+  )
   assert.ok(secrets.rows.length > 0)
   for (const { title } of secrets.rows) assert.ok(!html.includes(title), title)
 
@@ -125,7 +172,9 @@ test('le dossier de l’élu ne dit rien de ce qu’il ne lit pas ; le PDF comme
   const { createApp } = await import('../../server.ts')
   const { readConfig } = await import('#kernel/config.ts')
   const app = await createApp({ db: world.db, config: readConfig({ RESSORT_BASE_URL: 'https://ressort.example' }), report: () => {} })
-  const response = await app.fetch(new Request(`https://ressort.example${received}/dossier.pdf`, { headers: { cookie: `ressort_session=${token}` } }))
+  const response = await app.fetch(
+    new Request(`https://ressort.example${received}/dossier.pdf`, { headers: { cookie: `ressort_session=${token}` } }),
+  )
   assert.equal(response.headers.get('content-type'), 'application/pdf')
   const file = await getDocumentProxy(new Uint8Array(await response.arrayBuffer()))
   const words = (await extractText(file, { mergePages: true })).text.replaceAll(/\s+/g, ' ')
@@ -140,8 +189,20 @@ test('chaque partie du dossier a sa source : promesses, obstacles et tâches des
   const lines = await read(ctx, (tx) => gather(tx, { actor: ctx.actor, territory, on: ctx.today }, []))
   const count = (section: Section) => lines.filter((line) => line.section === section).length
   const open = (query: RawBuilder<unknown>) => unguarded(world.db, async (tx) => ((await query.execute(tx)).rows[0] as { n: number }).n)
-  assert.equal(count('commitments'), await open(sql`select count(*) as n from committees.commitment where territory_id = ${territory.id} and delivered_on is null`))
-  assert.equal(count('obstacles'), await open(sql`select count(*) as n from committees.obstacle where territory_id = ${territory.id} and state <> 'closed'`))
-  assert.equal(count('tasks'), await open(sql`select count(*) as n from workspaces.task where territory_id = ${territory.id} and assignee_id = ${ctx.actor.id} and done_on is null`))
-  for (const section of ['projects', 'actions', 'decisions', 'contacts', 'commitments', 'obstacles'] as const) assert.ok(count(section) > 0, section)
+  assert.equal(
+    count('commitments'),
+    await open(sql`select count(*) as n from committees.commitment where territory_id = ${territory.id} and delivered_on is null`),
+  )
+  assert.equal(
+    count('obstacles'),
+    await open(sql`select count(*) as n from committees.obstacle where territory_id = ${territory.id} and state <> 'closed'`),
+  )
+  assert.equal(
+    count('tasks'),
+    await open(
+      sql`select count(*) as n from workspaces.task where territory_id = ${territory.id} and assignee_id = ${ctx.actor.id} and done_on is null`,
+    ),
+  )
+  for (const section of ['projects', 'actions', 'decisions', 'contacts', 'commitments', 'obstacles'] as const)
+    assert.ok(count(section) > 0, section)
 })

@@ -19,10 +19,24 @@ type World = Awaited<ReturnType<typeof demonstrationWorld>>
 
 const idea = (changes: object = {}) =>
   IdeaForm.parse({
-    submissionKey: randomUUID(), company: 'Verrerie de la Garonne (fictive)', siret: '99910137100014', communeCode: '47001',
-    title: 'Four électrique', summary: 'Remplacer un four à gaz par un four électrique.', purpose: 'water', filiere: 'other', naf: '23.13Z',
-    enjeux: ['transition'], cost: '1 000 000', startsOn: '2027-03-01', endsOn: '2028-02-28', jobsCreated: '6', jobsMaintained: '41',
-    contact: 'Dominique Verrier', email: 'dominique@verrerie.example', ...changes,
+    submissionKey: randomUUID(),
+    company: 'Verrerie de la Garonne (fictive)',
+    siret: '99910137100014',
+    communeCode: '47001',
+    title: 'Four électrique',
+    summary: 'Remplacer un four à gaz par un four électrique.',
+    purpose: 'water',
+    filiere: 'other',
+    naf: '23.13Z',
+    enjeux: ['transition'],
+    cost: '1 000 000',
+    startsOn: '2027-03-01',
+    endsOn: '2028-02-28',
+    jobsCreated: '6',
+    jobsMaintained: '41',
+    contact: 'Dominique Verrier',
+    email: 'dominique@verrerie.example',
+    ...changes,
   })
 
 const at = (account: Account) => `${account}@demo.ressort.example`
@@ -31,7 +45,8 @@ const at = (account: Account) => `${account}@demo.ressort.example`
 function mailsOf(db: Db) {
   let told = 0
   return async () => {
-    const { rows } = await unguarded(db, (tx) => sql<{ to: string; subject: string; text: string; path: string }>`
+    const { rows } = await unguarded(db, (tx) =>
+      sql<{ to: string; subject: string; text: string; path: string }>`
       select data->>'to' as to, data->>'subject' as subject, data->>'text' as text, data->>'path' as path, created_on as at
       from pgboss.job where name = 'mail'
       union all
@@ -39,7 +54,8 @@ function mailsOf(db: Db) {
       from inbox.dispatch d
       join inbox.notification n on n.person_id = d.person_id and n.id = d.notification_id
       join membership.person p on p.id = d.person_id where d.occasion = 'told'
-      order by at, "to"`.execute(tx))
+      order by at, "to"`.execute(tx),
+    )
     const latest = rows.slice(told)
     told = rows.length
     return latest
@@ -86,17 +102,26 @@ test('soumis au binôme : les deux moitiés sont appelées à signer ; décidé 
   await mails()
   await inFrontOfThePair()
   const called = await mails()
-  assert.deepEqual(called.map((mail) => [mail.to, mail.subject, mail.path]), [
-    [at('elu-referent'), `Votre signature est attendue : ${reference}`, path],
-    [at('industriel-referent'), `Votre signature est attendue : ${reference}`, path],
-  ])
+  assert.deepEqual(
+    called.map((mail) => [mail.to, mail.subject, mail.path]),
+    [
+      [at('elu-referent'), `Votre signature est attendue : ${reference}`, path],
+      [at('industriel-referent'), `Votre signature est attendue : ${reference}`, path],
+    ],
+  )
 
   assert.deepEqual(await sign(await world.as('elu-referent'), await seen(), 'elu', 'retained'), { ok: true, value: 'awaited' })
   assert.deepEqual(await mails(), [], 'one signature is no decision')
-  assert.deepEqual(await sign(await world.as('industriel-referent'), await seen(), 'industriel', 'retained'), { ok: true, value: 'retained' })
+  assert.deepEqual(await sign(await world.as('industriel-referent'), await seen(), 'industriel', 'retained'), {
+    ok: true,
+    value: 'retained',
+  })
   const [decided, ...others] = await mails()
   assert.deepEqual(others, [])
-  assert.deepEqual([decided!.to, decided!.subject, decided!.path], ['dominique@verrerie.example', `Une décision a été rendue sur votre projet ${reference}`, path])
+  assert.deepEqual(
+    [decided!.to, decided!.subject, decided!.path],
+    ['dominique@verrerie.example', `Une décision a été rendue sur votre projet ${reference}`, path],
+  )
   assert.doesNotMatch(decided!.text, /retenu|écarté|Four/)
 })
 
@@ -119,7 +144,10 @@ test('une idée écartée : l’entreprise l’apprend par courriel, et lit le m
   assert.ok((await dismiss(chef, await seen(), 'Le terrain n’est pas à bâtir.')).ok)
   assert.deepEqual(await dismiss(chef, await seen(), 'Encore.'), { ok: false, refusal: 'stage-skipped' })
   const sent = await mails()
-  assert.deepEqual(sent.map(({ to }) => to), ['dominique@verrerie.example'])
+  assert.deepEqual(
+    sent.map(({ to }) => to),
+    ['dominique@verrerie.example'],
+  )
   assert.doesNotMatch(JSON.stringify(sent), /terrain/)
 })
 
@@ -129,7 +157,10 @@ test('qui a un intérêt dans la filière n’est pas appelé à signer, et le c
   const { chef, territoryId, asSeenBy, inFrontOfThePair } = await filedIdea(world, { filiere: 'renewables' })
   await mails()
   await inFrontOfThePair()
-  assert.deepEqual((await mails()).map(({ to }) => to), [at('elu-referent')])
+  assert.deepEqual(
+    (await mails()).map(({ to }) => to),
+    [at('elu-referent')],
+  )
   const project = (await asSeenBy(chef))!
   const why = async (half: Half, on = chef.today, of: Project = project) => {
     const holders = await read(chef, (tx) => holdersOf(tx, { territoryId, roles: nameableRoles, on }))
@@ -154,7 +185,10 @@ test('une personne nommée lit le projet dès qu’il n’est plus confidentiel,
   for (const account of ['industriel-referent', 'region-75', 'programme', 'evaluation', 'entreprise-saveurs'] as const)
     assert.equal(await reads(account), false, account)
   const named = await read(chef, async (tx) => namedMembersOf(tx, (await asSeenBy(chef))!))
-  assert.deepEqual(named.map(({ name }) => name), ['Charlie (démonstration)', 'Claude (démonstration)', 'Maxime (démonstration)', 'Sacha (démonstration)'])
+  assert.deepEqual(
+    named.map(({ name }) => name),
+    ['Charlie (démonstration)', 'Claude (démonstration)', 'Maxime (démonstration)', 'Sacha (démonstration)'],
+  )
 })
 
 test('seul le chef de projet nomme, une fois, parmi ceux dont un mandat du jour ouvre le projet', async () => {
@@ -164,7 +198,11 @@ test('seul le chef de projet nomme, une fois, parmi ceux dont un mandat du jour 
   for (const account of ['elu-referent', 'partenaire', 'chef-de-projet-7502', 'programme'] as const)
     assert.deepEqual(await nameMember(await world.as(account), await seen(), partner), { ok: false, refusal: 'not-found' }, account)
   for (const account of ['entreprise-saveurs', 'chef-de-projet-7502', 'region-75', 'industriel-referent'] as const)
-    assert.deepEqual(await nameMember(chef, await seen(), await personOf(world, account)), { ok: false, refusal: 'cannot-be-named' }, account)
+    assert.deepEqual(
+      await nameMember(chef, await seen(), await personOf(world, account)),
+      { ok: false, refusal: 'cannot-be-named' },
+      account,
+    )
   assert.deepEqual(await nameMember(chef, await seen(), partner), { ok: true, value: 'Sacha (démonstration)' })
   assert.deepEqual(await nameMember(chef, await seen(), partner), { ok: false, refusal: 'named-already' })
 })

@@ -13,13 +13,33 @@ import { type Holder, holdersOf } from '#cap/membership/queries.ts'
 import { communeByCode, coverageOf, enjeuxOf, filieres } from '#cap/territory/queries.ts'
 import { currentPhase } from '#cap/territory/model.ts'
 import {
-  advance, contentOf, decisionTaken, ideaFiled, type IdeaForm, isConfidential, isDecided, nameableRoles, pairKeyOf, type Project, type ProjectKey,
-  signatureAwaited, type Stage, type Verdict,
+  advance,
+  contentOf,
+  decisionTaken,
+  ideaFiled,
+  type IdeaForm,
+  isConfidential,
+  isDecided,
+  nameableRoles,
+  pairKeyOf,
+  type Project,
+  type ProjectKey,
+  signatureAwaited,
+  type Stage,
+  type Verdict,
 } from './model.ts'
 import { mayActOnProject, type ProjectVerb, readScope, readsWhenNamed, signersOf } from './policy.ts'
 import { carriersOf, projectToChange } from './queries.ts'
 import {
-  addCarrier, addNamedMember, addProject, addToldProject, nextReference, referenceOfSubmission, saveStage, saveTier, type ToldProject,
+  addCarrier,
+  addNamedMember,
+  addProject,
+  addToldProject,
+  nextReference,
+  referenceOfSubmission,
+  saveStage,
+  saveTier,
+  type ToldProject,
 } from './store.ts'
 
 export type FilingRefusal = 'unknown-commune' | 'not-labelled' | 'unknown-filiere' | 'unknown-enjeu'
@@ -56,7 +76,8 @@ export function fileIdea(ctx: Ctx, form: IdeaForm): Promise<Outcome<Filed, Filin
     await addCarrier(tx, { id, territoryId: territory.id }, carrierId)
     if (!ctx.actor.id) {
       await sendFilingMail(tx, {
-        personId: carrierId, email: form.email,
+        personId: carrierId,
+        email: form.email,
         opening: `Bonjour,\n\nVotre projet « ${form.title} » est déposé sous la référence ${reference}. Le chef de projet du territoire « ${territory.name} » va vous répondre.`,
       })
     }
@@ -96,7 +117,10 @@ function move(ctx: Ctx, name: string, verb: ProjectVerb, seen: Seen, to: Stage, 
     }
     if (to === 'proposed') {
       await openPairAct(tx, ctx, {
-        ...pairKeyOf(project), content: contentOf(project), filiere: project.filiere, recused: await recusedFrom(tx, project, ctx.today),
+        ...pairKeyOf(project),
+        content: contentOf(project),
+        filiere: project.filiere,
+        recused: await recusedFrom(tx, project, ctx.today),
       })
       await tellPair(tx, ctx, project)
     }
@@ -145,7 +169,10 @@ export function sign(ctx: Ctx, seen: Seen, half: Half, verdict: Verdict) {
   return change<Verdict | 'awaited' | 'split', SignRefusal>(ctx, 'projects.sign', `sign-${half}`, seen, async (tx, project, note) => {
     if (project.stage !== 'proposed') return refuse('stage-skipped')
     const signed = await signPairAct(tx, ctx, {
-      ...pairKeyOf(project), content: contentOf(project), half, verdict: verdict === 'retained' ? 'for' : 'against',
+      ...pairKeyOf(project),
+      content: contentOf(project),
+      half,
+      verdict: verdict === 'retained' ? 'for' : 'against',
     })
     if (!signed.ok) return signed
 
@@ -160,7 +187,10 @@ export function sign(ctx: Ctx, seen: Seen, half: Half, verdict: Verdict) {
   })
 }
 
-const verdictOf = { awaited: 'awaited', split: 'split', agreed: 'retained', refused: 'rejected' } as const satisfies Record<PairDecision, string>
+const verdictOf = { awaited: 'awaited', split: 'split', agreed: 'retained', refused: 'rejected' } as const satisfies Record<
+  PairDecision,
+  string
+>
 
 /** Tells those who may sign: who declared an interest in the filiere learns nothing of the project. */
 async function tellPair(tx: Tx, ctx: Ctx, project: Project): Promise<void> {
@@ -176,7 +206,12 @@ async function signerIds(tx: Tx, project: Project, signing: readonly Half[], on:
 async function tellCarriers(tx: Tx, ctx: Ctx, project: Project): Promise<void> {
   // The pair decides without knowing whom to call: who carries the project is read by nobody here, only told.
   const carriers = await elevated(tx, () => carriersOf(tx, project))
-  await notify(tx, ctx, carriers.map((carrier) => carrier.personId), decisionTaken(project))
+  await notify(
+    tx,
+    ctx,
+    carriers.map((carrier) => carrier.personId),
+    decisionTaken(project),
+  )
 }
 
 type Work<Value, Refusal extends string> = (
@@ -216,7 +251,9 @@ export function enterTold(ctx: Ctx, told: Told): Promise<Outcome<string, never>>
     const siren = told.siret?.slice(0, 9) ?? null
     if (told.stage === 'proposed') {
       await openPairAct(tx, ctx, {
-        ...pairKeyOf(key), content: contentOf({ ...told, reference, siren }), filiere: told.filiere,
+        ...pairKeyOf(key),
+        content: contentOf({ ...told, reference, siren }),
+        filiere: told.filiere,
         recused: await recusedFrom(tx, { territoryId: key.territoryId as Project['territoryId'], siren }, ctx.today),
       })
     }
@@ -229,12 +266,25 @@ export function enterTold(ctx: Ctx, told: Told): Promise<Outcome<string, never>>
 /** What the demonstration's projects wait for, in the inboxes of those they wait for. */
 async function enterWhatWaits(tx: Tx, told: Told & { id: Project['id']; reference: string }, on: Day): Promise<void> {
   const subject = { ...told, territoryId: told.territoryId as Project['territoryId'] }
-  const holders = await holdersOf(tx, { territoryId: told.territoryId, roles: ['chef-de-projet', 'elu-referent', 'industriel-referent'], on })
+  const holders = await holdersOf(tx, {
+    territoryId: told.territoryId,
+    roles: ['chef-de-projet', 'elu-referent', 'industriel-referent'],
+    on,
+  })
   const idsOf = (persons: readonly Holder[]) => persons.map((person) => person.id)
   if (told.stage === 'idea') {
     await enterInInbox(tx, idsOf(holders.filter((person) => holds(person, 'chef-de-projet'))), ideaFiled(subject), told.filedOn)
   }
   if (told.stage !== 'proposed') return
-  const asked = { ...subject, stage: 'proposed' as const, tier: 'territory' as const, regionCode: '', embargoUntil: null, own: false, named: false, siren: told.siret?.slice(0, 9) ?? null }
+  const asked = {
+    ...subject,
+    stage: 'proposed' as const,
+    tier: 'territory' as const,
+    regionCode: '',
+    embargoUntil: null,
+    own: false,
+    named: false,
+    siren: told.siret?.slice(0, 9) ?? null,
+  }
   await enterInInbox(tx, idsOf(halfCodes.flatMap((half) => signersOf(half, holders, asked, on))), signatureAwaited(subject), told.filedOn)
 }

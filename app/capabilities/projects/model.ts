@@ -52,7 +52,12 @@ export const tierCodes = Object.keys(tiers) as Tier[]
 
 /** The mandates whose holders the chef de projet may name, where a declared interest does not forbid it. */
 export const nameableRoles: readonly MandateRole[] = [
-  'partner', 'committee-member', 'elu-referent', 'industriel-referent', 'operator', 'evaluator',
+  'partner',
+  'committee-member',
+  'elu-referent',
+  'industriel-referent',
+  'operator',
+  'evaluator',
 ]
 
 export const purposes = {
@@ -165,7 +170,10 @@ export const IdeaForm = z
       .string()
       .transform((text) => text.replaceAll(/[\s\u00a0.]/g, ''))
       .refine((text) => /^\d{14}$/.test(text), 'Un SIRET compte quatorze chiffres.')
-      .refine((text) => !/^\d{14}$/.test(text) || hasValidKey(text), 'La clé de ce SIRET est fausse : un chiffre a sans doute été mal recopié.'),
+      .refine(
+        (text) => !/^\d{14}$/.test(text) || hasValidKey(text),
+        'La clé de ce SIRET est fausse : un chiffre a sans doute été mal recopié.',
+      ),
     naf: z.preprocess(
       emptyIsNull,
       z
@@ -182,7 +190,11 @@ export const IdeaForm = z
       .toUpperCase()
       .refine(isCommuneCode, 'Écrivez le code Insee de la commune (cinq caractères), par exemple 47001 pour Agen.'),
     title: lineField(3, 'Donnez un titre au projet.', 'Ce titre est trop long : 200 caractères au plus.'),
-    summary: z.string().trim().min(10, 'Décrivez le projet en une phrase au moins.').max(4000, 'Cette description est trop longue : 4 000 caractères au plus.'),
+    summary: z
+      .string()
+      .trim()
+      .min(10, 'Décrivez le projet en une phrase au moins.')
+      .max(4000, 'Cette description est trop longue : 4 000 caractères au plus.'),
     purpose: z.enum(purposeCodes, 'Choisissez ce que le projet fait avant tout.'),
     filiere: z.string().min(1, 'Choisissez une filière.'),
     enjeux: z.array(z.string()).min(1, 'Cochez au moins un enjeu.'),
@@ -203,7 +215,8 @@ export type IdeaForm = z.infer<typeof IdeaForm>
 
 /** Moves a project to another stage, or says why it cannot. Pure: saving is the caller's business. */
 export function advance<P extends { stage: Stage; tier: Tier; side: Side | null }>(
-  project: P, to: Stage,
+  project: P,
+  to: Stage,
 ): Outcome<P, 'stage-skipped' | 'still-confidential' | 'stands-still'> {
   const next: readonly string[] = stages[project.stage].next
   if (!next.includes(to)) return refuse('stage-skipped')
@@ -217,15 +230,30 @@ export const isConfidential = (tier: Tier): boolean => tier === 'secret' || tier
 export type Verdict = 'retained' | 'rejected'
 
 /** What the pair signs of a project. */
-type Signed = Pick<Project, 'reference' | 'title' | 'summary' | 'company' | 'siren' | 'jobsCreated' | 'jobsMaintained'>
-  & { purpose: string | null; cost: number | null; startsOn: string | null; endsOn: string | null }
+type Signed = Pick<Project, 'reference' | 'title' | 'summary' | 'company' | 'siren' | 'jobsCreated' | 'jobsMaintained'> & {
+  purpose: string | null
+  cost: number | null
+  startsOn: string | null
+  endsOn: string | null
+}
 
 /** The same as one text: when any of it changes, the chef de projet puts the project to the pair again. */
 export const contentOf = (project: Signed): string =>
   [
-    project.reference, project.title, project.summary, project.company, project.siren, project.purpose, project.cost, project.startsOn,
-    project.endsOn, project.jobsCreated?.toFixed(1), project.jobsMaintained?.toFixed(1),
-  ].map((value) => value ?? '').join('\x1f')
+    project.reference,
+    project.title,
+    project.summary,
+    project.company,
+    project.siren,
+    project.purpose,
+    project.cost,
+    project.startsOn,
+    project.endsOn,
+    project.jobsCreated?.toFixed(1),
+    project.jobsMaintained?.toFixed(1),
+  ]
+    .map((value) => value ?? '')
+    .join('\x1f')
 
 /** What the company that filed a project has to do at this stage; nothing, when it is for others to act. */
 export const awaitedFromCompany = {
@@ -279,19 +307,28 @@ type ToldOf = Pick<Project, 'id' | 'territoryId' | 'territoryCode' | 'reference'
 
 /** What the chef de projet is told of an idea: it is confidential, and so not a word of it. */
 export const ideaFiled = (project: ToldOf): Fact & { territoryId: string } => ({
-  kind: 'project.idea', territoryId: project.territoryId, subjectId: project.id, path: pathOf(project),
+  kind: 'project.idea',
+  territoryId: project.territoryId,
+  subjectId: project.id,
+  path: pathOf(project),
   title: `Une idée vient d’être déposée : ${project.reference}`,
   detail: 'Elle est confidentielle : ce message n’en dit pas plus. Lisez-la dans Ressort, puis qualifiez-la ou écartez-la.',
 })
 
 export const signatureAwaited = (project: ToldOf): Fact => ({
-  kind: 'project.signature', territoryId: project.territoryId, subjectId: project.id, path: pathOf(project),
+  kind: 'project.signature',
+  territoryId: project.territoryId,
+  subjectId: project.id,
+  path: pathOf(project),
   title: `Votre signature est attendue : ${project.reference}`,
   detail: 'Le chef de projet a soumis ce projet au binôme. Lisez-le, puis signez.',
 })
 
 export const decisionTaken = (project: ToldOf): Fact => ({
-  kind: 'project.decision', territoryId: project.territoryId, subjectId: project.id, path: pathOf(project),
+  kind: 'project.decision',
+  territoryId: project.territoryId,
+  subjectId: project.id,
+  path: pathOf(project),
   title: `Une décision a été rendue sur votre projet ${project.reference}`,
   detail: 'Elle est sur la page du projet, que vous ouvrez en vous connectant avec cette adresse.',
 })

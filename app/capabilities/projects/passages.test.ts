@@ -16,7 +16,9 @@ const guards = Object.keys(guardWords) as Guard[]
 
 const all: GuardFacts = {
   project: { tier: 'territory', worksOn: day('2026-09-07'), endedOn: day('2026-10-30') },
-  signedByBoth: true, withoutAidAskedOn: day('2026-01-12'), observed: [1, 3],
+  signedByBoth: true,
+  withoutAidAskedOn: day('2026-01-12'),
+  observed: [1, 3],
   aid: { planned: true, aided: true, withoutRegime: 0, beyondPlan: false, askedOn: day('2026-02-10') },
 }
 
@@ -52,8 +54,12 @@ test('chaque passage est retenu par chacune de ses conditions, et par aucune aut
 })
 
 test('pas de travaux avant la demande d’aide : la veille passe, le jour même et le lendemain non ; sans aide, rien à demander', () => {
-  const asked = (on: string | null, aided = true) => passes('aid-asked-before-works', { ...all, aid: { ...all.aid, aided, askedOn: on === null ? null : day(on) } })
-  assert.deepEqual([asked('2026-09-06'), asked('2026-09-07'), asked('2026-09-08'), asked(null), asked(null, false)], [true, false, false, false, true])
+  const asked = (on: string | null, aided = true) =>
+    passes('aid-asked-before-works', { ...all, aid: { ...all.aid, aided, askedOn: on === null ? null : day(on) } })
+  assert.deepEqual(
+    [asked('2026-09-06'), asked('2026-09-07'), asked('2026-09-08'), asked(null), asked(null, false)],
+    [true, false, false, false, true],
+  )
 })
 
 test('pas d’aide sans régime, ni au-delà du plan vérifié', () => {
@@ -64,9 +70,11 @@ test('pas d’aide sans régime, ni au-delà du plan vérifié', () => {
 /** A project of Agen at a stage, with all that the guards ask for. */
 async function at(world: World, stage: Stage, withoutAidAsked: 'asked' | 'not-asked' = 'asked') {
   const { id, territoryId } = await unguarded(world.db, async (tx) => {
-    const found = (await sql<{ id: string; territoryId: string }>`
+    const found = (
+      await sql<{ id: string; territoryId: string }>`
       select p.id, p.territory_id as "territoryId" from projects.project p join territory.territory t on t.id = p.territory_id
-      where t.code = 'ti-7501' and p.title like ${isDecided(stage) ? 'Étude d’un procédé%' : 'Plateau de formation%'}`.execute(tx)).rows[0]!
+      where t.code = 'ti-7501' and p.title like ${isDecided(stage) ? 'Étude d’un procédé%' : 'Plateau de formation%'}`.execute(tx)
+    ).rows[0]!
     const works = ['under-way', 'completed', 'measured-1', 'measured-3'].includes(stage) ? '2026-09-07' : null
     const end = ['completed', 'measured-1', 'measured-3'].includes(stage) ? '2026-10-30' : null
     await sql`
@@ -79,13 +87,19 @@ async function at(world: World, stage: Stage, withoutAidAsked: 'asked' | 'not-as
       on conflict do nothing`.execute(tx)
     await sql`insert into funding.plan_line values (${found.territoryId}, ${found.id}, 'decarb-flash', 8400000, 'gber')
       on conflict (territory_id, project_id, device_code) do update set regime = 'gber'`.execute(tx)
-    if (withoutAidAsked === 'asked') await sql`insert into projects.counterfactual values (gen_random_uuid(), ${found.territoryId}, ${found.id}, 'later', 'Plus tard, en deux fois.', 'La direction', '2026-02-01', ${chef})`.execute(tx)
+    if (withoutAidAsked === 'asked')
+      await sql`insert into projects.counterfactual values (gen_random_uuid(), ${found.territoryId}, ${found.id}, 'later', 'Plus tard, en deux fois.', 'La direction', '2026-02-01', ${chef})`.execute(
+        tx,
+      )
     return found
   })
   const chef = await world.as('chef-de-projet')
-  const { rows } = await unguarded(world.db, (tx) => sql<{ reference: string; version: number }>`select reference, version from projects.project where id = ${id}`.execute(tx))
+  const { rows } = await unguarded(world.db, (tx) =>
+    sql<{ reference: string; version: number }>`select reference, version from projects.project where id = ${id}`.execute(tx),
+  )
   const { reference, version } = rows[0]!
-  const project = async () => (await read(chef, (tx) => projectByReference(tx, readScope(chef.actor, chef.today), { territoryId, reference })))!
+  const project = async () =>
+    (await read(chef, (tx) => projectByReference(tx, readScope(chef.actor, chef.today), { territoryId, reference })))!
   return { id, territoryId, chef, project, seen: { territoryId, reference, version } }
 }
 
@@ -102,7 +116,11 @@ test('chaque passage, pour chaque compte : le chef de projet du territoire le fa
       const tried = await pass(await world.as(account), seen, asked as never)
       assert.match(tried.ok ? 'ok' : tried.refusal, /^(not-found|forbidden)$/, `${way.from} → ${way.to}, ${account}`)
     }
-    assert.deepEqual(await pass(await world.as('chef-de-projet'), seen, asked as never), { ok: true, value: way.to }, `${way.from} → ${way.to}`)
+    assert.deepEqual(
+      await pass(await world.as('chef-de-projet'), seen, asked as never),
+      { ok: true, value: way.to },
+      `${way.from} → ${way.to}`,
+    )
   }
 })
 
@@ -117,25 +135,27 @@ test('chaque étape qui n’est pas au bout d’un passage est refusée au chef 
 
 /** Each guard of the passages that the chef de projet makes, broken in the database. */
 const broken: Partial<Record<Guard, (project: { id: string }) => ReturnType<typeof sql>>> = {
-  'plan-composed': ({ id }) => sql`with gone as (delete from funding.plan_line where project_id = ${id} returning project_id) delete from funding.plan where project_id in (select project_id from gone)`,
+  'plan-composed': ({ id }) =>
+    sql`with gone as (delete from funding.plan_line where project_id = ${id} returning project_id) delete from funding.plan where project_id in (select project_id from gone)`,
   'regime-and-ceiling': ({ id }) => sql`update funding.plan_line set regime = 'unknown' where project_id = ${id}`,
   'aid-asked-before-works': ({ id }) => sql`update projects.project set works_on = '2026-03-12' where id = ${id}`,
 }
 
 test('chaque condition retient le chef de projet sur la base réelle, et le lui dit', async () => {
   await using world = await demonstrationWorld()
-  for (const way of passed) for (const guard of way.guards) {
-    const project = await at(world, way.from)
-    if (guard === 'without-aid-asked') continue
-    const asksForIt = (guard === 'works-begun' && way.asks === 'works-on') || (guard === 'works-ended' && way.asks === 'ended-on')
-    if (!asksForIt) await unguarded(world.db, (tx) => broken[guard]!(project).execute(tx))
-    const held: Guard[] = []
-    const on = guard === 'aid-asked-before-works' && way.asks ? day('2026-03-12') : way.asks && dayOf[way.asks]
-    const tried = await pass(project.chef, project.seen, { to: way.to, on: asksForIt ? undefined : on }, (found) => held.push(...found))
-    assert.deepEqual(tried, { ok: false, refusal: 'held-back' }, `${way.from} → ${way.to}, sans ${guard}`)
-    assert.ok(held.includes(guard), `${guard} among ${held}`)
-    assert.equal((await project.project()).stage, way.from)
-  }
+  for (const way of passed)
+    for (const guard of way.guards) {
+      const project = await at(world, way.from)
+      if (guard === 'without-aid-asked') continue
+      const asksForIt = (guard === 'works-begun' && way.asks === 'works-on') || (guard === 'works-ended' && way.asks === 'ended-on')
+      if (!asksForIt) await unguarded(world.db, (tx) => broken[guard]!(project).execute(tx))
+      const held: Guard[] = []
+      const on = guard === 'aid-asked-before-works' && way.asks ? day('2026-03-12') : way.asks && dayOf[way.asks]
+      const tried = await pass(project.chef, project.seen, { to: way.to, on: asksForIt ? undefined : on }, (found) => held.push(...found))
+      assert.deepEqual(tried, { ok: false, refusal: 'held-back' }, `${way.from} → ${way.to}, sans ${guard}`)
+      assert.ok(held.includes(guard), `${guard} among ${held}`)
+      assert.equal((await project.project()).stage, way.from)
+    }
 })
 
 test('« sans l’aide ? » n’a pas de réponse : le financement ne s’ouvre pas ; l’entreprise répond, il s’ouvre', async () => {
@@ -152,23 +172,27 @@ test('« sans l’aide ? » n’a pas de réponse : le financement ne s’ouvre 
 
 test('à l’arrêt, un projet garde son étape, n’en change pas, et repart d’où il était : de chaque étape, pour chaque arrêt', async () => {
   await using world = await demonstrationWorld()
-  for (const stage of stageCodes.filter((code) => code !== 'rejected' && code !== 'proposed')) for (const side of sideCodes) {
-    const { chef, seen, project } = await at(world, stage)
-    const stopped = await setAside(chef, seen, side, 'Le terrain n’est pas libre.')
-    if (!maySetAside(stage)) {
-      assert.deepEqual(stopped, { ok: false, refusal: 'cannot-stand-still' }, stage)
-      continue
+  for (const stage of stageCodes.filter((code) => code !== 'rejected' && code !== 'proposed'))
+    for (const side of sideCodes) {
+      const { chef, seen, project } = await at(world, stage)
+      const stopped = await setAside(chef, seen, side, 'Le terrain n’est pas libre.')
+      if (!maySetAside(stage)) {
+        assert.deepEqual(stopped, { ok: false, refusal: 'cannot-stand-still' }, stage)
+        continue
+      }
+      assert.deepEqual(stopped, { ok: true, value: side })
+      const still = await project()
+      assert.deepEqual(
+        [still.stage, still.side, still.sideReason, still.sideSince],
+        [stage, side, 'Le terrain n’est pas libre.', chef.today],
+      )
+      const next = { ...seen, version: still.version }
+      const way = waysFrom(stage).find(({ by }) => by === 'follow')
+      if (way) assert.deepEqual(await pass(chef, next, { to: way.to, reason: 'Essai du retour' }), { ok: false, refusal: 'stands-still' })
+      assert.deepEqual(await setAside(chef, next, side, 'Encore le terrain.'), { ok: false, refusal: 'already' })
+      assert.deepEqual(await resume(chef, next), { ok: true, value: stage })
+      assert.deepEqual([(await project()).stage, (await project()).side], [stage, null])
     }
-    assert.deepEqual(stopped, { ok: true, value: side })
-    const still = await project()
-    assert.deepEqual([still.stage, still.side, still.sideReason, still.sideSince], [stage, side, 'Le terrain n’est pas libre.', chef.today])
-    const next = { ...seen, version: still.version }
-    const way = waysFrom(stage).find(({ by }) => by === 'follow')
-    if (way) assert.deepEqual(await pass(chef, next, { to: way.to, reason: 'Essai du retour' }), { ok: false, refusal: 'stands-still' })
-    assert.deepEqual(await setAside(chef, next, side, 'Encore le terrain.'), { ok: false, refusal: 'already' })
-    assert.deepEqual(await resume(chef, next), { ok: true, value: stage })
-    assert.deepEqual([(await project()).stage, (await project()).side], [stage, null])
-  }
 })
 
 test('nul autre que le chef de projet n’arrête un projet ni ne le reprend', async () => {
@@ -184,14 +208,29 @@ test('nul autre que le chef de projet n’arrête un projet ni ne le reprend', a
 test('la base seule refuse des travaux commencés avant la demande d’aide, et un projet avancé que le binôme n’a pas retenu', async () => {
   await using world = await demonstrationWorld()
   const { id, chef } = await at(world, 'engaged')
-  const write = (statement: ReturnType<typeof sql>) => act(chef, { name: 'test.forge' }, async (tx) => ok((await statement.execute(tx)).numAffectedRows))
-  await assert.rejects(write(sql`update projects.project set stage = 'under-way', works_on = '2026-04-02' where id = ${id}`), /before the aid is asked for/)
-  assert.deepEqual(await write(sql`update projects.project set stage = 'under-way', works_on = '2026-04-03' where id = ${id}`), { ok: true, value: 1n })
+  const write = (statement: ReturnType<typeof sql>) =>
+    act(chef, { name: 'test.forge' }, async (tx) => ok((await statement.execute(tx)).numAffectedRows))
+  await assert.rejects(
+    write(sql`update projects.project set stage = 'under-way', works_on = '2026-04-02' where id = ${id}`),
+    /before the aid is asked for/,
+  )
+  assert.deepEqual(await write(sql`update projects.project set stage = 'under-way', works_on = '2026-04-03' where id = ${id}`), {
+    ok: true,
+    value: 1n,
+  })
   const idea = await at(world, 'qualified')
   for (const stage of stageCodes.filter(isDecided))
-    await assert.rejects(write(sql`update projects.project set stage = ${stage}, works_on = '2026-01-01', ended_on = '2026-02-01' where id = ${idea.id}`), /both halves/, stage)
+    await assert.rejects(
+      write(sql`update projects.project set stage = ${stage}, works_on = '2026-01-01', ended_on = '2026-02-01' where id = ${idea.id}`),
+      /both halves/,
+      stage,
+    )
 })
 
 test('un projet que tous ceux qui décident ne lisent pas ne passe pas, à aucun niveau confidentiel', () => {
-  for (const tier of tierCodes) assert.equal(passes('read-by-those-who-decide', { ...all, project: { ...all.project, tier } }), tier === 'territory' || tier === 'public')
+  for (const tier of tierCodes)
+    assert.equal(
+      passes('read-by-those-who-decide', { ...all, project: { ...all.project, tier } }),
+      tier === 'territory' || tier === 'public',
+    )
 })

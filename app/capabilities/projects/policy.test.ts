@@ -21,14 +21,28 @@ const everyone = async (world: World): Promise<[string, Ctx][]> => [
   ...(await Promise.all(accounts.map(async (account): Promise<[string, Ctx]> => [account, await world.as(account)]))),
 ]
 
-interface Row { reference: string; territoryId: string; regionCode: string; tier: Tier; filiere: string; siren: string | null; embargoUntil: null; own: boolean; named: boolean }
+interface Row {
+  reference: string
+  territoryId: string
+  regionCode: string
+  tier: Tier
+  filiere: string
+  siren: string | null
+  embargoUntil: null
+  own: boolean
+  named: boolean
+}
 
 const everyProject = async (db: Db, personId: string | null) =>
-  (await unguarded(db, (tx) => sql<Row>`
+  (
+    await unguarded(db, (tx) =>
+      sql<Row>`
     select p.reference, p.territory_id as "territoryId", t.region_code as "regionCode", p.tier, p.filiere, p.siren, p.embargo_until as "embargoUntil",
       exists (select from projects.carrier c where c.project_id = p.id and c.person_id = ${personId}::uuid) as own,
       exists (select from projects.named_member n where n.project_id = p.id and n.person_id = ${personId}::uuid) as named
-    from projects.project p join territory.territory t on t.id = p.territory_id order by 1`.execute(tx))).rows
+    from projects.project p join territory.territory t on t.id = p.territory_id order by 1`.execute(tx),
+    )
+  ).rows
 
 /**
  * The demonstration, with each tier present in Agen and elsewhere, an embargo, a project in the industrialist's own filiere,
@@ -55,10 +69,20 @@ test('les trois murs disent la même chose : la politique, la portée des requê
   const counts = new Map<string, number>()
   for (const [name, ctx] of await everyone(world)) {
     const scope = readScope(ctx.actor, testDay)
-    const byPolicy = (await everyProject(world.db, ctx.actor.id)).filter((p) => mayActOnProject(ctx.actor, 'read', p as never, testDay)).map((p) => p.reference)
-    const byScope = await unguarded(world.db, async (tx) => (await sql<Row>`
-      select p.reference from projects.project p join territory.territory t on t.id = p.territory_id where ${inScope(scope)} order by 1`.execute(tx)).rows.map((p) => p.reference))
-    const byDatabase = await read(ctx, async (tx) => (await sql<Row>`select reference from projects.project order by 1`.execute(tx)).rows.map((p) => p.reference))
+    const byPolicy = (await everyProject(world.db, ctx.actor.id))
+      .filter((p) => mayActOnProject(ctx.actor, 'read', p as never, testDay))
+      .map((p) => p.reference)
+    const byScope = await unguarded(world.db, async (tx) =>
+      (
+        await sql<Row>`
+      select p.reference from projects.project p join territory.territory t on t.id = p.territory_id where ${inScope(scope)} order by 1`.execute(
+          tx,
+        )
+      ).rows.map((p) => p.reference),
+    )
+    const byDatabase = await read(ctx, async (tx) =>
+      (await sql<Row>`select reference from projects.project order by 1`.execute(tx)).rows.map((p) => p.reference),
+    )
     assert.deepEqual(byScope, byPolicy, `scope of ${name}`)
     assert.deepEqual(byDatabase, byPolicy, `row-level security of ${name}`)
     counts.set(name, byPolicy.length)
@@ -73,16 +97,29 @@ test('les trois murs disent la même chose : la politique, la portée des requê
 test('une entreprise ne lit pas le projet confidentiel de sa concurrente, même quand la requête oublie sa portée', async () => {
   await using world = await demonstrationWorld()
   const rival = await world.as('entreprise-saveurs')
-  const titles = await read(rival, async (tx) => (await sql<{ title: string }>`select title from projects.project where company like 'Conserverie%'`.execute(tx)).rows)
+  const titles = await read(
+    rival,
+    async (tx) => (await sql<{ title: string }>`select title from projects.project where company like 'Conserverie%'`.execute(tx)).rows,
+  )
   assert.deepEqual(titles, [])
   const owner = await world.as('entreprise-conserverie')
-  const own = await read(owner, async (tx) => (await sql`select from projects.project where company like 'Conserverie%'`.execute(tx)).rows.length)
+  const own = await read(
+    owner,
+    async (tx) => (await sql`select from projects.project where company like 'Conserverie%'`.execute(tx)).rows.length,
+  )
   assert.equal(own, 2)
 })
 
 const protectedTables = [
-  'projects.carrier', 'projects.named_member', 'membership.pair_act', 'membership.pair_signature', 'state_aid.de_minimis_grant', 'toolbox.answer',
-  'funding.plan', 'funding.plan_line', 'membership.joining_request',
+  'projects.carrier',
+  'projects.named_member',
+  'membership.pair_act',
+  'membership.pair_signature',
+  'state_aid.de_minimis_grant',
+  'toolbox.answer',
+  'funding.plan',
+  'funding.plan_line',
+  'membership.joining_request',
 ]
 
 test('la base seule ne montre à un visiteur aucune ligne des tables protégées, et du grand livre que l’argent public', async () => {
@@ -94,20 +131,36 @@ test('la base seule ne montre à un visiteur aucune ligne des tables protégées
     for (const ctx of [world.asVisitor, await world.as('chef-de-projet-7502'), await world.as('operateur'), await world.as('evaluation')]) {
       // The acts of their own territory are theirs.
       const own = ctx.actor.mandates[0]?.territoryId ?? '-'
-      const seen = await read(ctx, async (tx) => (await sql`
-        select from ${sql.table(table)} x where coalesce(to_jsonb(x) ->> 'territory_id', '') <> ${own}`.execute(tx)).rows.length)
+      const seen = await read(
+        ctx,
+        async (tx) =>
+          (
+            await sql`
+        select from ${sql.table(table)} x where coalesce(to_jsonb(x) ->> 'territory_id', '') <> ${own}`.execute(tx)
+          ).rows.length,
+      )
       assert.equal(seen, 0, `${table} read by ${ctx.actor.name}`)
     }
   }
-  const leaked = await read(world.asVisitor, async (tx) => (await sql`
-    select from funding.entry e where not exists (select from projects.project p where p.id = e.project_id and p.tier = 'public')`.execute(tx)).rows)
+  const leaked = await read(
+    world.asVisitor,
+    async (tx) =>
+      (
+        await sql`
+    select from funding.entry e where not exists (select from projects.project p where p.id = e.project_id and p.tier = 'public')`.execute(
+          tx,
+        )
+      ).rows,
+  )
   assert.deepEqual(leaked, [])
 })
 
 test('la base seule refuse les écritures d’un chef de projet chez un autre', async () => {
   await using world = await demonstrationWorld()
   const stranger = await world.as('chef-de-projet-7502')
-  const changed = await act(stranger, { name: 'test.intrude' }, async (tx) => ok((await sql`update projects.project set title = 'Pris' where company like 'Conserverie%'`.execute(tx)).numAffectedRows))
+  const changed = await act(stranger, { name: 'test.intrude' }, async (tx) =>
+    ok((await sql`update projects.project set title = 'Pris' where company like 'Conserverie%'`.execute(tx)).numAffectedRows),
+  )
   assert.deepEqual(changed, { ok: true, value: 0n })
   const [agen] = (await everyProject(world.db, null)).filter((p) => p.tier === 'territory')
   const intrusion = act(stranger, { name: 'test.intrude' }, async (tx) => {
@@ -122,16 +175,33 @@ test('la base seule refuse les écritures d’un chef de projet chez un autre', 
 test('un mandat qui a pris fin hier n’ouvre plus rien, dernier jour compris', async () => {
   await using world = await demonstrationWorld()
   await sql`update membership.mandate set valid_until = ${testDay} where role = 'chef-de-projet'`.execute(world.db)
-  const count = async (ctx: Ctx) => read(ctx, async (tx) => (await sql`select from projects.project where tier = 'secret'`.execute(tx)).rows.length)
+  const count = async (ctx: Ctx) =>
+    read(ctx, async (tx) => (await sql`select from projects.project where tier = 'secret'`.execute(tx)).rows.length)
   assert.ok((await count(await world.as('chef-de-projet', testDay))) > 0)
   assert.equal(await count(await world.as('chef-de-projet', day('2026-11-24'))), 0)
 })
 
 test('le tableau des droits, rôle par rôle, tient sur les projets d’un autre territoire : rien que le public', () => {
-  const elsewhere = (tier: Tier): Subject => ({ territoryId: 'autre', regionCode: '44', tier, filiere: 'agrifood', siren: null, embargoed: false, own: false, qualified: true, named: false })
+  const elsewhere = (tier: Tier): Subject => ({
+    territoryId: 'autre',
+    regionCode: '44',
+    tier,
+    filiere: 'agrifood',
+    siren: null,
+    embargoed: false,
+    own: false,
+    qualified: true,
+    named: false,
+  })
   const local = ['partner', 'committee-member', 'industriel-referent', 'elu-referent', 'chef-de-projet'] as const
   for (const role of local) {
-    const actor = { id: 'p' as never, name: role, mandates: [{ role, territoryId: 'ici' as never, regionCode: null }], interests: [], companies: [] }
+    const actor = {
+      id: 'p' as never,
+      name: role,
+      mandates: [{ role, territoryId: 'ici' as never, regionCode: null }],
+      interests: [],
+      companies: [],
+    }
     for (const verb of Object.keys(projectRights) as ProjectVerb[]) {
       for (const tier of tierCodes) {
         const expected = verb === 'file' || (verb === 'read' && tier === 'public')
@@ -146,30 +216,43 @@ test('le tableau des droits nomme chaque rôle pour chaque verbe', () => {
 })
 
 async function unguardedId(db: Db, reference: string): Promise<{ id: string }> {
-  return unguarded(db, async (tx) => (await sql<{ id: string }>`select id from projects.project where reference = ${reference}`.execute(tx)).rows[0]!)
+  return unguarded(
+    db,
+    async (tx) => (await sql<{ id: string }>`select id from projects.project where reference = ${reference}`.execute(tx)).rows[0]!,
+  )
 }
 
 async function fillEveryTable({ db, as }: World) {
   const chef = await as('chef-de-projet')
   await unguarded(db, async (tx) => {
-    const { rows } = await sql<{ id: string; territory_id: string; siren: string }>`select id, territory_id, siren from projects.project where company like 'Conserverie%' and tier = 'territory'`.execute(tx)
+    const { rows } = await sql<{
+      id: string
+      territory_id: string
+      siren: string
+    }>`select id, territory_id, siren from projects.project where company like 'Conserverie%' and tier = 'territory'`.execute(tx)
     const { id, territory_id } = rows[0]!
     const person = chef.actor.id
     await sql`
       insert into membership.pair_signature (territory_id, act_id, half, verdict, person_id, interim, content_hash)
       select territory_id, id, 'elu', 'for', ${person}, false, content_hash from membership.pair_act limit 1`.execute(tx)
     await sql`insert into toolbox.answer values (${territory_id}, ${id}, 'headcount', '85', ${person}, ${testDay})`.execute(tx)
-    await sql`insert into funding.plan (territory_id, project_id, composed_by, composed_on) values (${territory_id}, ${id}, ${person}, ${testDay})`.execute(tx)
+    await sql`insert into funding.plan (territory_id, project_id, composed_by, composed_on) values (${territory_id}, ${id}, ${person}, ${testDay})`.execute(
+      tx,
+    )
     await sql`insert into funding.plan_line values (${territory_id}, ${id}, 'pret-vert', 5000000, 'none')`.execute(tx)
     await sql`insert into membership.joining_request (id, territory_id, organisation, kind, contact, email, message, asked_on, submission_key)
-      values (gen_random_uuid(), ${territory_id}, 'Essai (fictif)', 'company', 'Essai', 'essai@demo.ressort.example', '', ${testDay}, gen_random_uuid())`.execute(tx)
+      values (gen_random_uuid(), ${territory_id}, 'Essai (fictif)', 'company', 'Essai', 'essai@demo.ressort.example', '', ${testDay}, gen_random_uuid())`.execute(
+      tx,
+    )
   })
 }
 
 test('un projet sous embargo n’est pas public avant le lendemain de son dernier jour', async () => {
   await using world = await variedWorld()
-  const { rows } = await unguarded(world.db, (tx) => sql<{ reference: string; territory_id: string }>`
-    select reference, territory_id from projects.project where embargo_until is not null`.execute(tx))
+  const { rows } = await unguarded(world.db, (tx) =>
+    sql<{ reference: string; territory_id: string }>`
+    select reference, territory_id from projects.project where embargo_until is not null`.execute(tx),
+  )
   const { reference, territory_id } = rows[0]!
   const seenOn = (on: string) => {
     const ctx = { ...world.asVisitor, today: day(on) }

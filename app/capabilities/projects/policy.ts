@@ -30,29 +30,54 @@ const chefDeProjet: typeof nobody = { ...nobody, 'chef-de-projet': 'territory' }
 export const projectRights: Rights<ProjectVerb> = {
   file: { ...nobody, everyone: 'any' },
   read: {
-    everyone: 'public', company: 'own', partner: 'named', 'committee-member': 'governed',
-    'industriel-referent': 'governed-unless-interested', 'elu-referent': 'governed', 'chef-de-projet': 'territory',
-    operator: 'named', region: 'region', programme: 'nation', evaluator: 'named',
+    everyone: 'public',
+    company: 'own',
+    partner: 'named',
+    'committee-member': 'governed',
+    'industriel-referent': 'governed-unless-interested',
+    'elu-referent': 'governed',
+    'chef-de-projet': 'territory',
+    operator: 'named',
+    region: 'region',
+    programme: 'nation',
+    evaluator: 'named',
   },
   'read-plan': {
-    everyone: 'no', company: 'own', partner: 'no', 'committee-member': 'governed',
-    'industriel-referent': 'governed-unless-interested', 'elu-referent': 'governed', 'chef-de-projet': 'territory',
-    operator: 'no', region: 'region', programme: 'nation', evaluator: 'no',
+    everyone: 'no',
+    company: 'own',
+    partner: 'no',
+    'committee-member': 'governed',
+    'industriel-referent': 'governed-unless-interested',
+    'elu-referent': 'governed',
+    'chef-de-projet': 'territory',
+    operator: 'no',
+    region: 'region',
+    programme: 'nation',
+    evaluator: 'no',
   },
   'read-history': {
-    ...nobody, company: 'own',
-    'industriel-referent': 'governed-unless-interested', 'elu-referent': 'governed', 'chef-de-projet': 'territory',
+    ...nobody,
+    company: 'own',
+    'industriel-referent': 'governed-unless-interested',
+    'elu-referent': 'governed',
+    'chef-de-projet': 'territory',
   },
   // What the company said of itself.
   'read-answers': {
-    ...nobody, company: 'own',
-    'industriel-referent': 'governed-unless-interested', 'elu-referent': 'governed', 'chef-de-projet': 'territory',
+    ...nobody,
+    company: 'own',
+    'industriel-referent': 'governed-unless-interested',
+    'elu-referent': 'governed',
+    'chef-de-projet': 'territory',
   },
   answer: { ...chefDeProjet, company: 'own' },
   // The aid an undertaking already had, wherever it was given: it goes by its number, not by the project.
   'read-grants': {
-    ...nobody, company: 'own-once-qualified',
-    'industriel-referent': 'governed-unless-interested', 'elu-referent': 'governed', 'chef-de-projet': 'territory',
+    ...nobody,
+    company: 'own-once-qualified',
+    'industriel-referent': 'governed-unless-interested',
+    'elu-referent': 'governed',
+    'chef-de-projet': 'territory',
   },
   'declare-grant': { ...chefDeProjet, company: 'own-once-qualified' },
   qualify: chefDeProjet,
@@ -64,9 +89,17 @@ export const projectRights: Rights<ProjectVerb> = {
   'sign-industriel': { ...nobody, 'industriel-referent': 'governed-unless-interested' },
   // How it goes on: stages, milestones, risks, blockers, what it promised and what is observed.
   'read-work': {
-    everyone: 'no', company: 'own', partner: 'no', 'committee-member': 'governed',
-    'industriel-referent': 'governed-unless-interested', 'elu-referent': 'governed', 'chef-de-projet': 'territory',
-    operator: 'no', region: 'region', programme: 'nation', evaluator: 'no',
+    everyone: 'no',
+    company: 'own',
+    partner: 'no',
+    'committee-member': 'governed',
+    'industriel-referent': 'governed-unless-interested',
+    'elu-referent': 'governed',
+    'chef-de-projet': 'territory',
+    operator: 'no',
+    region: 'region',
+    programme: 'nation',
+    evaluator: 'no',
   },
   follow: chefDeProjet,
   observe: { ...chefDeProjet, company: 'own-once-qualified' },
@@ -92,8 +125,8 @@ export const mayActOnProject = (actor: Actor, verb: ProjectVerb, project: Asked,
 
 /** The private page of a project that was read in scope: for who enters the space, carries the project or was named to it. */
 export const mayOpenFile = (actor: Actor, project: Asked, on: Day): boolean =>
-  mayActOnProject(actor, 'read', { ...project, tier: 'partners' }, on)
-  || mayInSpace(actor, 'enter-space', territorySubject(project.territoryId, project.regionCode))
+  mayActOnProject(actor, 'read', { ...project, tier: 'partners' }, on) ||
+  mayInSpace(actor, 'enter-space', territorySubject(project.territoryId, project.regionCode))
 
 /** Whether being named lets this person read the project, once it is open to named members. */
 export const readsWhenNamed = (person: Actor, project: Asked, on: Day): boolean =>

@@ -98,8 +98,22 @@ export interface ProjectFilter {
 
 export type ProjectLine = Pick<
   Project,
-  'id' | 'reference' | 'title' | 'company' | 'communeName' | 'filiereLabel' | 'cost' | 'jobsCreated' | 'jobsMaintained' | 'stage' | 'tier'
-  | 'side' | 'filedOn' | 'territoryCode' | 'territoryName' | 'toVerify'
+  | 'id'
+  | 'reference'
+  | 'title'
+  | 'company'
+  | 'communeName'
+  | 'filiereLabel'
+  | 'cost'
+  | 'jobsCreated'
+  | 'jobsMaintained'
+  | 'stage'
+  | 'tier'
+  | 'side'
+  | 'filedOn'
+  | 'territoryCode'
+  | 'territoryName'
+  | 'toVerify'
 >
 
 const lineColumns = sql`
@@ -251,8 +265,24 @@ export async function namedMembersOf(tx: Tx, project: Pick<Project, 'id' | 'terr
 export interface PublicProject
   extends Pick<
     Project,
-    | 'id' | 'territoryId' | 'territoryCode' | 'territoryName' | 'reference' | 'title' | 'summary' | 'company' | 'communeName' | 'filiereLabel'
-    | 'cost' | 'jobsCreated' | 'jobsMaintained' | 'stage' | 'decidedOn' | 'origin' | 'sourceUrl' | 'toVerify'
+    | 'id'
+    | 'territoryId'
+    | 'territoryCode'
+    | 'territoryName'
+    | 'reference'
+    | 'title'
+    | 'summary'
+    | 'company'
+    | 'communeName'
+    | 'filiereLabel'
+    | 'cost'
+    | 'jobsCreated'
+    | 'jobsMaintained'
+    | 'stage'
+    | 'decidedOn'
+    | 'origin'
+    | 'sourceUrl'
+    | 'toVerify'
   > {
   regionName: string
   sourceLabel: string | null

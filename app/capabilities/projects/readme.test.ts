@@ -8,8 +8,18 @@ const file = new URL('README.md', import.meta.url)
 const place = /(<!-- stages:[^\n]*-->\n)[\s\S]*?(<!-- \/stages -->)/
 
 const drawing = (): string => {
-  const arrows = ways.map(({ from, to, guards, isBack }) => `  ${from} --> ${to}${isBack ? ' : retour' : guards.length > 0 ? ` : ${guards.join(', ')}` : ''}`)
-  return ['```mermaid', 'stateDiagram-v2', '  [*] --> idea', ...stageCodes.map((s) => `  ${s} : ${stages[s].label}`), ...arrows, '```', ''].join('\n')
+  const arrows = ways.map(
+    ({ from, to, guards, isBack }) => `  ${from} --> ${to}${isBack ? ' : retour' : guards.length > 0 ? ` : ${guards.join(', ')}` : ''}`,
+  )
+  return [
+    '```mermaid',
+    'stateDiagram-v2',
+    '  [*] --> idea',
+    ...stageCodes.map((s) => `  ${s} : ${stages[s].label}`),
+    ...arrows,
+    '```',
+    '',
+  ].join('\n')
 }
 
 test('le dessin des étapes du README est celui du modèle', () => {

@@ -9,13 +9,22 @@ import { readScope } from './policy.ts'
 import { projectByReference } from './queries.ts'
 
 type World = Awaited<ReturnType<typeof demonstrationWorld>>
-interface Found { id: string; territoryId: string; reference: string; version: number }
+interface Found {
+  id: string
+  territoryId: string
+  reference: string
+  version: number
+}
 
 const atStage = async ({ db }: World, stage: string): Promise<Found> =>
-  (await unguarded(db, (tx) => sql<Found>`
+  (
+    await unguarded(db, (tx) =>
+      sql<Found>`
     select p.id, p.territory_id as "territoryId", p.reference, p.version
     from projects.project p join territory.territory t on t.id = p.territory_id
-    where t.code = 'ti-7501' and p.stage = ${stage} and p.filiere <> 'renewables' order by p.reference limit 1`.execute(tx))).rows[0]!
+    where t.code = 'ti-7501' and p.stage = ${stage} and p.filiere <> 'renewables' order by p.reference limit 1`.execute(tx),
+    )
+  ).rows[0]!
 
 const stageOf = async (ctx: Ctx, { territoryId, reference }: Found) =>
   (await read(ctx, (tx) => projectByReference(tx, readScope(ctx.actor, ctx.today), { territoryId, reference })))!.stage
@@ -25,9 +34,14 @@ const refusal = (outcome: { ok: boolean; refusal?: string }) => (outcome.ok ? 'o
 test('qui porte le projet ne le signe pas, quel que soit son mandat', async () => {
   await using world = await demonstrationWorld()
   const project = await atStage(world, 'proposed')
-  for (const [account, half] of [['elu-referent', 'elu'], ['industriel-referent', 'industriel']] as const) {
+  for (const [account, half] of [
+    ['elu-referent', 'elu'],
+    ['industriel-referent', 'industriel'],
+  ] as const) {
     const ctx = await world.as(account)
-    await unguarded(world.db, (tx) => sql`insert into projects.carrier values (${project.territoryId}, ${project.id}, ${ctx.actor.id})`.execute(tx))
+    await unguarded(world.db, (tx) =>
+      sql`insert into projects.carrier values (${project.territoryId}, ${project.id}, ${ctx.actor.id})`.execute(tx),
+    )
     assert.equal(refusal(await sign(ctx, project, half, 'retained')), 'forbidden', account)
   }
 })
@@ -36,7 +50,11 @@ test('une moitié ne signe pas pour l’autre', async () => {
   await using world = await demonstrationWorld()
   const project = await atStage(world, 'proposed')
   const tries: [Account, 'elu' | 'industriel'][] = [
-    ['elu-referent', 'industriel'], ['industriel-referent', 'elu'], ['chef-de-projet', 'elu'], ['comite', 'elu'], ['programme', 'industriel'],
+    ['elu-referent', 'industriel'],
+    ['industriel-referent', 'elu'],
+    ['chef-de-projet', 'elu'],
+    ['comite', 'elu'],
+    ['programme', 'industriel'],
   ]
   for (const [account, half] of tries) {
     assert.match(refusal(await sign(await world.as(account), project, half, 'retained'))!, /^(forbidden|not-found)$/, account)
@@ -62,7 +80,9 @@ test('les deux moitiés qui signent au même moment décident une fois', async (
   const elu = await world.as('elu-referent')
   const industriel = await world.as('industriel-referent')
   const signed = await Promise.all([
-    sign(elu, project, 'elu', 'retained'), sign(elu, project, 'elu', 'retained'), sign(industriel, project, 'industriel', 'retained'),
+    sign(elu, project, 'elu', 'retained'),
+    sign(elu, project, 'elu', 'retained'),
+    sign(industriel, project, 'industriel', 'retained'),
   ])
   assert.equal(signed.filter((one) => one.ok && one.value === 'retained').length, 1)
   assert.equal(await stageOf(elu, project), 'retained')

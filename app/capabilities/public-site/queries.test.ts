@@ -30,7 +30,10 @@ test('les projets publics sont publiés, et eux seuls', async () => {
   const expected = await everyReference(sql`tier = 'public' and (embargo_until is null or embargo_until < ${testDay})`)
   const all = await everyReference()
   assert.ok(expected.ok && all.ok)
-  assert.deepEqual(lines.map(([reference]) => reference), expected.value)
+  assert.deepEqual(
+    lines.map(([reference]) => reference),
+    expected.value,
+  )
   assert.ok(expected.value.length > 0 && expected.value.length < all.value.length)
 })
 

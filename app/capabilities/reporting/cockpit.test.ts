@@ -8,21 +8,35 @@ after(world.close)
 
 const page = '/espace/ti-7501/tableau-de-bord'
 const rows = (html: string) => [...html.matchAll(/<a href="\/espace\/ti-7501\/projets\/P-[\d-]+">/g)].length
-const readers: readonly Account[] = ['chef-de-projet', 'elu-referent', 'industriel-referent', 'comite', 'partenaire', 'region-75', 'programme']
+const readers: readonly Account[] = [
+  'chef-de-projet',
+  'elu-referent',
+  'industriel-referent',
+  'comite',
+  'partenaire',
+  'region-75',
+  'programme',
+]
 
 /** What a number opens: distinct projects, or distinct fiches, on a page that holds them all. */
-const rowsAt = (address: string, html: string) => (address.includes('/plan') ? new Set(html.match(/\/plan\/fiches\/A-[\d-]+(?=")/g)).size : rows(html))
+const rowsAt = (address: string, html: string) =>
+  address.includes('/plan') ? new Set(html.match(/\/plan\/fiches\/A-[\d-]+(?=")/g)).size : rows(html)
 
 test('chaque nombre du tableau de bord ouvre les lignes qu’il compte, pour chaque rôle qui le lit', async () => {
   let opened = 0
   for (const who of readers) {
     const { html } = await ask(who, page)
-    const numbers = [...html.matchAll(/<a href="(\/espace\/ti-7501\/(?:projets|plan)\?(?:suivi|etape|argent|etat|retard)=[\w-]+)">(?:<strong>)?([\d,]+)<(?:\/strong>)? ?([^<]*)/g)]
+    const numbers = [
+      ...html.matchAll(
+        /<a href="(\/espace\/ti-7501\/(?:projets|plan)\?(?:suivi|etape|argent|etat|retard)=[\w-]+)">(?:<strong>)?([\d,]+)<(?:\/strong>)? ?([^<]*)/g,
+      ),
+    ]
     assert.ok(numbers.length >= 25, `${who} has ${numbers.length} numbers`)
     for (const [, address, number, label] of numbers) {
       const list = await ask(who, address!)
       assert.equal(list.status, 200)
-      if (label!.startsWith('emplois promis')) assert.equal(Number(number!.replace(',', '.')), await jobsIn(who, address!), `${who} ${address}`)
+      if (label!.startsWith('emplois promis'))
+        assert.equal(Number(number!.replace(',', '.')), await jobsIn(who, address!), `${who} ${address}`)
       else if (!label!.startsWith('emplois')) assert.equal(rowsAt(address!, list.html), Number(number), `${who} ${address}`)
       opened++
     }
@@ -33,7 +47,10 @@ test('chaque nombre du tableau de bord ouvre les lignes qu’il compte, pour cha
 /** The jobs to create of the rows that an address lists, added up from their export. */
 async function jobsIn(who: Account, address: string): Promise<number> {
   const { html } = await ask(who, address.replace('/projets?', '/projets.csv?'))
-  const [head, ...lines] = html.trim().split(/\r?\n/).map((line) => line.replace('\ufeff', '').split(/;(?=(?:[^"]*"[^"]*")*[^"]*$)/))
+  const [head, ...lines] = html
+    .trim()
+    .split(/\r?\n/)
+    .map((line) => line.replace('\ufeff', '').split(/;(?=(?:[^"]*"[^"]*")*[^"]*$)/))
   const column = head!.indexOf('emplois créés (ETP)')
   assert.ok(column > 0, head!.join('|'))
   return lines.reduce((sum, cells) => sum + Number(cells[column]!.replace(',', '.') || 0), 0)

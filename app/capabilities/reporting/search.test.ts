@@ -8,8 +8,16 @@ const { world, ask } = await demonstrationSite()
 after(world.close)
 
 const page = '/espace/ti-7501/recherche'
-const find = (who: Parameters<typeof ask>[0], words: string, kind = '') => ask(who, `${page}?q=${encodeURIComponent(words)}${kind && `&genre=${kind}`}`)
-const hits = (html: string) => [...(html.split('class="found"').slice(1).join('')).matchAll(/<h[23]><a href="([^"]+)">([^<]*)</g)].map(([, href, title]) => ({ href: href!, title: title! }))
+const find = (who: Parameters<typeof ask>[0], words: string, kind = '') =>
+  ask(who, `${page}?q=${encodeURIComponent(words)}${kind && `&genre=${kind}`}`)
+const hits = (html: string) =>
+  [
+    ...html
+      .split('class="found"')
+      .slice(1)
+      .join('')
+      .matchAll(/<h[23]><a href="([^"]+)">([^<]*)</g),
+  ].map(([, href, title]) => ({ href: href!, title: title! }))
 /** Whether an address opens for somebody; one that reads the public part of a project is sent to it. */
 async function opens(who: Parameters<typeof ask>[0], href: string): Promise<boolean> {
   const { status, to } = await ask(who, href)
@@ -21,7 +29,8 @@ test('une même recherche trouve des projets, des fiches, des réunions, des dé
   const everything = new Set<string>()
   for (const words of ['industries', 'comite', 'maintenance', 'decarbonation', 'chaleurs', 'agen'])
     for (const label of headings((await find('chef-de-projet', words)).html)) everything.add(label)
-  for (const label of ['Projets', 'Fiches action', 'Entreprises', 'Réunions', 'Dispositifs d’aide', 'Messages', 'Notes']) assert.ok(everything.has(label), `${label} parmi ${[...everything]}`)
+  for (const label of ['Projets', 'Fiches action', 'Entreprises', 'Réunions', 'Dispositifs d’aide', 'Messages', 'Notes'])
+    assert.ok(everything.has(label), `${label} parmi ${[...everything]}`)
 })
 
 test('tout ce que la recherche montre à quelqu’un s’ouvre pour lui, quel que soit le rôle', async () => {
@@ -45,9 +54,15 @@ test('tout ce que la recherche montre à quelqu’un s’ouvre pour lui, quel qu
 })
 
 test('aucun mot d’un dossier fermé ne se trouve : ni titre, ni entreprise, ni référence, ni ce qui en parle', async () => {
-  const closed = await unguarded(world.db, async (tx) => (await sql<{ reference: string; title: string; company: string }>`
+  const closed = await unguarded(
+    world.db,
+    async (tx) =>
+      (
+        await sql<{ reference: string; title: string; company: string }>`
     select p.reference, p.title, p.company from projects.project p join territory.territory t on t.id = p.territory_id
-    where t.code = 'ti-7501' and p.tier <> 'public' and p.company is not null`.execute(tx)).rows)
+    where t.code = 'ti-7501' and p.tier <> 'public' and p.company is not null`.execute(tx)
+      ).rows,
+  )
   let hidden = 0
   for (const who of ['industriel-referent', 'partenaire', 'comite', 'elu-referent', 'operateur'] as const) {
     for (const { reference, title, company } of closed) {
@@ -56,7 +71,8 @@ test('aucun mot d’un dossier fermé ne se trouve : ni titre, ni entreprise, ni
         const { html } = await find(who, words, 'project')
         assert.ok(!hits(html).some((hit) => hit.title === title || hit.href.includes(reference)), `${who} finds ${reference}`)
       }
-      for (const kind of ['decision', 'meeting', 'obstacle']) assert.doesNotMatch((await find(who, `"${title}"`, kind)).html, /class="found"/, `${who} ${kind} ${reference}`)
+      for (const kind of ['decision', 'meeting', 'obstacle'])
+        assert.doesNotMatch((await find(who, `"${title}"`, kind)).html, /class="found"/, `${who} ${kind} ${reference}`)
       hidden++
     }
   }

@@ -26,9 +26,20 @@ const siren = '999101371'
 /** A project filed under the number of somebody else's company, which anybody can read on an invoice. */
 async function borrowedNumber(world: Awaited<ReturnType<typeof demonstrationWorld>>, filer: Ctx) {
   const idea = IdeaForm.parse({
-    submissionKey: randomUUID(), company: 'Conserverie de Garonne (fictive)', siret: `${siren}00014`, communeCode: '47001',
-    title: 'Faux projet', summary: 'Un numéro emprunté.', purpose: 'water', filiere: 'other', enjeux: ['transition'], cost: '1000',
-    startsOn: '2027-03-01', endsOn: '2028-02-28', contact: 'Personne', email: 'personne@ailleurs.example',
+    submissionKey: randomUUID(),
+    company: 'Conserverie de Garonne (fictive)',
+    siret: `${siren}00014`,
+    communeCode: '47001',
+    title: 'Faux projet',
+    summary: 'Un numéro emprunté.',
+    purpose: 'water',
+    filiere: 'other',
+    enjeux: ['transition'],
+    cost: '1000',
+    startsOn: '2027-03-01',
+    endsOn: '2028-02-28',
+    contact: 'Personne',
+    email: 'personne@ailleurs.example',
   })
   const filed = await fileIdea(filer, idea)
   assert.ok(filed.ok)
@@ -46,7 +57,14 @@ test('déposer sous un SIREN n’en montre pas les aides, et n’en déclare pas
   assert.equal(await seen(), 0)
   assert.deepEqual(await declareDeMinimis(rival, key, grant()), { ok: false, refusal: 'forbidden' })
   const forged = act(rival, { name: 'test.forge' }, async (tx) => {
-    const row = { siren, amount: euros(200_000), grantedOn: day('2026-01-15'), funder: 'Essai', declaredBy: rival.actor.id, declaredOn: testDay }
+    const row = {
+      siren,
+      amount: euros(200_000),
+      grantedOn: day('2026-01-15'),
+      funder: 'Essai',
+      declaredBy: rival.actor.id,
+      declaredOn: testDay,
+    }
     await addDeMinimisGrant(tx, { ...row, submissionKey: newId() })
     return ok()
   })
@@ -63,7 +81,10 @@ test('la même déclaration envoyée deux fois, même en même temps, compte une
   const key = await borrowedNumber(world, world.asVisitor)
   const form = grant()
   const sent = await Promise.all([declareDeMinimis(chef, key, form), declareDeMinimis(chef, key, form)])
-  assert.deepEqual(sent.map((s) => s.ok), [true, true])
+  assert.deepEqual(
+    sent.map((s) => s.ok),
+    [true, true],
+  )
   assert.equal(await read(chef, async (tx) => (await undertakingOf(tx, { siren, territoryId: key.territoryId })).grants.length), 4)
 })
 
@@ -77,13 +98,20 @@ test('le droit se remplace par un fichier : hier garde le sien, demain a le nouv
     .map((line) => line.replace(/,(2014-07-01|2022-07-01),2026-12-31,/, ',2027-01-01,2033-12-31,'))
     .map((line) => (line.startsWith('gber-17-small,') ? line.replace(',20,', ',24,') : line))
   const file = join(await mkdtemp(join(tmpdir(), 'law-')), 'law.csv')
-  await writeFile(file, [header, ...replaced, 'gber-17-medium,gber-17,,Double,intensity,,medium,,10,,,,2026-06-01,2027-06-01,,GBER,,,true,'].join('\n'))
+  await writeFile(
+    file,
+    [header, ...replaced, 'gber-17-medium,gber-17,,Double,intensity,,medium,,10,,,,2026-06-01,2027-06-01,,GBER,,,true,'].join('\n'),
+  )
 
   const small = { size: 'small', zone: 'none', conditions: [] } as const
-  const rateOn = async (on: string) => maximumIntensity(lawOn(await rules(world.db), day(on)), { article: 'gber-17', variant: null }, small)?.rate
+  const rateOn = async (on: string) =>
+    maximumIntensity(lawOn(await rules(world.db), day(on)), { article: 'gber-17', variant: null }, small)?.rate
   assert.deepEqual([await rateOn('2026-12-31'), await rateOn('2027-01-01')], [2000, undefined])
   const report = await importLaw(world.asVisitor, file)
-  assert.deepEqual({ ...report, problems: report.problems.length }, { read: replaced.length + 1, added: replaced.length, updated: 0, unchanged: 0, rejected: 1, problems: 1 })
+  assert.deepEqual(
+    { ...report, problems: report.problems.length },
+    { read: replaced.length + 1, added: replaced.length, updated: 0, unchanged: 0, rejected: 1, problems: 1 },
+  )
   assert.deepEqual([await rateOn('2026-12-31'), await rateOn('2027-01-01')], [2000, 2400])
   const again = await importLaw(world.asVisitor, file)
   assert.deepEqual([again.added, again.updated, again.unchanged], [0, 0, replaced.length])

@@ -62,11 +62,23 @@ interface LawReport extends Counts {
  * that a decision of yesterday keeps its law.
  */
 export async function importLaw(ctx: Ctx, path: string): Promise<LawReport> {
-  const rows: FactRow[] = parse(await readFile(path, 'utf8'), { columns: true, skip_empty_lines: true, bom: true, relax_column_count: true })
+  const rows: FactRow[] = parse(await readFile(path, 'utf8'), {
+    columns: true,
+    skip_empty_lines: true,
+    bom: true,
+    relax_column_count: true,
+  })
   const missing = lawColumns.filter((column) => !(column in (rows[0] ?? {})))
   if (missing.length > 0) {
     const reason = `Colonnes manquantes : ${missing.join(', ')}.`
-    return { read: rows.length, added: 0, updated: 0, unchanged: 0, rejected: rows.length, problems: [{ line: 1, column: missing[0]!, reason }] }
+    return {
+      read: rows.length,
+      added: 0,
+      updated: 0,
+      unchanged: 0,
+      rejected: rows.length,
+      problems: [{ line: 1, column: missing[0]!, reason }],
+    }
   }
   const done = await act(ctx, { name: 'state-aid.import-law' }, async (tx, note) => {
     const { taken, problems } = readLaw(rows, await rules(tx))
@@ -85,8 +97,13 @@ export function loadDemonstrationGrants(ctx: Ctx, rows: readonly FactRow[], sire
     await elevate(tx)
     for (const row of rows) {
       await addDeMinimisGrant(tx, {
-        siren: sirenOf(row.organisation!), amount: euros(Number(row.amount_euros)), grantedOn: day(row.granted_on!),
-        funder: row.funder!, declaredBy: null, declaredOn: on, submissionKey: newId(),
+        siren: sirenOf(row.organisation!),
+        amount: euros(Number(row.amount_euros)),
+        grantedOn: day(row.granted_on!),
+        funder: row.funder!,
+        declaredBy: null,
+        declaredOn: on,
+        submissionKey: newId(),
       })
     }
     return ok()

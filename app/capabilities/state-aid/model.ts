@@ -33,10 +33,33 @@ export interface Rule {
 
 /** The kinds a rule may be of; an import that brings another is refused. */
 export const ruleKinds = [
-  'de-minimis-ceiling', 'register-delay', 'public-ceiling', 'public-owner-share', 'validity', 'incentive', 'difficulty', 'cumulation',
-  'publication-threshold', 'size-headcount', 'size-turnover', 'size-balance', 'size-partner-share', 'size-linked-share',
-  'size-public-share', 'intensity', 'bonus', 'cap', 'tranche', 'own-contribution', 'keep', 'funding-gap', 'notification-threshold',
-  'cost-threshold', 'covers', 'reference-rate', 'reference-margin',
+  'de-minimis-ceiling',
+  'register-delay',
+  'public-ceiling',
+  'public-owner-share',
+  'validity',
+  'incentive',
+  'difficulty',
+  'cumulation',
+  'publication-threshold',
+  'size-headcount',
+  'size-turnover',
+  'size-balance',
+  'size-partner-share',
+  'size-linked-share',
+  'size-public-share',
+  'intensity',
+  'bonus',
+  'cap',
+  'tranche',
+  'own-contribution',
+  'keep',
+  'funding-gap',
+  'notification-threshold',
+  'cost-threshold',
+  'covers',
+  'reference-rate',
+  'reference-margin',
 ] as const
 
 /** The law of a day: of each rule, the version in force. */

@@ -32,8 +32,18 @@ async function register(refusals: number) {
 
 const entries = () =>
   unguarded(world.db, async (tx) => {
-    const { rows } = await sql<{ territoryId: string; id: string; state: string; attempts: number; dueOn: string; receipt: string | null; error: string | null }>`
-      select territory_id as "territoryId", id, state, attempts, due_on as "dueOn", receipt, last_error as error from state_aid.register_entry order by id`.execute(tx)
+    const { rows } = await sql<{
+      territoryId: string
+      id: string
+      state: string
+      attempts: number
+      dueOn: string
+      receipt: string | null
+      error: string | null
+    }>`
+      select territory_id as "territoryId", id, state, attempts, due_on as "dueOn", receipt, last_error as error from state_aid.register_entry order by id`.execute(
+      tx,
+    )
     return rows
   })
 
@@ -47,13 +57,17 @@ test('les aides d’une entreprise liée comptent dans le même plafond, au jour
 })
 
 test('une aide que nous accordons tient dans le plafond de l’entreprise unique, et devient due au registre sous vingt jours', async () => {
-  const grant = (amount: string) => ask('chef-de-projet', page, { verb: 'grant', amount, grantedOn: '2026-11-20', purpose: 'Étude de marché' })
+  const grant = (amount: string) =>
+    ask('chef-de-projet', page, { verb: 'grant', amount, grantedOn: '2026-11-20', purpose: 'Étude de marché' })
   const over = await grant('60 000,01')
   assert.equal(over.status, 422)
   assert.match(over.html, /il reste 60 000 € à l’entreprise unique ce jour-là/)
   assert.match(over.html, /value="60 000,01"/)
   assert.equal((await grant('20 000')).to, `${page}?fait=aide`)
-  assert.deepEqual((await entries()).map(({ state, dueOn }) => [state, dueOn]), [['waiting', '2026-12-10']])
+  assert.deepEqual(
+    (await entries()).map(({ state, dueOn }) => [state, dueOn]),
+    [['waiting', '2026-12-10']],
+  )
   assert.match(await text(), /Il reste <strong>40 000 €<\/strong>/)
 })
 
@@ -62,17 +76,26 @@ test('sans adresse réglée rien ne part ; le registre qui refuse est repris, ce
   const job = { territoryId: key!.territoryId, id: key!.id }
   const ctx = () => world.asVisitor
   await registerSender(ctx, undefined)(job, 'job')
-  assert.deepEqual((await entries()).map((e) => [e.state, e.attempts]), [['waiting', 0]])
+  assert.deepEqual(
+    (await entries()).map((e) => [e.state, e.attempts]),
+    [['waiting', 0]],
+  )
 
   const peer = await register(1)
   const send = registerSender(ctx, peer.url)
   await assert.rejects(send(job, 'job'), /a répondu 503 : en maintenance/)
-  assert.deepEqual((await entries()).map((e) => [e.state, e.attempts, e.error]), [['failing', 1, 'Le registre a répondu 503 : en maintenance']])
+  assert.deepEqual(
+    (await entries()).map((e) => [e.state, e.attempts, e.error]),
+    [['failing', 1, 'Le registre a répondu 503 : en maintenance']],
+  )
   assert.match(await text(), /Envoi refusé, à reprendre/)
   await send(job, 'job')
   await send(job, 'job')
   peer.close()
-  assert.deepEqual((await entries()).map((e) => [e.state, e.attempts, e.receipt]), [['sent', 2, 'AE-2026-0042']])
+  assert.deepEqual(
+    (await entries()).map((e) => [e.state, e.attempts, e.receipt]),
+    [['sent', 2, 'AE-2026-0042']],
+  )
   assert.equal(peer.received.length, 2)
   assert.equal(peer.received[0]!.key, peer.received[1]!.key)
   const { singleUndertaking, grossGrantEquivalentInEuros, regulation } = peer.received[1]!.body
@@ -89,13 +112,17 @@ test('une inscription faite à la main garde son numéro', async () => {
 })
 
 test('un lien se note une fois, et pas avec soi-même ; l’élu lit sans écrire, une autre entreprise ne lit rien', async () => {
-  const link = (other: string) => ask('chef-de-projet', page, { verb: 'link', other, way: 'held', control: 'board', source: 'Comptes 2025' })
+  const link = (other: string) =>
+    ask('chef-de-projet', page, { verb: 'link', other, way: 'held', control: 'board', source: 'Comptes 2025' })
   assert.equal((await link('999 101 371')).to, `${page}?fait=lien`)
   assert.match((await link('999101371')).html, /Ce lien est déjà noté/)
   assert.match((await link('999105489')).html, /SIREN de l’entreprise elle-même/)
   assert.match((await link('12')).html, /Un SIREN compte neuf chiffres/)
   assert.equal((await ask('elu-referent', page)).status, 200)
-  assert.equal((await ask('elu-referent', page, { verb: 'link', other: '999101397', way: 'held', control: 'board', source: 'x y' })).status, 403)
+  assert.equal(
+    (await ask('elu-referent', page, { verb: 'link', other: '999101397', way: 'held', control: 'board', source: 'x y' })).status,
+    403,
+  )
   assert.equal((await ask('entreprise-saveurs', page)).status, 404)
 })
 
@@ -104,7 +131,9 @@ test('la déclaration à signer est un PDF qui dit l’entreprise unique et ce q
   const { createApp } = await import('../../server.ts')
   const { readConfig } = await import('#kernel/config.ts')
   const app = await createApp({ db: world.db, config: readConfig({ RESSORT_BASE_URL: 'https://ressort.example' }), report: () => {} })
-  const answer = await app.fetch(new Request(`https://ressort.example${page}/declaration.pdf`, { headers: { cookie: `ressort_session=${browser}` } }))
+  const answer = await app.fetch(
+    new Request(`https://ressort.example${page}/declaration.pdf`, { headers: { cookie: `ressort_session=${browser}` } }),
+  )
   assert.equal(answer.headers.get('content-type'), 'application/pdf')
   const { text: read } = await extractText(await getDocumentProxy(new Uint8Array(await answer.arrayBuffer())), { mergePages: true })
   assert.match(read, /Déclaration des aides de minimis/)

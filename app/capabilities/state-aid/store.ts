@@ -8,13 +8,33 @@ import type { Grant } from './model.ts'
 
 /** A rule is known by its code and the day it begins: a new day is a new version, and the former one stays. */
 export const saveRules = (tx: Tx, rows: readonly FactRow[]): Promise<Counts> =>
-  upsert(tx, 'state_aid.rule', ['code', 'valid_from'], rows.map((r) => ({
-    code: r.code, article: textOrNull(r.article), variant: textOrNull(r.variant), label: r.label, kind: r.kind,
-    condition: textOrNull(r.condition), size: textOrNull(r.size), zone: textOrNull(r.zone), rate: basisPointsOrNull(r.rate_percent),
-    amount: centsOrNull(r.amount_euros), number: numberOrNull(r.number), years: numberOrNull(r.years),
-    valid_from: textOrNull(r.valid_from), valid_until: textOrNull(r.valid_until), reference: textOrNull(r.reference), source: r.source,
-    source_url: textOrNull(r.source_url), verified_on: textOrNull(r.verified_on), to_verify: isTrue(r.to_verify), note: textOrNull(r.note),
-  })))
+  upsert(
+    tx,
+    'state_aid.rule',
+    ['code', 'valid_from'],
+    rows.map((r) => ({
+      code: r.code,
+      article: textOrNull(r.article),
+      variant: textOrNull(r.variant),
+      label: r.label,
+      kind: r.kind,
+      condition: textOrNull(r.condition),
+      size: textOrNull(r.size),
+      zone: textOrNull(r.zone),
+      rate: basisPointsOrNull(r.rate_percent),
+      amount: centsOrNull(r.amount_euros),
+      number: numberOrNull(r.number),
+      years: numberOrNull(r.years),
+      valid_from: textOrNull(r.valid_from),
+      valid_until: textOrNull(r.valid_until),
+      reference: textOrNull(r.reference),
+      source: r.source,
+      source_url: textOrNull(r.source_url),
+      verified_on: textOrNull(r.verified_on),
+      to_verify: isTrue(r.to_verify),
+      note: textOrNull(r.note),
+    })),
+  )
 
 export interface NewGrant extends Grant {
   siren: string

@@ -35,7 +35,17 @@ test('un autre producteur remplace les contours un par un', async () => {
   assert.deepEqual([report.read, report.added, report.updated + report.unchanged, report.rejected], [101, 5, 96, 0])
 })
 
-const square = { type: 'Polygon', coordinates: [[[0.123456, 44], [1, 44], [1, 45], [0.123456, 44]]] }
+const square = {
+  type: 'Polygon',
+  coordinates: [
+    [
+      [0.123456, 44],
+      [1, 44],
+      [1, 45],
+      [0.123456, 44],
+    ],
+  ],
+}
 const geoJson = (...features: { properties: object; geometry: object | null }[]) =>
   JSON.stringify({ type: 'FeatureCollection', features: features.map((f) => ({ type: 'Feature', ...f })) })
 
@@ -59,12 +69,26 @@ test('ce qui ne peut être repris est dit, contour par contour, et n’empêche 
     'essai',
   )
   assert.deepEqual([report.read, report.added, report.rejected], [5, 1, 4])
-  assert.deepEqual(report.problems.map((p) => [p.line, p.column]), [[2, 'INSEE_COM'], [3, 'INSEE_COM'], [4, 'geometry'], [5, 'properties']])
+  assert.deepEqual(
+    report.problems.map((p) => [p.line, p.column]),
+    [
+      [2, 'INSEE_COM'],
+      [3, 'INSEE_COM'],
+      [4, 'geometry'],
+      [5, 'properties'],
+    ],
+  )
 })
 
 test('un fichier d’autre chose est refusé d’une phrase', async () => {
   const reason = async (text: string) => (await importContours(ctx, text, 'essai')).problems.map((p) => p.reason).join()
   assert.equal(await reason('pas du JSON'), 'Ce fichier n’est ni du TopoJSON ni du GeoJSON lisible.')
-  assert.equal(await reason('{"type":"Topology","objects":{"o":{"type":"Polygon","arcs":[[7]]}},"arcs":[]}'), 'Ce fichier n’est ni du TopoJSON ni du GeoJSON lisible.')
-  assert.match(await reason(geoJson({ properties: { siren_epci: '200096956' }, geometry: square })), /^Aucun code connu .* Propriétés lues : siren_epci\.$/)
+  assert.equal(
+    await reason('{"type":"Topology","objects":{"o":{"type":"Polygon","arcs":[[7]]}},"arcs":[]}'),
+    'Ce fichier n’est ni du TopoJSON ni du GeoJSON lisible.',
+  )
+  assert.match(
+    await reason(geoJson({ properties: { siren_epci: '200096956' }, geometry: square })),
+    /^Aucun code connu .* Propriétés lues : siren_epci\.$/,
+  )
 })

@@ -7,7 +7,16 @@ import { type Outline, outlinesOf } from '#kernel/geometry-file.ts'
 import { never, ok, type Outcome } from '#kernel/outcome.ts'
 import { codeOf, type Layer, layerOf, layers } from './model.ts'
 import { namesByLayer } from './queries.ts'
-import { type AdministrativeMap, type Contour, type Establishment, type ProgrammeTables, saveAdministrativeMap, saveContours, saveEstablishment, saveProgramme } from './store.ts'
+import {
+  type AdministrativeMap,
+  type Contour,
+  type Establishment,
+  type ProgrammeTables,
+  saveAdministrativeMap,
+  saveContours,
+  saveEstablishment,
+  saveProgramme,
+} from './store.ts'
 
 /** Loads communes, EPCI, départements and régions; what is there already is brought up to date. */
 export function loadAdministrativeMap(ctx: Ctx, map: AdministrativeMap): Promise<Outcome<undefined, never>> {
@@ -49,7 +58,10 @@ export async function importContours(ctx: Ctx, text: string, source: string): Pr
   const outlines = outlinesOf(text)
   if (!outlines) return wholeFile('Ce fichier n’est ni du TopoJSON ni du GeoJSON lisible.', 'type')
   const known = await namesByLayer(ctx.db)
-  const layer = layerOf(outlines.map((o) => o.properties), known)
+  const layer = layerOf(
+    outlines.map((o) => o.properties),
+    known,
+  )
   if (!layer) return wholeFile(unknownLayer(outlines[0]), 'properties', outlines.length)
 
   const seen = new Set<string>()
@@ -91,7 +103,12 @@ function contourOf({ rank, properties, geometry }: Outline, layer: Layer, { know
 }
 
 const wholeFile = (reason: string, column: string, read = 0): ImportReport => ({
-  read, added: 0, updated: 0, unchanged: 0, rejected: read, problems: [{ line: 1, column, reason }],
+  read,
+  added: 0,
+  updated: 0,
+  unchanged: 0,
+  rejected: read,
+  problems: [{ line: 1, column, reason }],
 })
 
 const unknownLayer = (first: Outline | undefined) =>

@@ -9,7 +9,14 @@ after(() => world.close())
 const { db } = world
 
 const covering = async (commune: string, on: string) =>
-  (await coverageOf(db, commune, day(on))).map((c) => [c.territory.phase, c.territory.code, c.through.kind, c.through.code, c.through.from, c.through.until])
+  (await coverageOf(db, commune, day(on))).map((c) => [
+    c.territory.phase,
+    c.territory.code,
+    c.through.kind,
+    c.through.code,
+    c.through.from,
+    c.through.until,
+  ])
 
 test('le 1er janvier 2024, Agen relève d’Agen Industrie en phase 2, par son agglomération, et d’aucun territoire en phase 1', async () => {
   assert.deepEqual(await covering('47001', '2024-01-01'), [['2', 'ti-7501', 'epci', '200096956', '2023-11-09', '2027-12-31']])
@@ -40,7 +47,14 @@ test('la liste compte 183 territoires en phase 2 et 149 en phase 1', async () =>
 
 test('un territoire se trouve par son nom, son code, un membre ou une commune, sans souci d’accent ni de tiret', async () => {
   const found = async (search: string) => (await mappedTerritories(db, '2', { search })).map((t) => t.code)
-  for (const search of ['agen industrie', 'AGENAIS', 'ti-7501', 'Agglomération d’Agen', 'agglomeration d agen'.replace(' d ', " d'"), 'sainte colombe en bruilhois']) {
+  for (const search of [
+    'agen industrie',
+    'AGENAIS',
+    'ti-7501',
+    'Agglomération d’Agen',
+    'agglomeration d agen'.replace(' d ', " d'"),
+    'sainte colombe en bruilhois',
+  ]) {
     assert.ok((await found(search)).includes('ti-7501'), search)
   }
   assert.deepEqual(await found('zzz %_'), [])
@@ -61,14 +75,27 @@ test('une commune se trouve par son code, son code postal ou son nom ; les homon
 test('le périmètre d’Agen Industrie est la seule agglomération, avec sa population municipale publiée', async () => {
   const agen = await territoryByCode(db, 'ti-7501')
   const members = await membersOf(db, agen!.id, day('2026-11-23'))
-  assert.deepEqual(members.map((m) => [m.code, m.communes, m.population]), [['200096956', 44, 101_727]])
+  assert.deepEqual(
+    members.map((m) => [m.code, m.communes, m.population]),
+    [['200096956', 44, 101_727]],
+  )
 })
 
 test('chaque fait publié porte sa source, et les chiffres de l’emploi disent qu’ils sont ceux du Lot-et-Garonne', async () => {
   const agen = await territoryByCode(db, 'ti-7501')
   const facts = await factsOf(db, agen!.id)
-  assert.deepEqual(facts.filter((f) => !f.sourceLabel), [])
+  assert.deepEqual(
+    facts.filter((f) => !f.sourceLabel),
+    [],
+  )
   const figures = facts.filter((f) => f.topic === 'figure').slice(0, 3)
-  assert.deepEqual(figures.map((f) => [f.value, f.unit]), [['6.5', '%'], ['11.5', '%'], ['15000', 'emplois']])
+  assert.deepEqual(
+    figures.map((f) => [f.value, f.unit]),
+    [
+      ['6.5', '%'],
+      ['11.5', '%'],
+      ['15000', 'emplois'],
+    ],
+  )
   for (const figure of figures) assert.match(figure.scope ?? '', /^Lot-et-Garonne/)
 })

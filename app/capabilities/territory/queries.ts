@@ -3,7 +3,18 @@ import { type RawBuilder, sql } from 'kysely'
 import type { Day } from '#kernel/day.ts'
 import type { Db, Tx } from '#kernel/db.ts'
 import {
-  type Coverage, currentPhase, type Enjeu, type Fact, type Filiere, type Layer, mostNamesakes, type PhaseCode, placeAsked, plainName, type Sourced, type Territory,
+  type Coverage,
+  currentPhase,
+  type Enjeu,
+  type Fact,
+  type Filiere,
+  type Layer,
+  mostNamesakes,
+  type PhaseCode,
+  placeAsked,
+  plainName,
+  type Sourced,
+  type Territory,
 } from './model.ts'
 
 const territoryColumns = sql`

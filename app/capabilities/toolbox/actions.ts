@@ -14,12 +14,7 @@ import { dropAnswer, dropRuling, saveAnswer, saveRuling, saveToolbox, type Toolb
 type AnswerRefusal = 'not-found' | 'forbidden' | 'unknown-question' | 'not-understood'
 
 /** The company or the chef de projet answers a question of the toolbox; an empty answer takes the former one back. */
-export function answerQuestion(
-  ctx: Ctx,
-  key: ProjectKey,
-  fact: string,
-  typed: string,
-): Promise<Outcome<string, AnswerRefusal>> {
+export function answerQuestion(ctx: Ctx, key: ProjectKey, fact: string, typed: string): Promise<Outcome<string, AnswerRefusal>> {
   return act(ctx, { name: 'toolbox.answer' }, async (tx, note) => {
     const project = await projectByReference(tx, readScope(ctx.actor, ctx.today), key)
     if (!project) return refuse('not-found')

@@ -12,8 +12,12 @@ import { savedSearches } from './queries/alerts.ts'
 const search = (query: string) => facetsFrom(new URLSearchParams(query))
 
 async function titlesIn(db: Parameters<typeof unguarded>[0]) {
-  const { rows } = await unguarded(db, (tx) => sql<{ who: string; title: string }>`
-    select p.email as who, n.title from inbox.notification n join membership.person p on p.id = n.person_id where n.kind = 'toolbox.device' order by 1, 2`.execute(tx))
+  const { rows } = await unguarded(db, (tx) =>
+    sql<{ who: string; title: string }>`
+    select p.email as who, n.title from inbox.notification n join membership.person p on p.id = n.person_id where n.kind = 'toolbox.device' order by 1, 2`.execute(
+      tx,
+    ),
+  )
   return rows.map(({ who, title }) => `${who.split('@')[0]} : ${title}`)
 }
 
@@ -26,11 +30,16 @@ test('qui suit une recherche est prévenu quand un dispositif ouvre, change ou f
 
   await sql`update toolbox.device set valid_until = '2026-12-31' where code = 'pret-vert'`.execute(world.db)
   await sql`insert into toolbox.device_version (device_code, version, recorded_on, content)
-    select code, 2, ${testDay}, to_jsonb(d) - 'rank' - 'duplicate_of' - 'search' - 'id' from toolbox.device d where code = 'pret-vert'`.execute(world.db)
+    select code, 2, ${testDay}, to_jsonb(d) - 'rank' - 'duplicate_of' - 'search' - 'id' from toolbox.device d where code = 'pret-vert'`.execute(
+    world.db,
+  )
   const told = await tell('2026-11-24')
   assert.equal(told.ok && told.value.changed, 1)
   assert.ok((await titlesIn(world.db)).includes('partenaire : Prêt Vert : le dispositif ouvre'))
-  assert.ok((await titlesIn(world.db)).some((line) => line.startsWith('chef-de-projet :')), 'the territory is told')
+  assert.ok(
+    (await titlesIn(world.db)).some((line) => line.startsWith('chef-de-projet :')),
+    'the territory is told',
+  )
   assert.ok(!(await titlesIn(world.db)).some((line) => line.startsWith('comite :')))
   assert.deepEqual(await tell('2026-11-25'), { ok: true, value: { changed: 0, persons: 0 } })
   const closed = await tell('2027-01-01')

@@ -19,7 +19,11 @@ test('le catalogue tient les dispositifs du dossier : chacun a sa source, ses co
   for (const device of all) {
     assert.ok(device.sourceLabel, `${device.code} cites a known source`)
     assert.notDeepEqual(device.rules[0]!.rule, { kind: 'all', of: [] }, `${device.code} has rules`)
-    for (const other of device.excludes) assert.ok(all.some(({ code }) => code === other), other)
+    for (const other of device.excludes)
+      assert.ok(
+        all.some(({ code }) => code === other),
+        other,
+      )
   }
 })
 
@@ -66,9 +70,10 @@ test('ce qui est vieux, fini ou près de finir se relit', () => {
 })
 
 test('ce qui change d’une version à l’autre se dit, le reste se tait', () => {
-  assert.deepEqual(changesBetween({ rate: 3000, name: 'A', verified_on: '2026-01-01' }, { rate: 4000, name: 'A', verified_on: '2026-11-01' }), [
-    { field: 'rate', label: 'Taux le plus haut', before: 3000, after: 4000 },
-  ])
+  assert.deepEqual(
+    changesBetween({ rate: 3000, name: 'A', verified_on: '2026-01-01' }, { rate: 4000, name: 'A', verified_on: '2026-11-01' }),
+    [{ field: 'rate', label: 'Taux le plus haut', before: 3000, after: 4000 }],
+  )
 })
 
 test('une source muette est signalée depuis le premier jour de son silence, et ne l’est plus quand elle répond', async () => {
@@ -81,8 +86,11 @@ test('une source muette est signalée depuis le premier jour de son silence, et 
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
   const base = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
   try {
-    await sql`update toolbox.device set source_url = case when code = 'pret-vert' then ${`${base}/page`} when code = 'vte-vert' then ${`${base}/sans-head`} else null end`.execute(fresh.db)
-    const check = (on: string) => checkSources({ db: fresh.db, actor: visitor, today: day(on), requestId: 'test' }, (address) => address === '127.0.0.1')
+    await sql`update toolbox.device set source_url = case when code = 'pret-vert' then ${`${base}/page`} when code = 'vte-vert' then ${`${base}/sans-head`} else null end`.execute(
+      fresh.db,
+    )
+    const check = (on: string) =>
+      checkSources({ db: fresh.db, actor: visitor, today: day(on), requestId: 'test' }, (address) => address === '127.0.0.1')
     assert.deepEqual(await check('2026-11-23'), { ok: true, value: { asked: 2, silent: 1 } })
     await check('2026-11-30')
     assert.deepEqual([...(await deadSources(fresh.db))], [[`${base}/page`, { since: testDay, detail: 'réponse 404' }]])
@@ -90,7 +98,10 @@ test('une source muette est signalée depuis le premier jour de son silence, et 
     await check('2026-12-07')
     assert.equal((await deadSources(fresh.db)).size, 0)
     await checkSources({ db: fresh.db, actor: visitor, today: day('2026-12-08'), requestId: 'test' })
-    assert.deepEqual([...(await deadSources(fresh.db))].map(([url, { detail }]) => [url, detail]).toSorted(), [[`${base}/page`, 'adresse qui n’est pas publique'], [`${base}/sans-head`, 'adresse qui n’est pas publique']])
+    assert.deepEqual([...(await deadSources(fresh.db))].map(([url, { detail }]) => [url, detail]).toSorted(), [
+      [`${base}/page`, 'adresse qui n’est pas publique'],
+      [`${base}/sans-head`, 'adresse qui n’est pas publique'],
+    ])
     server.close()
     await sql`delete from toolbox.source_check`.execute(fresh.db)
     await check('2026-12-09')

@@ -28,18 +28,33 @@ async function withFile<Result>(content: unknown, use: (file: string) => Result 
   }
 }
 
-const commandLine = (file: string) => spawnSync(process.execPath, ['app/cli.ts', 'eligible', file, '--json'], { encoding: 'utf8', env: { ...process.env, DATABASE_URL: '' } })
+const commandLine = (file: string) =>
+  spawnSync(process.execPath, ['app/cli.ts', 'eligible', file, '--json'], { encoding: 'utf8', env: { ...process.env, DATABASE_URL: '' } })
 
 test('la ligne de commande rend les arbres d’avis, sans base', async () => {
   await withFile({ ...example, devices: ['fonds-vert-ti', 'vte-ti'] }, (file) => {
     const { status, stdout } = commandLine(file)
     assert.equal(status, 0)
     const report = JSON.parse(stdout)
-    assert.deepEqual(report.verdicts.map((v: { device: string; status: string }) => [v.device, v.status]), [['fonds-vert-ti', 'eligible'], ['vte-ti', 'not-eligible']])
+    assert.deepEqual(
+      report.verdicts.map((v: { device: string; status: string }) => [v.device, v.status]),
+      [
+        ['fonds-vert-ti', 'eligible'],
+        ['vte-ti', 'not-eligible'],
+      ],
+    )
     const [label] = report.verdicts[0].tree.of
     assert.deepEqual(label, {
-      kind: 'criterion', verdict: 'yes', text: 'Le projet se situe dans un territoire labellisé Territoires d’industrie.', fact: 'territory-label',
-      operator: 'is', expected: 'true', value: 'true', from: 'record', on: '2025-06-15', source: 'les périmètres des territoires, ANCT',
+      kind: 'criterion',
+      verdict: 'yes',
+      text: 'Le projet se situe dans un territoire labellisé Territoires d’industrie.',
+      fact: 'territory-label',
+      operator: 'is',
+      expected: 'true',
+      value: 'true',
+      from: 'record',
+      on: '2025-06-15',
+      source: 'les périmètres des territoires, ANCT',
       rule: { source: 'TEE', law: null },
     })
   })
@@ -70,11 +85,20 @@ test('le schéma publié accepte l’exemple publié, et refuse ce que le progra
   formats.default(ajv)
   const validate = ajv.compile(await read('/api/schemas/eligible.json'))
   assert.ok(validate(await read('/api/schemas/eligible.example.json')), JSON.stringify(validate.errors))
-  for (const wrong of [{ faits: {} }, { facts: { headcount: 'beaucoup' } }, { facts: { horoscope: true } }, { facts: { size: 'tiny' } }, { commune: 'Agen' }]) {
+  for (const wrong of [
+    { faits: {} },
+    { facts: { headcount: 'beaucoup' } },
+    { facts: { horoscope: true } },
+    { facts: { size: 'tiny' } },
+    { commune: 'Agen' },
+  ]) {
     assert.equal(validate(wrong), false, JSON.stringify(wrong))
     await withFile(wrong, (file) => assert.rejects(judgeFile(file, testDay), UnreadableFacts))
   }
-  assert.deepEqual(Object.keys((factsSchema() as unknown as { properties: { facts: { properties: object } } }).properties.facts.properties), factNames)
+  assert.deepEqual(
+    Object.keys((factsSchema() as unknown as { properties: { facts: { properties: object } } }).properties.facts.properties),
+    factNames,
+  )
 })
 
 test('le catalogue livré et celui d’une base neuve sont le même, et disent la même chose', async () => {
@@ -83,7 +107,11 @@ test('le catalogue livré et celui d’une base neuve sont le même, et disent l
   assert.deepEqual(await devices(fresh.db), shipped.devices)
   const facts = factsFrom({ facts: example.facts, appreciations: {} } as FactsFile, testDay)
   const judged = (of: { devices: typeof shipped.devices; questions: typeof shipped.questions }) =>
-    judgeAll({ ...of, facts, cost: costFrom(facts), on: testDay }).verdicts.map(({ device, status, missing }) => [device.code, status, missing.toSorted()])
+    judgeAll({ ...of, facts, cost: costFrom(facts), on: testDay }).verdicts.map(({ device, status, missing }) => [
+      device.code,
+      status,
+      missing.toSorted(),
+    ])
   assert.deepEqual(judged({ devices: await devices(fresh.db), questions: await questions(fresh.db) }), judged(shipped))
   for (const commune of ['47001', '47209', '16015', '75056', '93066', '97411', '29083'])
     for (const on of ['2022-12-31', '2026-11-23', '2028-01-01'])

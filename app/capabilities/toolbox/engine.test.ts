@@ -18,7 +18,11 @@ const values: Record<string, string[]> = {
   'site-afr': ['true', 'false'],
   size: ['micro', 'small', 'medium', 'large'],
   'naf-code': ['10.39A', '35.11Z', '62.01Z'],
-  place: ['COM-47001>EPCI-200096956>DEP-47>REG-75>PAYS-99100', 'COM-16015>EPCI-200071827>DEP-16>REG-75>PAYS-99100', 'COM-75056>EPCI-0>DEP-75>REG-11>PAYS-99100'],
+  place: [
+    'COM-47001>EPCI-200096956>DEP-47>REG-75>PAYS-99100',
+    'COM-16015>EPCI-200071827>DEP-16>REG-75>PAYS-99100',
+    'COM-75056>EPCI-0>DEP-75>REG-11>PAYS-99100',
+  ],
   'appreciation:a': ['true', 'false'],
   'appreciation:b': ['true', 'false'],
 }
@@ -39,7 +43,9 @@ const rules: fc.Arbitrary<Rule> = fc.letrec<{ rule: Rule }>((tie) => ({
     // Each leaf is an object of its own, as it is when a rule is read.
     fc.constantFrom(...leaves).map((leaf) => ({ ...leaf })),
     fc.record({ kind: fc.constantFrom('all' as const, 'any' as const), of: fc.array(tie('rule'), { minLength: 1, maxLength: 3 }) }),
-    fc.array(tie('rule'), { minLength: 1, maxLength: 3 }).chain((of) => fc.integer({ min: 1, max: of.length }).map((count) => ({ kind: 'at-least' as const, count, of }))),
+    fc
+      .array(tie('rule'), { minLength: 1, maxLength: 3 })
+      .chain((of) => fc.integer({ min: 1, max: of.length }).map((count) => ({ kind: 'at-least' as const, count, of }))),
     fc.record({ kind: fc.constant('not' as const), rule: tie('rule') }),
     fc.record({ kind: fc.constant('when' as const), if: tie('rule'), rule: tie('rule') }),
   ),
@@ -60,27 +66,44 @@ test('la logique est celle de Kleene : « et » est le minimum, « ou » le maxi
 })
 
 test('« sans objet » ne compte ni pour ni contre, et reste « sans objet » seul', () => {
-  assert.deepEqual(truths.map((t) => all([t, 'not-applicable'])), truths)
-  assert.deepEqual(truths.map((t) => any([t, 'not-applicable'])), truths)
-  assert.deepEqual(truths.map((t) => when('no', t)), truths.map(() => 'not-applicable'))
-  assert.deepEqual(truths.map((t) => when('unknown', t)), truths.map(() => 'unknown'))
+  assert.deepEqual(
+    truths.map((t) => all([t, 'not-applicable'])),
+    truths,
+  )
+  assert.deepEqual(
+    truths.map((t) => any([t, 'not-applicable'])),
+    truths,
+  )
+  assert.deepEqual(
+    truths.map((t) => when('no', t)),
+    truths.map(() => 'not-applicable'),
+  )
+  assert.deepEqual(
+    truths.map((t) => when('unknown', t)),
+    truths.map(() => 'unknown'),
+  )
   assert.equal(not('not-applicable'), 'not-applicable')
 })
 
 test('« au moins n » : un parmi tous est « ou », tous est « et »', () => {
-  fc.assert(fc.property(fc.array(fc.constantFrom<Truth>('yes', 'no', 'unknown'), { minLength: 1, maxLength: 6 }), (of) => {
-    assert.equal(atLeast(1, of), any(of))
-    assert.equal(atLeast(of.length, of), all(of))
-  }))
+  fc.assert(
+    fc.property(fc.array(fc.constantFrom<Truth>('yes', 'no', 'unknown'), { minLength: 1, maxLength: 6 }), (of) => {
+      assert.equal(atLeast(1, of), any(of))
+      assert.equal(atLeast(of.length, of), all(of))
+    }),
+  )
 })
 
 test('apprendre un fait ne change jamais un avis rendu, et ne rend jamais inconnu ce qui ne l’était pas', () => {
-  fc.assert(fc.property(rules, someFacts, fc.constantFrom(...Object.keys(values)), fc.nat(), (rule, facts, fact, pick) => {
-    fc.pre(!facts.has(fact))
-    const before = truthOf(rule, facts, '')
-    const after = truthOf(rule, new Map([...facts, [fact, told(values[fact]![pick % values[fact]!.length]!)]]), '')
-    if (before !== 'unknown') assert.equal(after, before)
-  }), { numRuns: 3000 })
+  fc.assert(
+    fc.property(rules, someFacts, fc.constantFrom(...Object.keys(values)), fc.nat(), (rule, facts, fact, pick) => {
+      fc.pre(!facts.has(fact))
+      const before = truthOf(rule, facts, '')
+      const after = truthOf(rule, new Map([...facts, [fact, told(values[fact]![pick % values[fact]!.length]!)]]), '')
+      if (before !== 'unknown') assert.equal(after, before)
+    }),
+    { numRuns: 3000 },
+  )
 })
 
 test('l’ordre des conditions ne change rien', () => {
@@ -90,26 +113,34 @@ test('l’ordre des conditions ne change rien', () => {
     if (rule.kind === 'when') return { ...rule, if: reversed(rule.if), rule: reversed(rule.rule) }
     return { ...rule, of: rule.of.map(reversed).toReversed() }
   }
-  fc.assert(fc.property(rules, someFacts, (rule, facts) => {
-    assert.equal(truthOf(reversed(rule), facts, ''), truthOf(rule, facts, ''))
-    assert.equal(reasonsOf(judge(reversed(rule), facts, '')).length, reasonsOf(judge(rule, facts, '')).length)
-  }), { numRuns: 1000 })
+  fc.assert(
+    fc.property(rules, someFacts, (rule, facts) => {
+      assert.equal(truthOf(reversed(rule), facts, ''), truthOf(rule, facts, ''))
+      assert.equal(reasonsOf(judge(reversed(rule), facts, '')).length, reasonsOf(judge(rule, facts, '')).length)
+    }),
+    { numRuns: 1000 },
+  )
 })
 
 test('De Morgan, et le contraire du contraire', () => {
-  fc.assert(fc.property(fc.array(rules, { minLength: 1, maxLength: 4 }), someFacts, (of, facts) => {
-    const say = (rule: Rule) => truthOf(rule, facts, '')
-    const none = of.map((rule) => ({ kind: 'not' as const, rule }))
-    assert.equal(say({ kind: 'not', rule: { kind: 'all', of } }), say({ kind: 'any', of: none }))
-    assert.equal(say({ kind: 'not', rule: { kind: 'any', of } }), say({ kind: 'all', of: none }))
-    assert.equal(say({ kind: 'not', rule: none[0]! }), say(of[0]!))
-  }), { numRuns: 1000 })
+  fc.assert(
+    fc.property(fc.array(rules, { minLength: 1, maxLength: 4 }), someFacts, (of, facts) => {
+      const say = (rule: Rule) => truthOf(rule, facts, '')
+      const none = of.map((rule) => ({ kind: 'not' as const, rule }))
+      assert.equal(say({ kind: 'not', rule: { kind: 'all', of } }), say({ kind: 'any', of: none }))
+      assert.equal(say({ kind: 'not', rule: { kind: 'any', of } }), say({ kind: 'all', of: none }))
+      assert.equal(say({ kind: 'not', rule: none[0]! }), say(of[0]!))
+    }),
+    { numRuns: 1000 },
+  )
 })
 
 test('l’arbre et l’avis seul disent la même chose', () => {
-  fc.assert(fc.property(rules, someFacts, (rule, facts) => {
-    assert.equal(judge(rule, facts, '').truth, truthOf(rule, facts, ''))
-  }))
+  fc.assert(
+    fc.property(rules, someFacts, (rule, facts) => {
+      assert.equal(judge(rule, facts, '').truth, truthOf(rule, facts, ''))
+    }),
+  )
 })
 
 // By brute force: the smallest number of leaves which, the others being forgotten, give the same truth.
@@ -134,26 +165,34 @@ const subsets = <T>(of: readonly T[], size: number): T[][] =>
   size === 0 ? [[]] : of.flatMap((first, rank) => subsets(of.slice(rank + 1), size - 1).map((rest) => [first, ...rest]))
 
 test('les raisons d’un avis suffisent, et il n’y en a pas de plus courtes', () => {
-  fc.assert(fc.property(rules, someFacts, (rule, facts) => {
-    fc.pre(leavesOf(rule).length <= 9)
-    const tree = judge(rule, facts, '')
-    const reasons = reasonsOf(tree)
-    if (tree.truth === 'unknown') return assert.deepEqual(reasons, [])
-    assert.equal(truthKeeping(tree, new Set(reasons)), tree.truth)
-    assert.equal(reasons.length, fewestByForce(tree))
-  }), { numRuns: 2000 })
+  fc.assert(
+    fc.property(rules, someFacts, (rule, facts) => {
+      fc.pre(leavesOf(rule).length <= 9)
+      const tree = judge(rule, facts, '')
+      const reasons = reasonsOf(tree)
+      if (tree.truth === 'unknown') return assert.deepEqual(reasons, [])
+      assert.equal(truthKeeping(tree, new Set(reasons)), tree.truth)
+      assert.equal(reasons.length, fewestByForce(tree))
+    }),
+    { numRuns: 2000 },
+  )
 })
 
 test('il n’y a pas moins de faits à trouver pour qu’un avis inconnu devienne un oui', () => {
-  fc.assert(fc.property(rules, someFacts, (rule, facts) => {
-    fc.pre(leavesOf(rule).length <= 8 && truthOf(rule, facts, '') === 'unknown')
-    const open = openFacts(rule, facts, '')
-    const wanted = outcomesOf(rule, facts, open).has('yes') ? 'yes' : undefined
-    const works = (asked: string[]) => [...outcomesOf(rule, facts, asked)].some((truth) => (wanted ? truth === wanted : truth !== 'unknown'))
-    const missing = smallestMissing(rule, facts, '', () => 1)
-    assert.ok(works(missing), 'it is enough')
-    for (let size = 0; size < missing.length; size++) for (const fewer of subsets(open, size)) assert.ok(!works(fewer), 'no fewer is enough')
-  }), { numRuns: 600 })
+  fc.assert(
+    fc.property(rules, someFacts, (rule, facts) => {
+      fc.pre(leavesOf(rule).length <= 8 && truthOf(rule, facts, '') === 'unknown')
+      const open = openFacts(rule, facts, '')
+      const wanted = outcomesOf(rule, facts, open).has('yes') ? 'yes' : undefined
+      const works = (asked: string[]) =>
+        [...outcomesOf(rule, facts, asked)].some((truth) => (wanted ? truth === wanted : truth !== 'unknown'))
+      const missing = smallestMissing(rule, facts, '', () => 1)
+      assert.ok(works(missing), 'it is enough')
+      for (let size = 0; size < missing.length; size++)
+        for (const fewer of subsets(open, size)) assert.ok(!works(fewer), 'no fewer is enough')
+    }),
+    { numRuns: 600 },
+  )
 })
 
 function outcomesOf(rule: Rule, facts: Facts, asked: readonly string[]): Set<Truth> {
@@ -165,8 +204,14 @@ function outcomesOf(rule: Rule, facts: Facts, asked: readonly string[]): Set<Tru
 
 test('à nombre égal, il manque d’abord ce qui coûte le moins à trouver', () => {
   const rule: Rule = { kind: 'any', of: [leaves[6]!, leaves[2]!] }
-  assert.deepEqual(smallestMissing(rule, new Map(), '', (fact) => (fact === 'site-afr' ? 3 : 5)), ['site-afr'])
-  assert.deepEqual(smallestMissing(rule, new Map(), '', (fact) => (fact === 'site-afr' ? 3 : 1)), ['appreciation:a'])
+  assert.deepEqual(
+    smallestMissing(rule, new Map(), '', (fact) => (fact === 'site-afr' ? 3 : 5)),
+    ['site-afr'],
+  )
+  assert.deepEqual(
+    smallestMissing(rule, new Map(), '', (fact) => (fact === 'site-afr' ? 3 : 1)),
+    ['appreciation:a'],
+  )
 })
 
 // Quinlan 1986, the fourteen days of « play tennis ».
@@ -185,10 +230,13 @@ test('l’entropie et les gains sont ceux que Quinlan a publiés', () => {
 })
 
 test('une question sans rapport ne lève aucun doute, et aucune n’en ajoute', () => {
-  fc.assert(fc.property(rules, someFacts, (rule, facts) => {
-    fc.pre(leavesOf(rule).length <= 8 && partsOf(rule).length > 0)
-    const cases = casesOf(rule, facts, '')
-    assert.ok(Math.abs(informationGain(cases, 'turnover')) < 1e-9)
-    for (const fact of openFacts(rule, facts, '')) assert.ok(informationGain(cases, fact) > -1e-9)
-  }), { numRuns: 300 })
+  fc.assert(
+    fc.property(rules, someFacts, (rule, facts) => {
+      fc.pre(leavesOf(rule).length <= 8 && partsOf(rule).length > 0)
+      const cases = casesOf(rule, facts, '')
+      assert.ok(Math.abs(informationGain(cases, 'turnover')) < 1e-9)
+      for (const fact of openFacts(rule, facts, '')) assert.ok(informationGain(cases, fact) > -1e-9)
+    }),
+    { numRuns: 300 },
+  )
 })

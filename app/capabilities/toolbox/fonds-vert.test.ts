@@ -14,26 +14,43 @@ const { devices } = await shippedCatalogue()
 const deviceOf = (code: string): Device => devices.find((device) => device.code === code)!
 
 /** A real case, as the sources tell it; what they do not tell stays unknown. */
-async function judged(code: string, facts: FactsFile['facts'], more: { commune?: string; on?: string; interest?: boolean } = {}): Promise<Verdict> {
+async function judged(
+  code: string,
+  facts: FactsFile['facts'],
+  more: { commune?: string; on?: string; interest?: boolean } = {},
+): Promise<Verdict> {
   const on = day(more.on ?? '2025-06-15')
   const known = factsFrom({ facts, appreciations: more.interest === undefined ? {} : { 'interet-general': more.interest } }, on)
-  for (const { fact, value, source } of more.commune ? await shippedPlaceFacts(more.commune, on) : []) known.set(fact, { value: String(value), from: 'record', on, source })
+  for (const { fact, value, source } of more.commune ? await shippedPlaceFacts(more.commune, on) : [])
+    known.set(fact, { value: String(value), from: 'record', on, source })
   addDerived(known, on)
   return assess(deviceOf(code), known, costFrom(known), on)
 }
 
 /** The tree on paper: one line for each condition, indented as the rules are. */
 const paper = (judged: Judged, depth = 0): string[] => [
-  ...(depth === 0 ? [] : [`${'  '.repeat(depth - 1)}${judged.truth} · ${isLeaf(judged.rule) ? judged.rule.text : 'l’une de ces conditions'}`]),
+  ...(depth === 0
+    ? []
+    : [`${'  '.repeat(depth - 1)}${judged.truth} · ${isLeaf(judged.rule) ? judged.rule.text : 'l’une de ces conditions'}`]),
   ...judged.of.flatMap((part) => paper(part, depth + 1)),
 ]
 
 // Agrochemicals: a group of 420 M€, hence a large enterprise; Pont-du-Casse is in the Agglomération d'Agen.
-const deSangosse: FactsFile['facts'] = { 'naf-code': '20.20Z', cost: 791_000, turnover: 420_000_000, size: 'large', carrier: 'company', purpose: 'energy' }
+const deSangosse: FactsFile['facts'] = {
+  'naf-code': '20.20Z',
+  cost: 791_000,
+  turnover: 420_000_000,
+  size: 'large',
+  carrier: 'company',
+  purpose: 'energy',
+}
 
 test('De Sangosse, grande entreprise : rien ne l’écarte du Fonds vert TI, quatre réponses manquent', async () => {
   const verdict = await judged('fonds-vert-ti', deSangosse, { commune: '47209' })
-  assert.deepEqual([verdict.status, verdict.missing.toSorted()], ['unsettled', ['appreciation:interet-general', 'governance-opinion', 'in-difficulty', 'investment-started']])
+  assert.deepEqual(
+    [verdict.status, verdict.missing.toSorted()],
+    ['unsettled', ['appreciation:interet-general', 'governance-opinion', 'in-difficulty', 'investment-started']],
+  )
   assert.deepEqual(paper(verdict.tree), [
     'yes · Le projet se situe dans un territoire labellisé Territoires d’industrie.',
     'yes · L’activité relève de l’industrie (sections B à E de la nomenclature NAF).',
@@ -54,20 +71,28 @@ test('De Sangosse : les dispositifs réservés aux PME disent non, et par quelle
     assert.equal(verdict.truth, 'no', code)
   }
   const diag = await judged('diag-ecoconception', { ...deSangosse, 'balance-sheet': 300_000_000 }, { commune: '47209' })
-  assert.deepEqual(diag.reasons.map(({ rule }) => isLeaf(rule) && rule.text), [
-    'Le chiffre d’affaires est inférieur à 50 000 000 €.', 'À défaut, le total du bilan est inférieur à 43 000 000 €.',
-  ])
+  assert.deepEqual(
+    diag.reasons.map(({ rule }) => isLeaf(rule) && rule.text),
+    ['Le chiffre d’affaires est inférieur à 50 000 000 €.', 'À défaut, le total du bilan est inférieur à 43 000 000 €.'],
+  )
 })
 
 test('De Sangosse : des travaux commencés suffisent à l’écarter, quoi que disent les autres conditions', async () => {
   const verdict = await judged('fonds-vert-ti', { ...deSangosse, 'investment-started': true }, { commune: '47209' })
   assert.deepEqual([verdict.status, verdict.missing], ['not-eligible', []])
-  assert.deepEqual(verdict.reasons.map(({ rule }) => isLeaf(rule) && [rule.text, rule.law]), [
-    ['L’opération n’est pas commencée : ni marché, ni commande, ni devis accepté.', 'Règlement (UE) n° 651/2014, art. 6'],
-  ])
+  assert.deepEqual(
+    verdict.reasons.map(({ rule }) => isLeaf(rule) && [rule.text, rule.law]),
+    [['L’opération n’est pas commencée : ni marché, ni commande, ni devis accepté.', 'Règlement (UE) n° 651/2014, art. 6']],
+  )
 })
 
-const settled: FactsFile['facts'] = { 'naf-code': '25.62B', 'governance-opinion': true, 'in-difficulty': false, 'investment-started': false, carrier: 'company' }
+const settled: FactsFile['facts'] = {
+  'naf-code': '25.62B',
+  'governance-opinion': true,
+  'in-difficulty': false,
+  'investment-started': false,
+  carrier: 'company',
+}
 const aeromat: FactsFile['facts'] = { ...settled, 'naf-code': '30.30Z', cost: 1_467_000, purpose: 'circular' }
 const plastinov: FactsFile['facts'] = { ...settled, 'naf-code': '22.29A', cost: 3_148_000, purpose: 'decarbonisation' }
 
@@ -94,7 +119,11 @@ test('les taux accordés se retrouvent au centime : 20 % pour Aeromat, 12,7 % po
 test('en novembre 2024, l’édition 2025 n’est pas encore ouverte : ce n’est pas un non', async () => {
   const on = async (day: string) => (await judged('fonds-vert-ti', aeromat, { commune: '47201', interest: true, on: day })).status
   assert.deepEqual(await Promise.all(['2024-11-15', '2025-03-11', '2025-03-12', '2025-12-31', '2026-01-01'].map(on)), [
-    'not-yet-open', 'not-yet-open', 'eligible', 'eligible', 'out-of-date',
+    'not-yet-open',
+    'not-yet-open',
+    'eligible',
+    'eligible',
+    'out-of-date',
   ])
 })
 
@@ -108,7 +137,8 @@ test('le dernier jour finit à minuit à Paris, pas à minuit à Greenwich', asy
 })
 
 test('l’assiette de 400 000 € se compte à l’euro, sauf en Corse et outre-mer', async () => {
-  const at = async (cost: number, commune: string) => (await judged('fonds-vert-ti', { ...aeromat, cost }, { commune, interest: true })).tree.of[2]!.truth
+  const at = async (cost: number, commune: string) =>
+    (await judged('fonds-vert-ti', { ...aeromat, cost }, { commune, interest: true })).tree.of[2]!.truth
   assert.deepEqual([await at(399_999.99, '47201'), await at(400_000, '47201')], ['no', 'yes'])
   assert.deepEqual([await at(10_000, '2A004'), await at(10_000, '97411')], ['yes', 'yes'])
 })

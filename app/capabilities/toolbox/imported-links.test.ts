@@ -17,8 +17,20 @@ test('une aide importée ne mène qu’à une page du web, jamais à un programm
 
 test('une ligne de l’export national dont la source est un programme est mise de côté', () => {
   const row = {
-    id: '9d1a0000-0000-4000-8000-000000000001', titre: 'Aide (fictif)', promesse: '', description: 'Une aide d’essai.', eligibilite: 'Toute entreprise.', types_aides: 'financement', porteurs: '[{"nom":"Région","roles":[]}]',
-    programmes_parents: '', cibles: 'professionnels', eligibilite_geographique: 'REG-75', eligibilite_geographique_exclusions: '', date_ouverture: '', date_cloture: '', date_mise_a_jour: '2026-01-01',
+    id: '9d1a0000-0000-4000-8000-000000000001',
+    titre: 'Aide (fictif)',
+    promesse: '',
+    description: 'Une aide d’essai.',
+    eligibilite: 'Toute entreprise.',
+    types_aides: 'financement',
+    porteurs: '[{"nom":"Région","roles":[]}]',
+    programmes_parents: '',
+    cibles: 'professionnels',
+    eligibilite_geographique: 'REG-75',
+    eligibilite_geographique_exclusions: '',
+    date_ouverture: '',
+    date_cloture: '',
+    date_mise_a_jour: '2026-01-01',
   }
   const reasonFor = (url_source: string) => {
     const read = readNationalRow({ ...row, url_source }, 1)

@@ -3,7 +3,16 @@ import { test } from 'node:test'
 import { day } from '#kernel/day.ts'
 import { type Account, accounts, demonstrationWorld, testDay } from '#kernel/fixtures.ts'
 import { read } from '#kernel/act.ts'
-import { abandonDraft, addCondition, addRuleCase, changeCondition, draftRules, publishRules, removeCondition, writeDraft } from './actions/edit-rules.ts'
+import {
+  abandonDraft,
+  addCondition,
+  addRuleCase,
+  changeCondition,
+  draftRules,
+  publishRules,
+  removeCondition,
+  writeDraft,
+} from './actions/edit-rules.ts'
 import { assess } from './model.ts'
 import { addLeaf, truthOfCase, withLeaf } from './model/draft.ts'
 import { leavesOf, type Rule } from './model/rule.ts'
@@ -22,11 +31,20 @@ async function withDraft() {
   await draftRules(writer, code)
   const draft = async () => (await read(writer, (tx) => draftOf(tx, code)))!
   const rankOf = async (fact: string, value?: string) =>
-    leavesOf((await draft()).rule).findIndex((leaf) => leaf.kind === 'criterion' && leaf.fact === fact && (value === undefined || leaf.value === value))
+    leavesOf((await draft()).rule).findIndex(
+      (leaf) => leaf.kind === 'criterion' && leaf.fact === fact && (value === undefined || leaf.value === value),
+    )
   return { world, writer, second, draft, rankOf, [Symbol.asyncDispose]: world.close }
 }
 
-const threshold = (value: string) => ({ fact: 'cost', operator: 'at-least', value, text: `L’assiette éligible atteint ${value} € hors taxes.`, source: 'Cahier des charges (essai)', law: '' })
+const threshold = (value: string) => ({
+  fact: 'cost',
+  operator: 'at-least',
+  value,
+  text: `L’assiette éligible atteint ${value} € hors taxes.`,
+  source: 'Cahier des charges (essai)',
+  law: '',
+})
 const eligible = `territory-label = true
 naf-code = 25.62B
 place = COM-47001>EPCI-200096956>DEP-47>REG-75>PAYS-99100
@@ -55,23 +73,39 @@ test('un opérateur voit les dispositifs que le catalogue dit siens, et personne
 test('un seuil change à partir d’un jour, quand les cas passent, par une seconde personne', async () => {
   await using at = await withDraft()
   const { writer, second } = at
-  assert.equal((await addRuleCase(writer, code, { name: 'Un projet de 300 000 €', facts: `${eligible}\ncost = 300000`, expected: 'yes' })).ok, true)
-  const publishAs = async (ctx: typeof writer, from = '2027-01-01') => publishRules(ctx, code, { from: day(from), version: (await at.draft()).version })
+  assert.equal(
+    (await addRuleCase(writer, code, { name: 'Un projet de 300 000 €', facts: `${eligible}\ncost = 300000`, expected: 'yes' })).ok,
+    true,
+  )
+  const publishAs = async (ctx: typeof writer, from = '2027-01-01') =>
+    publishRules(ctx, code, { from: day(from), version: (await at.draft()).version })
   assert.deepEqual(await publishAs(second), { ok: false, refusal: 'failing-cases' })
 
-  assert.deepEqual(await changeCondition(writer, code, { rank: await at.rankOf('cost'), form: threshold('250000'), version: (await at.draft()).version }), { ok: true, value: undefined })
+  assert.deepEqual(
+    await changeCondition(writer, code, { rank: await at.rankOf('cost'), form: threshold('250000'), version: (await at.draft()).version }),
+    { ok: true, value: undefined },
+  )
   assert.deepEqual(await publishAs(writer), { ok: false, refusal: 'own-draft' })
   assert.deepEqual(await publishAs(second, '2026-11-22'), { ok: false, refusal: 'past-day' })
   assert.deepEqual(await publishAs(second), { ok: true, value: 2 })
   assert.deepEqual(await publishRules(second, code, { from: day('2027-01-01'), version: 1 }), { ok: false, refusal: 'no-draft' })
 
   const device = (await deviceByCode(at.world.db, code))!
-  const facts = new Map(`${eligible}\ncost = 300000`.split('\n').map((line) => {
-    const [fact, value] = line.split(' = ') as [string, string]
-    return [fact, { value, from: 'answer' as const, on: testDay }]
-  }))
+  const facts = new Map(
+    `${eligible}\ncost = 300000`.split('\n').map((line) => {
+      const [fact, value] = line.split(' = ') as [string, string]
+      return [fact, { value, from: 'answer' as const, on: testDay }]
+    }),
+  )
   const on = (text: string) => [assess(device, facts, null, day(text)).tree.truth, assess(device, facts, null, day(text)).ruleVersion]
-  assert.deepEqual([on('2025-06-15'), on('2026-12-31'), on('2027-01-01')], [['no', 1], ['no', 1], ['yes', 2]])
+  assert.deepEqual(
+    [on('2025-06-15'), on('2026-12-31'), on('2027-01-01')],
+    [
+      ['no', 1],
+      ['no', 1],
+      ['yes', 2],
+    ],
+  )
 })
 
 test('sans cas d’essai, rien ne se publie', async () => {
@@ -89,9 +123,15 @@ test('un brouillon qui a changé entre-temps n’est pas écrasé', async () => 
 
 test('une condition hors du vocabulaire est refusée à côté de son champ', async () => {
   await using at = await withDraft()
-  const refused = (form: Partial<ReturnType<typeof threshold>>) => addCondition(at.writer, code, { form: { ...threshold('1'), ...form }, version: 1 })
-  const fields = await Promise.all([{ fact: 'horoscope' }, { value: 'beaucoup' }, { operator: 'is' }, { text: '' }, { source: '' }].map(refused))
-  assert.deepEqual(fields.map((done) => !done.ok && 'field' in done && done.field), ['fact', 'value', 'value', 'text', 'source'])
+  const refused = (form: Partial<ReturnType<typeof threshold>>) =>
+    addCondition(at.writer, code, { form: { ...threshold('1'), ...form }, version: 1 })
+  const fields = await Promise.all(
+    [{ fact: 'horoscope' }, { value: 'beaucoup' }, { operator: 'is' }, { text: '' }, { source: '' }].map(refused),
+  )
+  assert.deepEqual(
+    fields.map((done) => !done.ok && 'field' in done && done.field),
+    ['fact', 'value', 'value', 'text', 'source'],
+  )
   const json = await writeDraft(at.writer, code, { json: '{"kind":"all","of":[{"kind":"at-least","count":3,"of":[]}]}', version: 1 })
   assert.deepEqual(!json.ok && 'field' in json && json.field, 'json')
   const facts = await addRuleCase(at.writer, code, { name: 'Un cas', facts: 'cost = beaucoup', expected: 'yes' })
@@ -104,9 +144,16 @@ test('ce qu’un opérateur a publié n’est pas repris par le fichier livré',
   await addRuleCase(at.writer, code, { name: 'Un projet au seuil', facts: `${eligible}\ncost = 400000`, expected: 'yes' })
   await publishRules(at.second, code, { from: testDay, version: 1 })
   const table = (name: string) => factTable(new URL(`../../../data/${name}.csv`, import.meta.url))
-  await loadToolbox(at.writer, { devices: await table('devices'), criteria: (await table('device-criteria')).filter((row) => row.fact !== 'governance-opinion'), questions: await table('questions') })
+  await loadToolbox(at.writer, {
+    devices: await table('devices'),
+    criteria: (await table('device-criteria')).filter((row) => row.fact !== 'governance-opinion'),
+    questions: await table('questions'),
+  })
   const all = await devices(at.world.db)
-  assert.deepEqual(all.find((device) => device.code === code)!.rules.map(({ version }) => version), [2, 1])
+  assert.deepEqual(
+    all.find((device) => device.code === code)!.rules.map(({ version }) => version),
+    [2, 1],
+  )
 })
 
 test('abandonner un brouillon ne touche pas aux règles en vigueur', async () => {

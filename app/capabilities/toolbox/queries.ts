@@ -69,7 +69,8 @@ export async function factsOf(tx: Tx, project: Project, on: Day): Promise<Facts>
   for (const { fact, value, on: day, by } of await answersOf(tx, project)) facts.set(fact, { value, from: 'answer', on: day, by })
   const stated = await companyVerdictOf(tx, project)
   const onFigures = (fact: string, value: string | null) => {
-    if (stated && value !== null) facts.set(fact, { value, from: 'answer', on: stated.on, by: `${stated.by}, sur les comptes ${stated.years}` })
+    if (stated && value !== null)
+      facts.set(fact, { value, from: 'answer', on: stated.on, by: `${stated.by}, sur les comptes ${stated.years}` })
   }
   onFigures('size', stated?.size ?? null)
   onFigures('in-difficulty', stated?.inDifficulty == null ? null : String(stated.inDifficulty))
@@ -100,7 +101,12 @@ export async function placeFacts(db: Db | Tx, communeCode: string, on: Day): Pro
   const commune = await communeByCode(db, communeCode)
   if (!commune) return []
   const [coverage] = await coverageOf(db, communeCode, on, currentPhase)
-  const place = placeOf({ commune: commune.code, epci: commune.epciSiren, departement: commune.departementCode, region: commune.regionCode })!
+  const place = placeOf({
+    commune: commune.code,
+    epci: commune.epciSiren,
+    departement: commune.departementCode,
+    region: commune.regionCode,
+  })!
   return [
     { fact: 'place', value: place, source: 'le code officiel géographique 2026' },
     { fact: 'territory-label', value: coverage !== undefined, source: 'les périmètres des territoires, ANCT' },

@@ -9,9 +9,11 @@ import { remindKeepers } from './actions/remind-keepers.ts'
 import { deviceByCode } from './queries.ts'
 
 async function remindersIn(db: Parameters<typeof unguarded>[0]) {
-  const { rows } = await unguarded(db, (tx) => sql<{ who: string; title: string; detail: string; path: string }>`
+  const { rows } = await unguarded(db, (tx) =>
+    sql<{ who: string; title: string; detail: string; path: string }>`
     select split_part(p.email, '@', 1) as who, n.title, n.detail, n.path from inbox.notification n join membership.person p on p.id = n.person_id
-    where n.kind = 'toolbox.stale' and n.ended is null order by 1`.execute(tx))
+    where n.kind = 'toolbox.stale' and n.ended is null order by 1`.execute(tx),
+  )
   return rows
 }
 
@@ -26,7 +28,10 @@ test('qui tient un dispositif est prévenu qu’il est à relire, une fois par r
   assert.equal(operator!.path, '/operateur/dispositifs')
   assert.match(programme!.title, /^\d+ dispositifs sont à relire$/)
   assert.doesNotMatch(programme!.detail, /BCIAT/, 'the operator keeps it')
-  assert.ok(told.every(({ who }) => /^(operateur|programme)/.test(who)), JSON.stringify(told))
+  assert.ok(
+    told.every(({ who }) => /^(operateur|programme)/.test(who)),
+    JSON.stringify(told),
+  )
   assert.deepEqual(await remind('2026-11-25'), { ok: true, value: { persons: 0, devices: first.ok ? first.value.devices : 0 } })
   await sql`insert into toolbox.source_check (url, checked_on, answers, detail, failing_since)
     select source_url, '2026-11-25', false, 'réponse 404', '2026-11-25' from toolbox.device where code = 'fonds-vert-ti'`.execute(world.db)

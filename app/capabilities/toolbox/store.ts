@@ -13,14 +13,35 @@ export interface ToolboxTables {
 }
 
 export async function saveToolbox(tx: Tx, tables: ToolboxTables, on: Day): Promise<Counts> {
-  const counts = await upsert(tx, 'toolbox.device', ['code'], tables.devices.map((row) => ({ ...columnsOf(deviceFrom(row)), rank: Number(row.rank), origin: 'shipped' })))
+  const counts = await upsert(
+    tx,
+    'toolbox.device',
+    ['code'],
+    tables.devices.map((row) => ({ ...columnsOf(deviceFrom(row)), rank: Number(row.rank), origin: 'shipped' })),
+  )
   const rulesOf = Map.groupBy(tables.criteria, (row) => row.device!)
-  await recordRules(tx, tables.devices.map((row) => ({ device: row.code!, rule: ruleFrom(rulesOf.get(row.code!) ?? []) })), 'shipped', on)
+  await recordRules(
+    tx,
+    tables.devices.map((row) => ({ device: row.code!, rule: ruleFrom(rulesOf.get(row.code!) ?? []) })),
+    'shipped',
+    on,
+  )
   await recordVersions(tx, on)
-  await upsert(tx, 'toolbox.question', ['fact'], tables.questions.map((r) => ({
-    fact: r.fact, rank: Number(r.rank), kind: r.kind, unit: textOrNull(r.unit), question: r.question, help: textOrNull(r.help),
-    choices: textOrNull(r.choices), answer_cost: Number(r.answer_cost),
-  })))
+  await upsert(
+    tx,
+    'toolbox.question',
+    ['fact'],
+    tables.questions.map((r) => ({
+      fact: r.fact,
+      rank: Number(r.rank),
+      kind: r.kind,
+      unit: textOrNull(r.unit),
+      question: r.question,
+      help: textOrNull(r.help),
+      choices: textOrNull(r.choices),
+      answer_cost: Number(r.answer_cost),
+    })),
+  )
   await sql`delete from toolbox.question where fact <> all (${tables.questions.map((r) => r.fact!)})`.execute(tx)
   return counts
 }

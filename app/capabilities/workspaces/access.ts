@@ -46,7 +46,12 @@ export async function workspaceOf(context: RouteContext, params: { code: string;
     ctx,
     territory,
     workspace,
-    reading: { id: workspace.id, territoryId: workspace.territoryId, corner: mayReadWorkspace(ctx.actor, 'read-corner', workspace), projects: readScope(ctx.actor, ctx.today) },
+    reading: {
+      id: workspace.id,
+      territoryId: workspace.territoryId,
+      corner: mayReadWorkspace(ctx.actor, 'read-corner', workspace),
+      projects: readScope(ctx.actor, ctx.today),
+    },
     may: (verb) => mayInWorkspace(ctx.actor, verb, workspace),
     key,
     href: workspacePath(workspace),

@@ -23,7 +23,11 @@ after(async () => {
 })
 const base = 'https://ressort.example'
 const plain = readConfig({ RESSORT_BASE_URL: base, RESSORT_DATA_DIR: dataDir })
-const room = await unguarded(world.db, async (tx) => `/espace/ti-7501/espaces/${(await sql<{ reference: string }>`select reference from workspaces.workspace where title like 'Filière agro%'`.execute(tx)).rows[0]!.reference}`)
+const room = await unguarded(
+  world.db,
+  async (tx) =>
+    `/espace/ti-7501/espaces/${(await sql<{ reference: string }>`select reference from workspaces.workspace where title like 'Filière agro%'`.execute(tx)).rows[0]!.reference}`,
+)
 const tokens = new Map<Account, string>()
 
 async function siteWith(settings: Partial<typeof plain> = {}) {
@@ -32,14 +36,25 @@ async function siteWith(settings: Partial<typeof plain> = {}) {
     tokens.set(who, tokens.get(who) ?? (await world.sessionOf(who)))
     const body = form && new FormData()
     for (const [name, value] of Object.entries(form ?? {})) body?.append(name, value)
-    return app.fetch(new Request(base + path, { ...(body && { method: 'POST', body }), headers: { origin: base, cookie: `${SESSION_COOKIE}=${tokens.get(who)}` } }))
+    return app.fetch(
+      new Request(base + path, {
+        ...(body && { method: 'POST', body }),
+        headers: { origin: base, cookie: `${SESSION_COOKIE}=${tokens.get(who)}` },
+      }),
+    )
   }
 }
 
 const ask = await siteWith()
 const textFile = (words: string, name = 'compte rendu d’été.txt') => new File([words], name)
 const give = async (who: Account, words: string, more: Record<string, string> = {}, from = ask) => {
-  const answer = await from(who, `${room}/documents`, { file: textFile(words), title: '', description: '', submissionKey: randomUUID(), ...more })
+  const answer = await from(who, `${room}/documents`, {
+    file: textFile(words),
+    title: '',
+    description: '',
+    submissionKey: randomUUID(),
+    ...more,
+  })
   return { status: answer.status, to: answer.headers.get('location')?.split('?')[0] ?? '', html: await answer.text() }
 }
 
@@ -50,11 +65,20 @@ test('un document garde toutes ses versions, et se télécharge sans jamais s’
   assert.equal(second.status, 303)
   const page = await (await ask('comite', to)).text()
   assert.match(page, /Version 2.*Corrigé.*Version 1/s)
-  for (const [number, words] of [[1, 'première version'], [2, 'deuxième version']] as const) {
+  for (const [number, words] of [
+    [1, 'première version'],
+    [2, 'deuxième version'],
+  ] as const) {
     const file = await ask('entreprise-conserverie', `${to}/versions/${number}`)
     assert.equal(await file.text(), words)
-    assert.match(file.headers.get('content-disposition')!, /^attachment; filename=".*"; filename\*=UTF-8''compte%20rendu%20d%E2%80%99%C3%A9t%C3%A9\.txt$/)
-    assert.deepEqual(['x-content-type-options', 'content-security-policy', 'content-type', 'cache-control'].map((name) => file.headers.get(name)), ['nosniff', "default-src 'none'; sandbox", 'text/plain', 'private, no-store'])
+    assert.match(
+      file.headers.get('content-disposition')!,
+      /^attachment; filename=".*"; filename\*=UTF-8''compte%20rendu%20d%E2%80%99%C3%A9t%C3%A9\.txt$/,
+    )
+    assert.deepEqual(
+      ['x-content-type-options', 'content-security-policy', 'content-type', 'cache-control'].map((name) => file.headers.get(name)),
+      ['nosniff', "default-src 'none'; sandbox", 'text/plain', 'private, no-store'],
+    )
   }
   assert.match(await (await ask('chef-de-projet', `${room}/fil?voir=file`)).text(), /Corrigé/)
 })
@@ -78,7 +102,12 @@ test('un fichier qui n’est pas ce que dit son nom, trop lourd, vide ou d’un 
     [textFile('', 'vide.txt'), /Choisissez un fichier/],
   ]
   for (const [file, sentence] of cases) {
-    const answer = await ask('partenaire', `${room}/documents`, { file, title: 'Titre gardé', description: '', submissionKey: randomUUID() })
+    const answer = await ask('partenaire', `${room}/documents`, {
+      file,
+      title: 'Titre gardé',
+      description: '',
+      submissionKey: randomUUID(),
+    })
     assert.equal(answer.status, 422, file.name)
     const html = await answer.text()
     assert.match(html, sentence, file.name)
@@ -124,16 +153,29 @@ test('deux personnes décrivent le même document : les deux versions sont montr
 const say = async (who: Account, body: string, files: File[], more: Record<string, string> = {}, settings: Partial<typeof plain> = {}) => {
   const app = await createApp({ db: world.db, config: { ...plain, ...settings }, report: () => {} })
   const form = new FormData()
-  for (const [name, value] of Object.entries({ body, kind: 'message', audience: 'members', submissionKey: randomUUID(), ...more })) form.append(name, value)
+  for (const [name, value] of Object.entries({ body, kind: 'message', audience: 'members', submissionKey: randomUUID(), ...more }))
+    form.append(name, value)
   for (const file of files) form.append('files', file)
   await ask(who, `${room}/fil`)
-  const answer = await app.fetch(new Request(`${base}${room}/fil`, { method: 'POST', body: form, headers: { origin: base, cookie: `${SESSION_COOKIE}=${tokens.get(who)}` } }))
+  const answer = await app.fetch(
+    new Request(`${base}${room}/fil`, {
+      method: 'POST',
+      body: form,
+      headers: { origin: base, cookie: `${SESSION_COOKIE}=${tokens.get(who)}` },
+    }),
+  )
   return { status: answer.status, to: answer.headers.get('location') ?? '', html: await answer.text() }
 }
 const streamFor = async (who: Account) => (await ask(who, `${room}/fil`)).text()
 
 test('un message part avec ses fichiers, qui sont aussi dans les documents, avec ce qu’en dit l’antivirus', async () => {
-  const sent = await say('partenaire', 'Voici les deux relevés', [textFile('relevé A', 'relevé A.txt'), textFile('relevé B', 'relevé B.txt')], {}, { clamdUrl: scanner.url })
+  const sent = await say(
+    'partenaire',
+    'Voici les deux relevés',
+    [textFile('relevé A', 'relevé A.txt'), textFile('relevé B', 'relevé B.txt')],
+    {},
+    { clamdUrl: scanner.url },
+  )
   assert.equal(sent.status, 303)
   const stream = await streamFor('comite')
   assert.match(stream, /Voici les deux relevés.*relevé A<\/a>.*antivirus\s: rien trouvé.*relevé B<\/a>/s)
@@ -144,24 +186,52 @@ test('un message part avec ses fichiers, qui sont aussi dans les documents, avec
 })
 
 test('un fichier refusé ne laisse ni message ni document, et garde le texte', async () => {
-  const refused = await say('partenaire', 'Ne doit pas paraître', [textFile('bon', 'bon.txt'), textFile(eicar, 'mauvais.txt')], {}, { clamdUrl: scanner.url })
+  const refused = await say(
+    'partenaire',
+    'Ne doit pas paraître',
+    [textFile('bon', 'bon.txt'), textFile(eicar, 'mauvais.txt')],
+    {},
+    { clamdUrl: scanner.url },
+  )
   assert.equal(refused.status, 422)
   assert.match(refused.html, /programme malveillant.*Ne doit pas paraître<\/textarea>/s)
-  const many = await say('partenaire', 'Trop de fichiers', Array.from({ length: 6 }, (_, n) => textFile('x', `f${n}.txt`)))
+  const many = await say(
+    'partenaire',
+    'Trop de fichiers',
+    Array.from({ length: 6 }, (_, n) => textFile('x', `f${n}.txt`)),
+  )
   assert.match(many.html, /5 fichiers au plus/)
-  assert.doesNotMatch((await streamFor('comite')) + (await (await ask('comite', `${room}/documents`)).text()), /Ne doit pas paraître|Trop de fichiers|>bon</)
+  assert.doesNotMatch(
+    (await streamFor('comite')) + (await (await ask('comite', `${room}/documents`)).text()),
+    /Ne doit pas paraître|Trop de fichiers|>bon</,
+  )
 })
 
 test('ce qui est dit d’un projet, ses réponses et ses fichiers sont fermés à qui a un intérêt, par toutes les pages et la base', async () => {
-  const project = await unguarded(world.db, async (tx) => (await sql<{ id: string; siren: string }>`
+  const project = await unguarded(
+    world.db,
+    async (tx) =>
+      (
+        await sql<{ id: string; siren: string }>`
     update projects.project set siren = '552100554' where id = (
       select p.id from projects.project p join territory.territory t on t.id = p.territory_id where t.code = 'ti-7501' and p.tier = 'public' order by p.reference limit 1)
-    returning id, siren`.execute(tx)).rows[0]!)
+    returning id, siren`.execute(tx)
+      ).rows[0]!,
+  )
   const recused = await world.as('comite')
-  await unguarded(world.db, (tx) => sql`
+  await unguarded(world.db, (tx) =>
+    sql`
     insert into membership.company_interest (id, person_id, siren, company, linked_sirens, kind, note, declared_on, declared_by, valid_from)
-    values (gen_random_uuid(), ${recused.actor.id}, ${project.siren}, 'Concurrente (fictif)', '{}', 'holding', '', '2026-11-01', ${recused.actor.id}, '2026-11-01')`.execute(tx))
-  const sent = await say('chef-de-projet', 'La concurrente hésite sur le prix du zirconium', [textFile('Note sur le zirconium', 'zirconium.txt')], { project: project.id })
+    values (gen_random_uuid(), ${recused.actor.id}, ${project.siren}, 'Concurrente (fictif)', '{}', 'holding', '', '2026-11-01', ${recused.actor.id}, '2026-11-01')`.execute(
+      tx,
+    ),
+  )
+  const sent = await say(
+    'chef-de-projet',
+    'La concurrente hésite sur le prix du zirconium',
+    [textFile('Note sur le zirconium', 'zirconium.txt')],
+    { project: project.id },
+  )
   assert.equal(sent.status, 303)
   const entry = /#m-(.*)$/.exec(sent.to)![1]!
   assert.equal((await say('partenaire', 'Réponse au sujet du zirconium', [], { thread: entry })).status, 303)
@@ -173,9 +243,14 @@ test('ce qui est dit d’un projet, ses réponses et ses fichiers sont fermés �
     assert.match(await (await ask('partenaire', `${page}?q=zirconium`)).text(), /<mark>zirconium/, page)
     assert.doesNotMatch(await (await ask('comite', `${page}?q=zirconium`)).text(), /<mark>|\d+ réponse/, page)
   }
-  const raw = await read(recused, async (tx) => (await sql`
+  const raw = await read(
+    recused,
+    async (tx) =>
+      (
+        await sql`
     select body from workspaces.entry where body like '%zirconium%' union all select title from workspaces.document where title like '%zirconium%'
-    union all select file_name from workspaces.document_version where file_name like '%zirconium%'`.execute(tx)).rows)
+    union all select file_name from workspaces.document_version where file_name like '%zirconium%'`.execute(tx)
+      ).rows,
+  )
   assert.deepEqual(raw, [])
 })
-

@@ -82,7 +82,8 @@ export const workspacePath = ({ territoryCode, reference }: Pick<Workspace, 'ter
 
 /** The form that says a task is done, from another page, which it comes back to. */
 export const finishingForm = (task: Pick<Workspace, 'territoryCode' | 'reference'> & { number: number }, back: string) => ({
-  action: `${workspacePath(task)}/taches`, fields: { verb: 'finish', number: String(task.number), retour: `${back}?fait=tache` },
+  action: `${workspacePath(task)}/taches`,
+  fields: { verb: 'finish', number: String(task.number), retour: `${back}?fait=tache` },
 })
 
 export const threadsPerPage = 20
@@ -121,7 +122,11 @@ export const EntryForm = z.object({
   submissionKey: SubmissionKeyField,
   kind: z.enum(['message', 'decision']).catch('message'),
   audience: AudienceField,
-  body: z.string('Écrivez votre message.').trim().min(1, 'Écrivez votre message.').max(8000, 'Ce message est trop long : 8 000 caractères au plus.'),
+  body: z
+    .string('Écrivez votre message.')
+    .trim()
+    .min(1, 'Écrivez votre message.')
+    .max(8000, 'Ce message est trop long : 8 000 caractères au plus.'),
   mentions: z.array(z.uuid()).max(500),
   thread: z.uuid().nullable().catch(null),
   /** The project it is about; empty for none. */
@@ -156,8 +161,14 @@ export const InvitationForm = z
     name: z.string().trim().max(200, 'Ce nom est trop long : 200 caractères au plus.'),
     role: z.enum(memberRoleCodes, 'Choisissez un rôle.'),
   })
-  .refine((form) => form.person !== '' || form.email !== '', { path: ['person'], message: 'Choisissez une personne, ou écrivez une adresse.' })
-  .refine((form) => form.person !== '' || form.email === '' || form.name.length >= 2, { path: ['name'], message: 'Écrivez le nom de la personne.' })
+  .refine((form) => form.person !== '' || form.email !== '', {
+    path: ['person'],
+    message: 'Choisissez une personne, ou écrivez une adresse.',
+  })
+  .refine((form) => form.person !== '' || form.email === '' || form.name.length >= 2, {
+    path: ['name'],
+    message: 'Écrivez le nom de la personne.',
+  })
 export type InvitationForm = z.infer<typeof InvitationForm>
 
 export interface Member {

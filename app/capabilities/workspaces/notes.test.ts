@@ -9,16 +9,30 @@ import { demonstrationSite } from '../../space-visits.ts'
 const { world, ask } = await demonstrationSite()
 after(world.close)
 
-const room = await unguarded(world.db, async (tx) => `/espace/ti-7501/espaces/${(await sql<{ reference: string }>`select reference from workspaces.workspace where title like 'Filière agro%'`.execute(tx)).rows[0]!.reference}`)
+const room = await unguarded(
+  world.db,
+  async (tx) =>
+    `/espace/ti-7501/espaces/${(await sql<{ reference: string }>`select reference from workspaces.workspace where title like 'Filière agro%'`.execute(tx)).rows[0]!.reference}`,
+)
 
 async function newNote(title: string): Promise<string> {
   const { to } = await ask('chef-de-projet', `${room}/notes`, { title, submissionKey: randomUUID(), audience: 'members' })
   return to!
 }
-const kept = (note: string) => unguarded(world.db, async (tx) =>
-  (await sql<{ text: string; step: number }>`select text, step from workspaces.note where number = ${Number(note.split('/').at(-1))}`.execute(tx)).rows[0]!)
+const kept = (note: string) =>
+  unguarded(
+    world.db,
+    async (tx) =>
+      (
+        await sql<{
+          text: string
+          step: number
+        }>`select text, step from workspaces.note where number = ${Number(note.split('/').at(-1))}`.execute(tx)
+      ).rows[0]!,
+  )
 const stepOf = (html: string) => /name="step" value="(\d+)"/.exec(html)![1]!
-const words = (html: string) => JSON.parse(html) as { step: number; pulse: string; updates: string[]; present: { name: string; me: boolean }[] }
+const words = (html: string) =>
+  JSON.parse(html) as { step: number; pulse: string; updates: string[]; present: { name: string; me: boolean }[] }
 
 /** A page with the note open, as the script of the browser keeps it. */
 function openPage(note: string, who: Parameters<typeof ask>[0]) {
@@ -31,7 +45,14 @@ function openPage(note: string, who: Parameters<typeof ask>[0]) {
   }
   const send = (update: Uint8Array = Y.encodeStateAsUpdate(page.shared)) =>
     ask(who, `${note}/echanges`, { seat: page.seat, update: Buffer.from(update).toString('base64') })
-  return { shared: page.shared, type: (at: number, added: string) => page.shared.getText('text').insert(at, added), text: () => page.shared.getText('text').toString(), take, send, seat: page.seat }
+  return {
+    shared: page.shared,
+    type: (at: number, added: string) => page.shared.getText('text').insert(at, added),
+    text: () => page.shared.getText('text').toString(),
+    take,
+    send,
+    seat: page.seat,
+  }
 }
 
 test('deux pages écrivent à la fois : les deux textes sont dans les deux pages et dans la base', async () => {
@@ -53,8 +74,15 @@ test('deux pages écrivent à la fois : les deux textes sont dans les deux pages
 test('qui est là se voit, et qui part n’y est plus', async () => {
   const note = await newNote('Présences')
   const [one, two] = [openPage(note, 'chef-de-projet'), openPage(note, 'partenaire')]
-  for (const [who, { seat }] of [['chef-de-projet', one], ['partenaire', two]] as const) await ask(who, `${note}/echanges`, { seat })
-  assert.deepEqual((await one.take()).present, [{ name: 'Alix (démonstration)', me: true }, { name: 'Sacha (démonstration)', me: false }])
+  for (const [who, { seat }] of [
+    ['chef-de-projet', one],
+    ['partenaire', two],
+  ] as const)
+    await ask(who, `${note}/echanges`, { seat })
+  assert.deepEqual((await one.take()).present, [
+    { name: 'Alix (démonstration)', me: true },
+    { name: 'Sacha (démonstration)', me: false },
+  ])
   await ask('partenaire', `${note}/echanges`, { seat: two.seat, leaving: '1' })
   assert.deepEqual((await one.take()).present, [{ name: 'Alix (démonstration)', me: true }])
 })
@@ -80,8 +108,12 @@ test('un lecteur lit et n’écrit pas ; un étranger ne lit rien ; ce qui n’e
   assert.equal(reader.text(), 'Texte')
   reader.type(0, 'Interdit ')
   assert.equal((await reader.send()).status, 403)
-  for (const who of ['entreprise-saveurs', 'chef-de-projet-7502', 'evaluation'] as const) assert.match(String((await ask(who, `${note}/echanges`)).status), /40[34]/)
-  assert.equal((await ask('partenaire', `${note}/echanges`, { seat: randomUUID(), update: Buffer.from([5, 5, 5, 5, 5]).toString('base64') })).status, 409)
+  for (const who of ['entreprise-saveurs', 'chef-de-projet-7502', 'evaluation'] as const)
+    assert.match(String((await ask(who, `${note}/echanges`)).status), /40[34]/)
+  assert.equal(
+    (await ask('partenaire', `${note}/echanges`, { seat: randomUUID(), update: Buffer.from([5, 5, 5, 5, 5]).toString('base64') })).status,
+    409,
+  )
   assert.deepEqual(await kept(note), { text: 'Texte', step: 1 })
 })
 
@@ -131,7 +163,15 @@ test('après cent frappes la note s’ouvre d’un seul morceau, et dit la même
   const other = openPage(note, 'partenaire')
   await other.take()
   assert.equal(other.text(), page.text())
-  const lines = await unguarded(world.db, async (tx) => (await sql`select from kernel.journal where verb = 'workspaces.write-note' and detail->>'note' = ${note.split('/').at(-1)!}`.execute(tx)).rows.length)
+  const lines = await unguarded(
+    world.db,
+    async (tx) =>
+      (
+        await sql`select from kernel.journal where verb = 'workspaces.write-note' and detail->>'note' = ${note.split('/').at(-1)!}`.execute(
+          tx,
+        )
+      ).rows.length,
+  )
   assert.equal(lines, 1)
 })
 
@@ -147,10 +187,18 @@ test('deux personnes renomment la note : les deux titres sont montrés', async (
 test('une note récrite sans cesse ne pèse pas sans fin : ce qui dépasse est mis ensemble, et le texte reste entier', async () => {
   const note = await newNote('Récrite sans cesse')
   const page = openPage(note, 'chef-de-projet')
-  const weight = async () => unguarded(world.db, async (tx) => (await sql<{ bytes: number }>`
+  const weight = async () =>
+    unguarded(
+      world.db,
+      async (tx) =>
+        (
+          await sql<{ bytes: number }>`
     select sum(octet_length(content))::bigint as bytes from workspaces.note_update u join workspaces.note n on n.id = u.note_id
-    where n.number = ${Number(note.split('/').at(-1))}`.execute(tx)).rows[0]!.bytes)
-  const random = (n: number) => Array.from({ length: 190_000 }, (_, at) => String.fromCharCode(97 + ((at * 7 + n * 13 + ((at * at) % 11)) % 26))).join('')
+    where n.number = ${Number(note.split('/').at(-1))}`.execute(tx)
+        ).rows[0]!.bytes,
+    )
+  const random = (n: number) =>
+    Array.from({ length: 190_000 }, (_, at) => String.fromCharCode(97 + ((at * 7 + n * 13 + ((at * at) % 11)) % 26))).join('')
   for (let n = 0; n < 24; n++) {
     await page.take()
     const before = Y.encodeStateVector(page.shared)
@@ -170,10 +218,14 @@ test('une note récrite sans cesse ne pèse pas sans fin : ce qui dépasse est m
 
 test('les notes d’un espace pèsent ensemble ce qu’elles peuvent, puis le disent en une phrase', async () => {
   const note = await newNote('De trop')
-  await unguarded(world.db, (tx) => sql`
+  await unguarded(world.db, (tx) =>
+    sql`
     insert into workspaces.note_snapshot (territory_id, note_id, workspace_id, audience, step, content)
     select territory_id, id, workspace_id, audience, 1000 + n, decode(repeat('00', 35 * 1024 * 1024), 'hex') from workspaces.note, generate_series(1, 3) n
-    where number = (select min(number) from workspaces.note where workspace_id = (select workspace_id from workspaces.note where number = ${Number(note.split('/').at(-1))}))`.execute(tx))
+    where number = (select min(number) from workspaces.note where workspace_id = (select workspace_id from workspaces.note where number = ${Number(note.split('/').at(-1))}))`.execute(
+      tx,
+    ),
+  )
   const page = openPage(note, 'partenaire')
   await page.take()
   page.type(0, 'Encore un mot')

@@ -39,20 +39,49 @@ test('les deux murs montrent à chacun les mêmes espaces : la portée des requ�
   const seen = new Map<string, string[]>()
   for (const [name, ctx] of await everyone(world)) {
     const scope = workspaceScope(ctx.actor, testDay)
-    const byScope = await unguarded(world.db, async (tx) => (await sql<{ title: string }>`
-      select w.title from workspaces.workspace w join territory.territory t on t.id = w.territory_id where ${workspaceInScope(scope)} order by 1`.execute(tx)).rows)
-    const byDatabase = await read(ctx, async (tx) => (await sql<{ title: string }>`select title from workspaces.workspace order by 1`.execute(tx)).rows)
+    const byScope = await unguarded(
+      world.db,
+      async (tx) =>
+        (
+          await sql<{ title: string }>`
+      select w.title from workspaces.workspace w join territory.territory t on t.id = w.territory_id where ${workspaceInScope(scope)} order by 1`.execute(
+            tx,
+          )
+        ).rows,
+    )
+    const byDatabase = await read(
+      ctx,
+      async (tx) => (await sql<{ title: string }>`select title from workspaces.workspace order by 1`.execute(tx)).rows,
+    )
     assert.deepEqual(byDatabase, byScope, name)
-    seen.set(name, byScope.map((row) => row.title))
+    seen.set(
+      name,
+      byScope.map((row) => row.title),
+    )
   }
-  const [agro, project, metiers, tag, cognac] = ['Filière agroalimentaire', 'Autour d’un projet', 'Métiers en tension', 'Technopole Agen-Garonne, parc exemplaire', 'Verre, papier, emballage']
-  const inOrder = (...titles: (string | undefined)[]) => (titles as string[]).sort((a, b) => [project, agro, metiers, tag, cognac].indexOf(a) - [project, agro, metiers, tag, cognac].indexOf(b))
+  const [agro, project, metiers, tag, cognac] = [
+    'Filière agroalimentaire',
+    'Autour d’un projet',
+    'Métiers en tension',
+    'Technopole Agen-Garonne, parc exemplaire',
+    'Verre, papier, emballage',
+  ]
+  const inOrder = (...titles: (string | undefined)[]) =>
+    (titles as string[]).sort((a, b) => [project, agro, metiers, tag, cognac].indexOf(a) - [project, agro, metiers, tag, cognac].indexOf(b))
   assert.deepEqual(Object.fromEntries(seen), {
-    visiteur: [], programme: inOrder(project, agro, metiers), 'region-75': inOrder(project, agro, metiers),
-    operateur: inOrder(agro, tag), 'chef-de-projet': inOrder(project, agro, metiers, tag),
-    'elu-referent': inOrder(project, agro, metiers), 'industriel-referent': inOrder(agro, metiers),
-    comite: inOrder(project, agro, metiers, tag), partenaire: inOrder(agro, metiers, tag),
-    'entreprise-conserverie': [agro], 'entreprise-saveurs': [metiers], evaluation: [], 'chef-de-projet-7502': [cognac],
+    visiteur: [],
+    programme: inOrder(project, agro, metiers),
+    'region-75': inOrder(project, agro, metiers),
+    operateur: inOrder(agro, tag),
+    'chef-de-projet': inOrder(project, agro, metiers, tag),
+    'elu-referent': inOrder(project, agro, metiers),
+    'industriel-referent': inOrder(agro, metiers),
+    comite: inOrder(project, agro, metiers, tag),
+    partenaire: inOrder(agro, metiers, tag),
+    'entreprise-conserverie': [agro],
+    'entreprise-saveurs': [metiers],
+    evaluation: [],
+    'chef-de-projet-7502': [cognac],
   })
 })
 
@@ -60,11 +89,28 @@ test('le coin des conseillers ne se montre qu’au chef de projet, à l’État 
   await using world = await demonstrationWorld()
   const readers: string[] = []
   for (const [name, ctx] of await everyone(world)) {
-    const rows = await read(ctx, async (tx) => (await sql`
+    const rows = await read(
+      ctx,
+      async (tx) =>
+        (
+          await sql`
       select from workspaces.entry where audience = 'advisers' union all select from workspaces.task where audience = 'advisers'
-      union all select from workspaces.mention where audience = 'advisers'`.execute(tx)).rows.length)
+      union all select from workspaces.mention where audience = 'advisers'`.execute(tx)
+        ).rows.length,
+    )
     if (rows > 0) readers.push(name)
-    const agro = await read(ctx, async (tx) => (await listWorkspaces(tx, workspaceScope(ctx.actor, testDay), { territoryId: (await sql<{ id: string }>`select id from territory.territory where code = 'ti-7501' and phase = '2'`.execute(tx)).rows[0]!.id, search: 'agroalimentaire' })).lines[0])
+    const agro = await read(
+      ctx,
+      async (tx) =>
+        (
+          await listWorkspaces(tx, workspaceScope(ctx.actor, testDay), {
+            territoryId: (
+              await sql<{ id: string }>`select id from territory.territory where code = 'ti-7501' and phase = '2'`.execute(tx)
+            ).rows[0]!.id,
+            search: 'agroalimentaire',
+          })
+        ).lines[0],
+    )
     if (agro) assert.equal(mayReadWorkspace(ctx.actor, 'read-corner', agro as unknown as Workspace), rows > 0, name)
   }
   assert.deepEqual(readers.sort(), ['chef-de-projet', 'operateur', 'programme', 'region-75'])
@@ -72,10 +118,15 @@ test('le coin des conseillers ne se montre qu’au chef de projet, à l’État 
 
 test('un membre perd l’espace le jour où finit le mandat qui l’y faisait entrer, et un invité sans mandat le garde', async () => {
   await using world = await demonstrationWorld()
-  const titles = async (account: Account) => read(await world.as(account), async (tx) => (await sql<{ title: string }>`select title from workspaces.workspace order by 1`.execute(tx)).rows.map((r) => r.title))
+  const titles = async (account: Account) =>
+    read(await world.as(account), async (tx) =>
+      (await sql<{ title: string }>`select title from workspaces.workspace order by 1`.execute(tx)).rows.map((r) => r.title),
+    )
   assert.equal((await titles('partenaire')).length, 3)
-  await unguarded(world.db, (tx) => sql`
-    update membership.mandate set valid_until = '2026-11-22' where role = 'partner'`.execute(tx))
+  await unguarded(world.db, (tx) =>
+    sql`
+    update membership.mandate set valid_until = '2026-11-22' where role = 'partner'`.execute(tx),
+  )
   assert.deepEqual(await titles('partenaire'), [])
   assert.deepEqual(await titles('entreprise-conserverie'), ['Filière agroalimentaire'])
 })
@@ -83,5 +134,10 @@ test('un membre perd l’espace le jour où finit le mandat qui l’y faisait en
 test('les droits sont dits pour chaque rôle, et un lecteur n’écrit pas', () => {
   for (const row of Object.values(workspaceRights)) assert.deepEqual(Object.keys(row).sort(), Object.keys(everyRole).sort())
   assert.deepEqual(memberRights.write, { animator: true, member: true, reader: false, 'passer-by': false })
-  assert.deepEqual(Object.entries(memberRights.animate).filter(([, may]) => may).map(([role]) => role), ['animator'])
+  assert.deepEqual(
+    Object.entries(memberRights.animate)
+      .filter(([, may]) => may)
+      .map(([role]) => role),
+    ['animator'],
+  )
 })

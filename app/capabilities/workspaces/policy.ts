@@ -9,8 +9,17 @@ export type WorkspaceVerb = 'open' | 'read' | 'read-corner'
 export const workspaceRights: Rights<WorkspaceVerb> = {
   open: { ...nobody, 'chef-de-projet': 'territory', 'elu-referent': 'territory', 'industriel-referent': 'territory' },
   read: {
-    everyone: 'no', company: 'named', partner: 'governed', 'committee-member': 'governed', 'industriel-referent': 'governed',
-    'elu-referent': 'governed', 'chef-de-projet': 'territory', operator: 'named', region: 'region', programme: 'nation', evaluator: 'no',
+    everyone: 'no',
+    company: 'named',
+    partner: 'governed',
+    'committee-member': 'governed',
+    'industriel-referent': 'governed',
+    'elu-referent': 'governed',
+    'chef-de-projet': 'territory',
+    operator: 'named',
+    region: 'region',
+    programme: 'nation',
+    evaluator: 'no',
   },
   // The corner of the chef de projet, the State and its operators.
   'read-corner': { ...nobody, 'chef-de-projet': 'territory', operator: 'named', region: 'region', programme: 'nation' },
@@ -47,7 +56,12 @@ export const roleIn = (actor: Actor, workspace: Asked): MemberRole | 'passer-by'
 /** Whether the actor, who reads the workspace, may do this in it; a closed one is read only. */
 export function mayInWorkspace(actor: Actor, verb: MemberVerb, workspace: Asked): boolean {
   if (verb === 'write' && workspace.closedOn !== null) return false
-  if (verb === 'join') return workspace.entry === 'open' && memberRights.join[roleIn(actor, workspace)] && actor.mandates.some((m) => m.territoryId === workspace.territoryId)
+  if (verb === 'join')
+    return (
+      workspace.entry === 'open' &&
+      memberRights.join[roleIn(actor, workspace)] &&
+      actor.mandates.some((m) => m.territoryId === workspace.territoryId)
+    )
   if (verb === 'leave') return workspace.joined !== null
   return memberRights[verb][roleIn(actor, workspace)]
 }

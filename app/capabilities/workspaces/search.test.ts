@@ -27,8 +27,14 @@ after(async () => {
 })
 const place = '/espace/ti-7501/espaces/recherche'
 const find = async (who: Account, words: string) => (await ask(who, `${place}?q=${encodeURIComponent(words)}`)).html
-const { id: territoryId, reference } = await unguarded(world.db, async (tx) => (await sql<{ id: string; reference: string }>`
-  select territory_id as id, reference from workspaces.workspace where title like 'Filière agro%'`.execute(tx)).rows[0]!)
+const { id: territoryId, reference } = await unguarded(
+  world.db,
+  async (tx) =>
+    (
+      await sql<{ id: string; reference: string }>`
+  select territory_id as id, reference from workspaces.workspace where title like 'Filière agro%'`.execute(tx)
+    ).rows[0]!,
+)
 const key = { territoryId, reference }
 
 test('on trouve sans les accents ni le pluriel, dans les messages, les tâches, les notes et les documents', async () => {
@@ -54,14 +60,22 @@ test('la recherche n’est pas un moyen de lire ce qu’on ne lit pas', async ()
 
 test('même avec des espaces ajoutés à sa portée, la base ne montre rien de plus', async () => {
   const partner = await world.as('elu-referent')
-  const everywhere = await unguarded(world.db, async (tx) => (await sql<{ id: string }>`select id from workspaces.workspace`.execute(tx)).rows.map((row) => row.id))
-  const { found } = await read(partner, (tx) => search(tx, { readable: everywhere, cornered: everywhere, bound: [] }, { words: 'toiture OR avancé OR calcin' }))
+  const everywhere = await unguarded(world.db, async (tx) =>
+    (await sql<{ id: string }>`select id from workspaces.workspace`.execute(tx)).rows.map((row) => row.id),
+  )
+  const { found } = await read(partner, (tx) =>
+    search(tx, { readable: everywhere, cornered: everywhere, bound: [] }, { words: 'toiture OR avancé OR calcin' }),
+  )
   assert.deepEqual(found, [])
 })
 
 test('un extrait n’est jamais du balisage', async () => {
   const room = `/espace/ti-7501/espaces/${reference}`
-  await ask('partenaire', `${room}/fil`, { body: 'Voici <img src=x onerror=alert(1)> zébulon', kind: 'message', submissionKey: randomUUID() })
+  await ask('partenaire', `${room}/fil`, {
+    body: 'Voici <img src=x onerror=alert(1)> zébulon',
+    kind: 'message',
+    submissionKey: randomUUID(),
+  })
   const html = await find('comite', 'zebulon')
   assert.match(html, /&lt;img src=x onerror=alert\(1\)&gt; <mark>zébulon<\/mark>/)
 })
@@ -75,7 +89,9 @@ test('un message retiré ne se trouve plus', async () => {
 })
 
 const printed: PrintedDocument = {
-  title: 'Étude de chaleur', issuer: 'Agen Industrie', on: day('2026-11-23'),
+  title: 'Étude de chaleur',
+  issuer: 'Agen Industrie',
+  on: day('2026-11-23'),
   blocks: [{ kind: 'paragraph', text: 'Le pasteurisateur perd la moitié de sa vapeur.' }],
 }
 
@@ -95,14 +111,28 @@ test('un document déposé se trouve par son texte une fois lu, et par celui de 
   const reads = documentReader(world.db, { dataDir })
   const give = async (name: string, content: Buffer, number?: number) =>
     number === undefined
-      ? addFile(ctx, { dataDir }, key, { submissionKey: randomUUID(), audience: 'members', title: 'Étude', description: '' }, { name, content })
+      ? addFile(
+          ctx,
+          { dataDir },
+          key,
+          { submissionKey: randomUUID(), audience: 'members', title: 'Étude', description: '' },
+          { name, content },
+        )
       : addFileVersion(ctx, { dataDir }, key, number, { submissionKey: randomUUID(), remark: '' }, { name, content })
-  const jobsWaiting = () => unguarded(world.db, async (tx) => (await sql<{ data: never }>`select data from pgboss.job where name = 'read-document' order by created_on`.execute(tx)).rows)
+  const jobsWaiting = () =>
+    unguarded(
+      world.db,
+      async (tx) =>
+        (await sql<{ data: never }>`select data from pgboss.job where name = 'read-document' order by created_on`.execute(tx)).rows,
+    )
   const first = await give('etude.pdf', await pdfOf(printed))
   assert.ok(first.ok)
   await reads((await jobsWaiting()).at(-1)!.data, 'job')
   const scope = workspaceScope((await world.as('comite')).actor, testDay)
-  const answers = async (words: string) => read(await world.as('comite'), async (tx) => (await search(tx, await whereToLook(tx, scope, territoryId), { words })).found.map((f) => f.title))
+  const answers = async (words: string) =>
+    read(await world.as('comite'), async (tx) =>
+      (await search(tx, await whereToLook(tx, scope, territoryId), { words })).found.map((f) => f.title),
+    )
   assert.deepEqual(await answers('pasteurisateur'), ['Étude'])
   await give('etude.txt', Buffer.from('Il n’y a plus que des lyophilisateurs.'), first.value)
   await reads((await jobsWaiting()).at(-1)!.data, 'job')

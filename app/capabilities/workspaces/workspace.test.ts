@@ -11,12 +11,24 @@ const { world, ask } = await demonstrationSite()
 after(world.close)
 
 const list = '/espace/ti-7501/espaces'
-const [agro, tag] = await unguarded(world.db, async (tx) =>
-  (await sql<{ reference: string }>`select reference from workspaces.workspace where title like 'Filière agro%' or title like 'Technopole%' order by title`.execute(tx)).rows.map((row) => `${list}/${row.reference}`),
-) as [string, string]
+const [agro, tag] = (await unguarded(world.db, async (tx) =>
+  (
+    await sql<{
+      reference: string
+    }>`select reference from workspaces.workspace where title like 'Filière agro%' or title like 'Technopole%' order by title`.execute(tx)
+  ).rows.map((row) => `${list}/${row.reference}`),
+)) as [string, string]
 const personId = async (account: Account) => (await world.as(account)).actor.id!
-const toldTo = async (account: Account) => unguarded(world.db, async (tx) =>
-  (await sql<{ kind: string }>`select kind from inbox.notification where person_id = ${await personId(account)} and kind like 'workspace.%' and ended is null order by id`.execute(tx)).rows.map((row) => row.kind))
+const toldTo = async (account: Account) =>
+  unguarded(world.db, async (tx) =>
+    (
+      await sql<{
+        kind: string
+      }>`select kind from inbox.notification where person_id = ${await personId(account)} and kind like 'workspace.%' and ended is null order by id`.execute(
+        tx,
+      )
+    ).rows.map((row) => row.kind),
+  )
 
 test('chacun voit les espaces qui sont pour lui, et l’invité sans mandat y entre sans entrer ailleurs', async () => {
   assert.match((await ask('partenaire', list)).html, /Technopole Agen-Garonne/)
@@ -24,20 +36,31 @@ test('chacun voit les espaces qui sont pour lui, et l’invité sans mandat y en
   assert.equal((await ask('entreprise-conserverie', `${agro}/fil`)).status, 200)
   assert.equal((await ask('entreprise-conserverie', `${tag}/fil`)).status, 404)
   assert.equal((await ask('entreprise-conserverie', '/espace/ti-7501/partenaires')).status, 403)
-  for (const who of ['signed-out', 'evaluation', 'chef-de-projet-7502'] as const) assert.match(String((await ask(who, `${agro}/fil`)).status), /40[34]/)
+  for (const who of ['signed-out', 'evaluation', 'chef-de-projet-7502'] as const)
+    assert.match(String((await ask(who, `${agro}/fil`)).status), /40[34]/)
 })
 
 test('le coin des conseillers n’est ni montré ni écrit par un partenaire ou une entreprise', async () => {
   assert.match((await ask('operateur', `${agro}/fil`)).html, /trop peu avancé/)
   for (const who of ['partenaire', 'entreprise-conserverie', 'comite', 'elu-referent'] as const)
-    assert.doesNotMatch((await ask(who, `${agro}/fil`)).html + (await ask(who, `${agro}/taches`)).html, /trop peu avancé|second dossier chaleur/, who)
-  const forged = await ask('partenaire', `${agro}/fil`, { body: 'Je me glisse dans le coin', audience: 'advisers', kind: 'message', submissionKey: randomUUID() })
+    assert.doesNotMatch(
+      (await ask(who, `${agro}/fil`)).html + (await ask(who, `${agro}/taches`)).html,
+      /trop peu avancé|second dossier chaleur/,
+      who,
+    )
+  const forged = await ask('partenaire', `${agro}/fil`, {
+    body: 'Je me glisse dans le coin',
+    audience: 'advisers',
+    kind: 'message',
+    submissionKey: randomUUID(),
+  })
   assert.equal(forged.status, 403)
 })
 
 test('un message mentionne un membre, qui est prévenu ; ni un étranger ni, dans le coin, un partenaire', async () => {
   const [comite, region, partner] = [await personId('comite'), await personId('evaluation'), await personId('partenaire')]
-  const send = (body: string, audience: string, who: string) => ask('chef-de-projet', `${agro}/fil`, { body, audience, kind: 'message', submissionKey: randomUUID(), mentions: who })
+  const send = (body: string, audience: string, who: string) =>
+    ask('chef-de-projet', `${agro}/fil`, { body, audience, kind: 'message', submissionKey: randomUUID(), mentions: who })
   assert.equal((await send('Pour le comité', 'members', comite)).status, 303)
   assert.equal((await send('Pour personne', 'members', region)).status, 303)
   assert.equal((await send('Entre conseillers', 'advisers', partner)).status, 303)
@@ -64,7 +87,13 @@ test('un lecteur lit et n’écrit pas ; qui passe dans un espace ouvert le rejo
 
 test('une tâche confiée se voit dans « vos tâches », et n’y est plus une fois faite', async () => {
   const title = 'Appeler trois responsables maintenance'
-  const added = await ask('chef-de-projet', `${agro}/taches`, { title, assignee: await personId('partenaire'), due: '01/12/2026', submissionKey: randomUUID(), audience: 'members' })
+  const added = await ask('chef-de-projet', `${agro}/taches`, {
+    title,
+    assignee: await personId('partenaire'),
+    due: '01/12/2026',
+    submissionKey: randomUUID(),
+    audience: 'members',
+  })
   assert.equal(added.status, 303)
   const mine = await ask('partenaire', list)
   assert.match(mine.html, new RegExp(`${title}.*pour le 01/12/2026`))
@@ -108,7 +137,17 @@ test('on invite une personne à mandat par son nom, et n’importe qui par son a
   const elu = await personId('elu-referent')
   assert.equal((await ask('comite', `${tag}/membres`, { person: elu, role: 'reader', email: '', name: '' })).status, 303)
   assert.equal((await ask('elu-referent', `${tag}/fil`)).status, 200)
-  assert.equal((await ask('comite', `${tag}/membres`, { person: '', role: 'member', email: 'entreprise-saveurs@demo.ressort.example', name: 'Morgan' })).status, 303)
+  assert.equal(
+    (
+      await ask('comite', `${tag}/membres`, {
+        person: '',
+        role: 'member',
+        email: 'entreprise-saveurs@demo.ressort.example',
+        name: 'Morgan',
+      })
+    ).status,
+    303,
+  )
   assert.equal((await ask('entreprise-saveurs', `${tag}/fil`)).status, 200)
   assert.deepEqual(await toldTo('entreprise-saveurs'), ['workspace.invitation'])
   assert.equal((await ask('comite', `${tag}/membres`, { verb: 'role', person: elu, role: 'out' })).status, 303)
@@ -116,7 +155,16 @@ test('on invite une personne à mandat par son nom, et n’importe qui par son a
 })
 
 test('le binôme et le chef de projet ouvrent un espace ; un partenaire ne l’ouvre pas ; un espace clos se lit seulement', async () => {
-  const form = { title: 'Enjeu foncier', purpose: '', topic: 'filiere', filiere: '', enjeu: '', project: '', entry: 'invited', submissionKey: randomUUID() }
+  const form = {
+    title: 'Enjeu foncier',
+    purpose: '',
+    topic: 'filiere',
+    filiere: '',
+    enjeu: '',
+    project: '',
+    entry: 'invited',
+    submissionKey: randomUUID(),
+  }
   assert.equal((await ask('partenaire', `${list}/nouveau`, form)).status, 403)
   const wrong = await ask('elu-referent', `${list}/nouveau`, form)
   assert.equal(wrong.status, 422)
@@ -143,7 +191,9 @@ test('l’auteur retire son message, un animateur aussi, un autre membre non', a
 
 test('proposer depuis un espace mène à un formulaire qui sait d’où il vient', async () => {
   const { html } = await ask('chef-de-projet', `${agro}/proposer`)
-  const [project, action] = [...html.matchAll(/href="(\/deposer-un-projet\?[^"]+|[^"]+\/plan\/fiches\/nouvelle\?[^"]+)"/g)].map(([, href]) => href!)
+  const [project, action] = [...html.matchAll(/href="(\/deposer-un-projet\?[^"]+|[^"]+\/plan\/fiches\/nouvelle\?[^"]+)"/g)].map(
+    ([, href]) => href!,
+  )
   const filed = (await ask('chef-de-projet', project!)).html
   assert.match(filed, /Proposé depuis l’espace de travail « Filière agroalimentaire » \(E-/)
   assert.match(filed, /<option value="agrifood" selected/)
@@ -155,7 +205,8 @@ test('proposer depuis un espace mène à un formulaire qui sait d’où il vient
 test('une tâche confiée est au tableau de bord, et y est finie par qui l’a reçue, lecteur de l’espace compris', async () => {
   const home = '/espace/ti-7501/tableau-de-bord'
   const title = 'Relire la charte de la filière'
-  const chef = (fields: Record<string, string>) => ask('chef-de-projet', `${agro}/taches`, { due: '', submissionKey: randomUUID(), audience: 'members', ...fields })
+  const chef = (fields: Record<string, string>) =>
+    ask('chef-de-projet', `${agro}/taches`, { due: '', submissionKey: randomUUID(), audience: 'members', ...fields })
   assert.equal((await chef({ title, assignee: await personId('elu-referent'), due: '02/12/2026' })).status, 303)
   assert.equal((await chef({ title: 'Une autre, pour le partenaire', assignee: await personId('partenaire') })).status, 303)
   const shown = (await ask('elu-referent', home)).html
@@ -174,13 +225,32 @@ test('une tâche confiée est au tableau de bord, et y est finie par qui l’a r
 test('par la base seule : un message se retire sans se récrire, un espace garde son sujet, une tâche reçue se finit sans changer', async () => {
   const chef = await world.as('chef-de-projet')
   const elu = await world.as('elu-referent')
-  const forge = (who: typeof chef, statement: ReturnType<typeof sql>) => act(who, { name: 'test.forge' }, async (tx) => ok((await statement.execute(tx)).numAffectedRows))
-  await assert.rejects(forge(chef, sql`update workspaces.entry set body = 'Autre', withdrawn_at = null where id in (select id from workspaces.entry limit 1)`), /never rewritten/)
-  await assert.rejects(forge(chef, sql`update workspaces.workspace set entry = 'open', changed_by = ${chef.actor.id}`), /stays what was opened/)
-  await assert.rejects(forge(chef, sql`update workspaces.workspace set title = 'Autre titre', changed_by = ${elu.actor.id}`), /row-level security/)
+  const forge = (who: typeof chef, statement: ReturnType<typeof sql>) =>
+    act(who, { name: 'test.forge' }, async (tx) => ok((await statement.execute(tx)).numAffectedRows))
+  await assert.rejects(
+    forge(chef, sql`update workspaces.entry set body = 'Autre', withdrawn_at = null where id in (select id from workspaces.entry limit 1)`),
+    /never rewritten/,
+  )
+  await assert.rejects(
+    forge(chef, sql`update workspaces.workspace set entry = 'open', changed_by = ${chef.actor.id}`),
+    /stays what was opened/,
+  )
+  await assert.rejects(
+    forge(chef, sql`update workspaces.workspace set title = 'Autre titre', changed_by = ${elu.actor.id}`),
+    /row-level security/,
+  )
   const title = 'Ce qui ne change pas'
-  await ask('chef-de-projet', `${agro}/taches`, { title, assignee: elu.actor.id!, due: '', submissionKey: randomUUID(), audience: 'members' })
-  await assert.rejects(forge(elu, sql`update workspaces.task set title = 'Autre', changed_by = ${elu.actor.id} where title = ${title}`), /changes nothing else/)
+  await ask('chef-de-projet', `${agro}/taches`, {
+    title,
+    assignee: elu.actor.id!,
+    due: '',
+    submissionKey: randomUUID(),
+    audience: 'members',
+  })
+  await assert.rejects(
+    forge(elu, sql`update workspaces.task set title = 'Autre', changed_by = ${elu.actor.id} where title = ${title}`),
+    /changes nothing else/,
+  )
 })
 
 test('les membres, les tâches et les documents se téléchargent entiers, et ne disent rien de plus que la page', async () => {

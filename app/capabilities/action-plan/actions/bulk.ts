@@ -20,17 +20,23 @@ const toldAtMost = 200
  * @param expected how many the person saw: when there are more or fewer now, nothing is changed
  */
 export const changeSelection = (ctx: Ctx, where: Where, selection: Selection, change: BulkChange, expected: number) =>
-  changePlan<number, 'changed-meanwhile' | 'unknown-axis' | 'nothing'>(ctx, 'action-plan.change-many', 'edit', where, async (tx, _, note) => {
-    const scope = planScope(ctx.actor)
-    const references =
-      'filter' in selection
-        ? await referencesMatching(tx, scope, where.id, selection.filter, ctx.today)
-        : await referencesAmong(tx, scope, where.id, selection.references)
-    note({ change, count: references.length, ...(references.length <= toldAtMost ? { references } : {}) })
-    if (references.length === 0) return refuse('nothing')
-    if (references.length !== expected) return refuse('changed-meanwhile')
-    if (change.change === 'axis' && !(await axisIdsOf(tx, where.id)).has(change.axisId)) return refuse('unknown-axis')
-    const changed = await changeMany(tx, where.id, references, change, ctx.today)
-    await markChanged(tx, where.id)
-    return ok(changed)
-  })
+  changePlan<number, 'changed-meanwhile' | 'unknown-axis' | 'nothing'>(
+    ctx,
+    'action-plan.change-many',
+    'edit',
+    where,
+    async (tx, _, note) => {
+      const scope = planScope(ctx.actor)
+      const references =
+        'filter' in selection
+          ? await referencesMatching(tx, scope, where.id, selection.filter, ctx.today)
+          : await referencesAmong(tx, scope, where.id, selection.references)
+      note({ change, count: references.length, ...(references.length <= toldAtMost ? { references } : {}) })
+      if (references.length === 0) return refuse('nothing')
+      if (references.length !== expected) return refuse('changed-meanwhile')
+      if (change.change === 'axis' && !(await axisIdsOf(tx, where.id)).has(change.axisId)) return refuse('unknown-axis')
+      const changed = await changeMany(tx, where.id, references, change, ctx.today)
+      await markChanged(tx, where.id)
+      return ok(changed)
+    },
+  )

@@ -21,7 +21,9 @@ interface Chosen {
 /** Says which persons of the territory carry a fiche; names that are nobody's here stay written. Whoever carries it from now on is told. */
 export const setCarriers = (ctx: Ctx, where: Where & { code: string }, seen: SeenFiche, chosen: Chosen) =>
   changeFiche<undefined, PlaceRefusal | 'unknown-person'>(ctx, 'action-plan.set-carriers', where, seen, async (tx, fiche, note) => {
-    const holders = new Map((await holdersOf(tx, { territoryId: where.id, roles: localRoles, on: ctx.today })).map((holder) => [holder.id as string, holder]))
+    const holders = new Map(
+      (await holdersOf(tx, { territoryId: where.id, roles: localRoles, on: ctx.today })).map((holder) => [holder.id as string, holder]),
+    )
     const before = await carriersOf(tx, fiche)
     const known = (ids: readonly string[], role: 'pilot' | 'elected') =>
       [...new Set(ids)].flatMap((personId) => {
@@ -31,14 +33,24 @@ export const setCarriers = (ctx: Ctx, where: Where & { code: string }, seen: See
       })
     const carriers = [...known(chosen.pilots, 'pilot'), ...known(chosen.elected, 'elected')]
     if (carriers.length < new Set(chosen.pilots).size + new Set(chosen.elected).size) return refuse('unknown-person')
-    const of = (role: 'pilot' | 'elected') => [before.filter((one) => one.role === role), carriers.filter((one) => one.role === role)] as const
-    const content = { ...contentOf(fiche), pilots: namesWith(fiche.pilots, ...of('pilot')), electedLeads: namesWith(fiche.electedLeads, ...of('elected')) }
+    const of = (role: 'pilot' | 'elected') =>
+      [before.filter((one) => one.role === role), carriers.filter((one) => one.role === role)] as const
+    const content = {
+      ...contentOf(fiche),
+      pilots: namesWith(fiche.pilots, ...of('pilot')),
+      electedLeads: namesWith(fiche.electedLeads, ...of('elected')),
+    }
     const written = await rewriteFiches(tx, where.id, [{ ...content, id: fiche.id }], ctx.today)
     if (!written.ok) return written
     await replaceCarriers(tx, fiche, carriers)
-    const added = carriers.filter(({ personId }) => personId !== ctx.actor.id && !before.some((one) => one.personId === personId)).map(({ personId }) => personId)
+    const added = carriers
+      .filter(({ personId }) => personId !== ctx.actor.id && !before.some((one) => one.personId === personId))
+      .map(({ personId }) => personId)
     await notify(tx, ctx, added, {
-      kind: 'plan.carried', territoryId: where.id, subjectId: fiche.id, title: `${fiche.reference} : une action du plan vous est confiée`,
+      kind: 'plan.carried',
+      territoryId: where.id,
+      subjectId: fiche.id,
+      title: `${fiche.reference} : une action du plan vous est confiée`,
       path: `/espace/${where.code}/plan/fiches/${fiche.reference}`,
     })
     note({ carriers: carriers.map(({ role, personId }) => `${role} ${personId}`) })

@@ -50,11 +50,21 @@ const planWords: Readonly<Record<string, { title: string; summary: string; sourc
 export async function loadDemonstrationPlans(ctx: Ctx, { axes, fiches }: DemonstrationPlans): Promise<void> {
   for (const [code, ofTerritory] of Map.groupBy(axes, (row) => row.territory_code!)) {
     const territory = (await territoryByCode(ctx.db, code, currentPhase))!
-    const told = planWords[code] ?? { title: `Plan d’actions de ${territory.name} (démonstration)`, summary: '', source: null, sourceUrl: null }
+    const told = planWords[code] ?? {
+      title: `Plan d’actions de ${territory.name} (démonstration)`,
+      summary: '',
+      source: null,
+      sourceUrl: null,
+    }
     const ids = new Map(ofTerritory.map((row) => [row.key!, newId<'axis'>()]))
     await openToldPlan(ctx, territory, {
       ...told,
-      axes: ofTerritory.map((row) => ({ id: ids.get(row.key!)!, title: row.title!, enjeu: textOrNull(row.enjeu), thread: textOrNull(row.thread) as Thread | null })),
+      axes: ofTerritory.map((row) => ({
+        id: ids.get(row.key!)!,
+        title: row.title!,
+        enjeu: textOrNull(row.enjeu),
+        thread: textOrNull(row.thread) as Thread | null,
+      })),
     })
     const rows = fiches.filter((row) => row.territory_code === code)
     await enterFiches(ctx, territory.id, rows, ids)
@@ -65,7 +75,11 @@ export async function loadDemonstrationPlans(ctx: Ctx, { axes, fiches }: Demonst
 
 /** The chef de projet of the demonstration submits the plan, and its pair adopts it, where there is one. */
 async function adoptByDemonstration(ctx: Ctx, where: Where & { code: string }): Promise<void> {
-  const holders = await holdersOf(ctx.db, { territoryId: where.id, roles: ['chef-de-projet', 'elu-referent', 'industriel-referent'], on: ctx.today })
+  const holders = await holdersOf(ctx.db, {
+    territoryId: where.id,
+    roles: ['chef-de-projet', 'elu-referent', 'industriel-referent'],
+    on: ctx.today,
+  })
   const as = (role: MandateRole): Ctx | undefined => {
     const actor = holders.find((holder) => holds(holder, role, where.id))
     return actor && { ...ctx, actor }
@@ -95,7 +109,12 @@ function enterFiches(ctx: Ctx, territoryId: string, rows: readonly FactRow[], ax
     await elevate(tx)
     const ids = new Map<string, string>()
     for (const level of [rows.filter((row) => !row.parent), rows.filter((row) => row.parent)]) {
-      const added = await addFiches(tx, territoryId, level.map((row) => draftOf(row, axes, ids)), ctx.today)
+      const added = await addFiches(
+        tx,
+        territoryId,
+        level.map((row) => draftOf(row, axes, ids)),
+        ctx.today,
+      )
       if (!added.ok) throw new Error(`the plan of the demonstration does not hold: ${added.refusal}`)
       for (const [rank, row] of level.entries()) ids.set(row.key!, added.value[rank]!.id)
     }
@@ -109,8 +128,19 @@ async function enterMeans(tx: Tx, territoryId: string, rows: readonly FactRow[],
   for (const row of rows) {
     const of = { territoryId, id: ids.get(row.key!)! }
     const budget = words(row.budget, '|').map((line) => budgetLineOf(line))
-    if (row.after) await replaceDependencies(tx, of, words(row.after, '|').map((key) => ids.get(key)!))
-    if (budget.length > 0) await replaceBudget(tx, of, budget, budget.map((line) => line.year))
+    if (row.after)
+      await replaceDependencies(
+        tx,
+        of,
+        words(row.after, '|').map((key) => ids.get(key)!),
+      )
+    if (budget.length > 0)
+      await replaceBudget(
+        tx,
+        of,
+        budget,
+        budget.map((line) => line.year),
+      )
     if (row.indicators) await replaceIndicators(tx, of, words(row.indicators, '|').map(indicatorOfCell))
     if (row.funders) await replaceFunders(tx, of, words(row.funders, '|').map(funderLineOf))
   }
@@ -131,8 +161,15 @@ function indicatorOfCell(text: string): Indicator {
   const code = what.replace('measure:', '') as Measure
   const number = (cell: string | undefined) => (cell ? Number(cell) : null)
   return {
-    known: what, label: measures[code].label, unit: measures[code].unit, baseline: number(baseline), target: number(target), targetOn: dayOrNull(targetOn),
-    observed: number(observed), observedOn: dayOrNull(observedOn), evidence,
+    known: what,
+    label: measures[code].label,
+    unit: measures[code].unit,
+    baseline: number(baseline),
+    target: number(target),
+    targetOn: dayOrNull(targetOn),
+    observed: number(observed),
+    observedOn: dayOrNull(observedOn),
+    evidence,
   }
 }
 
@@ -144,10 +181,27 @@ function funderLineOf(text: string): FunderLine {
 const dayOrNull = (cell: string | undefined): Day | null => (cell ? day(cell) : null)
 
 const draftOf = (row: FactRow, axes: ReadonlyMap<string, string>, ids: ReadonlyMap<string, string>): FicheDraft => ({
-  axisId: axes.get(row.axis!)!, parentId: row.parent ? ids.get(row.parent)! : null, title: row.title!, why: row.why ?? '',
-  objectives: row.objectives ?? '', effects: row.effects ?? '', targets: row.targets ?? '', means: row.means ?? '', lead: row.lead ?? '',
-  pilots: words(row.pilots, '|'), electedLeads: words(row.elected, '|'), partners: words(row.partners, '|'), governanceBody: row.body ?? '',
-  startsOn: dayOrNull(row.starts_on), endsOn: dayOrNull(row.ends_on), yearly: isTrue(row.yearly), status: row.status as Status,
-  statusReason: textOrNull(row.reason), tier: row.tier as FicheTier, impact: numberOrNull(row.impact) as Step | null,
-  effort: numberOrNull(row.effort) as Step | null, windowClosesOn: dayOrNull(row.window_closes_on), fictional: true,
+  axisId: axes.get(row.axis!)!,
+  parentId: row.parent ? ids.get(row.parent)! : null,
+  title: row.title!,
+  why: row.why ?? '',
+  objectives: row.objectives ?? '',
+  effects: row.effects ?? '',
+  targets: row.targets ?? '',
+  means: row.means ?? '',
+  lead: row.lead ?? '',
+  pilots: words(row.pilots, '|'),
+  electedLeads: words(row.elected, '|'),
+  partners: words(row.partners, '|'),
+  governanceBody: row.body ?? '',
+  startsOn: dayOrNull(row.starts_on),
+  endsOn: dayOrNull(row.ends_on),
+  yearly: isTrue(row.yearly),
+  status: row.status as Status,
+  statusReason: textOrNull(row.reason),
+  tier: row.tier as FicheTier,
+  impact: numberOrNull(row.impact) as Step | null,
+  effort: numberOrNull(row.effort) as Step | null,
+  windowClosesOn: dayOrNull(row.window_closes_on),
+  fictional: true,
 })

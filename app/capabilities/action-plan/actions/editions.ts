@@ -28,9 +28,13 @@ export type SubmitRefusal = 'submitted-already' | 'nothing-new' | 'empty'
 export const submitPlan = (ctx: Ctx, where: Place, changes: string) =>
   submit(ctx, where, changes, async (tx, { id, number }) =>
     notify(tx, ctx, await signersOf(tx, where, halfCodes, ctx.today), {
-      kind: 'plan.signature', territoryId: where.id, subjectId: id, title: `Version ${number} du plan d’actions : votre signature est attendue`,
+      kind: 'plan.signature',
+      territoryId: where.id,
+      subjectId: id,
+      title: `Version ${number} du plan d’actions : votre signature est attendue`,
       path: pathOf(where, number),
-    }))
+    }),
+  )
 
 /** The same in a told world: nobody is told. */
 export const submitToldPlan = (ctx: Ctx, where: Place, changes: string) => submit(ctx, where, changes, async () => {})
@@ -48,9 +52,20 @@ const submit = (ctx: Ctx, where: Place, changes: string, tell: Tell) =>
     const fiches = await fichesToKeep(tx, where.id)
     if (fiches.length === 0) return refuse('empty')
     const id = newId<'edition'>()
-    const axes = (await axesOf(tx, planScope(ctx.actor), where.id, ctx.today)).map(({ id: axisId, title, enjeu, thread }) => ({ id: axisId, title, enjeu, thread }))
+    const axes = (await axesOf(tx, planScope(ctx.actor), where.id, ctx.today)).map(({ id: axisId, title, enjeu, thread }) => ({
+      id: axisId,
+      title,
+      enjeu,
+      thread,
+    }))
     const number = await addEdition(tx, {
-      id, plan, axes, changes, contentHash: hashOf(fiches), submittedOn: ctx.today, submittedBy: ctx.actor.name,
+      id,
+      plan,
+      axes,
+      changes,
+      contentHash: hashOf(fiches),
+      submittedOn: ctx.today,
+      submittedBy: ctx.actor.name,
     })
     await keepFiches(tx, where.id, id, fiches)
     await openPairAct(tx, ctx, { ...pairKeyOf(where, id), content: await signedText(tx, { territoryId: where.id, id }) })
@@ -74,9 +89,13 @@ export type SignPlanRefusal = 'forbidden' | 'unknown-edition' | PairRefusal
 export const signPlan = (ctx: Ctx, where: Place, editionId: string, half: Half, verdict: PairVerdict) =>
   signEdition(ctx, where, { editionId, half, verdict }, (tx, { id, number }) =>
     notifyChefDeProjet(tx, ctx, {
-      kind: 'plan.decision', territoryId: where.id, subjectId: id, path: pathOf(where, number),
+      kind: 'plan.decision',
+      territoryId: where.id,
+      subjectId: id,
+      path: pathOf(where, number),
       title: `Version ${number} du plan d’actions : ${verdict === 'for' ? 'adoptée par le binôme' : 'refusée par le binôme'}`,
-    }))
+    }),
+  )
 
 /** The same in a told world: nobody is told. */
 export const signToldPlan = (ctx: Ctx, where: Place, editionId: string, half: Half, verdict: PairVerdict) =>

@@ -41,7 +41,8 @@ function readExchange(file: unknown): { told: Told[]; report: ExchangeReport } {
     report.read++
     if (parsed.success && !seen.has(parsed.data.id)) told.push({ line, project: parsed.data })
     else report.rejected++
-    if (parsed.success && seen.has(parsed.data.id)) report.problems.push({ line, column: 'id', reason: 'Ce projet est déjà plus haut dans le fichier.' })
+    if (parsed.success && seen.has(parsed.data.id))
+      report.problems.push({ line, column: 'id', reason: 'Ce projet est déjà plus haut dans le fichier.' })
     if (parsed.success) seen.add(parsed.data.id)
     else for (const issue of parsed.error.issues) report.problems.push({ line, column: issue.path.join('.'), reason: issue.message })
   }
@@ -50,7 +51,9 @@ function readExchange(file: unknown): { told: Told[]; report: ExchangeReport } {
 
 /** Enters a file of projects in a plan: new ones under its first axis, known ones where they stand. The same file again changes nothing. */
 export const importExchange = (ctx: Ctx, where: Where, file: unknown) =>
-  changePlan<ExchangeReport, 'no-axis'>(ctx, 'action-plan.import-exchange', 'edit', where, (tx, _, note) => enter(tx, ctx, where, file, note))
+  changePlan<ExchangeReport, 'no-axis'>(ctx, 'action-plan.import-exchange', 'edit', where, (tx, _, note) =>
+    enter(tx, ctx, where, file, note),
+  )
 
 /** The same by who operates Ressort, from its command line. */
 export const importExchangeAsOperator = (ctx: Ctx, where: Where, file: unknown) =>
@@ -59,11 +62,21 @@ export const importExchangeAsOperator = (ctx: Ctx, where: Where, file: unknown) 
     return enter(tx, ctx, where, file, note)
   })
 
-async function enter(tx: Tx, ctx: Ctx, where: Where, file: unknown, note: (detail: Record<string, unknown>) => void): Promise<Outcome<ExchangeReport, 'no-axis'>> {
+async function enter(
+  tx: Tx,
+  ctx: Ctx,
+  where: Where,
+  file: unknown,
+  note: (detail: Record<string, unknown>) => void,
+): Promise<Outcome<ExchangeReport, 'no-axis'>> {
   const { told, report } = readExchange(file)
   const axisId = await firstAxisOf(tx, where.id)
   if (!axisId) return { ok: false, refusal: 'no-axis' }
-  const known = await fichesNamed(tx, where.id, told.map(({ project }) => project.id))
+  const known = await fichesNamed(
+    tx,
+    where.id,
+    told.map(({ project }) => project.id),
+  )
   const fresh = told.filter(({ project }) => !known.has(project.id))
   await addAll(tx, ctx, where.id, axisId, fresh)
   const changed = told.flatMap((one) => {
@@ -79,8 +92,10 @@ async function enter(tx: Tx, ctx: Ctx, where: Where, file: unknown, note: (detai
 
 async function addAll(tx: Tx, ctx: Ctx, territoryId: string, axisId: string, fresh: readonly Told[]): Promise<void> {
   const drafts = fresh.map(({ project }) => ({
-    ...contentFromExchange(blankFiche(axisId), project), source: `Fichier d’échange (${project.programme ?? 'projets-territoire'})`.slice(0, 300),
-    exchangeId: project.id, exchange: { ...keptOf(project) },
+    ...contentFromExchange(blankFiche(axisId), project),
+    source: `Fichier d’échange (${project.programme ?? 'projets-territoire'})`.slice(0, 300),
+    exchangeId: project.id,
+    exchange: { ...keptOf(project) },
   }))
   const added = await addFiches(tx, territoryId, drafts, ctx.today)
   if (!added.ok) throw new Error(`the first axis of the plan refuses a fiche: ${added.refusal}`)
@@ -95,14 +110,29 @@ async function updateAll(tx: Tx, ctx: Ctx, territoryId: string, asked: readonly 
   const changed = asked.filter(({ line, project, fiche }) => {
     const before = toExchange(fiche, territoryId, ctx.today)
     if (fiche.forecast === null || project.budgetPrevisionnel === before.budgetPrevisionnel) return true
-    report.problems.push({ line, column: 'budgetPrevisionnel', reason: 'Le budget de cette fiche est tenu par année dans Ressort : il n’est pas remplacé.' })
+    report.problems.push({
+      line,
+      column: 'budgetPrevisionnel',
+      reason: 'Le budget de cette fiche est tenu par année dans Ressort : il n’est pas remplacé.',
+    })
     return !sameProject(before, { ...project, budgetPrevisionnel: before.budgetPrevisionnel })
   })
   if (changed.length === 0) return 0
-  const rewritten = await rewriteFiches(tx, territoryId, changed.map(({ project, fiche }) => ({ ...contentFromExchange(fiche, project), id: fiche.id })), ctx.today)
+  const rewritten = await rewriteFiches(
+    tx,
+    territoryId,
+    changed.map(({ project, fiche }) => ({ ...contentFromExchange(fiche, project), id: fiche.id })),
+    ctx.today,
+  )
   if (!rewritten.ok) throw new Error(`a fiche does not stand where it stood: ${rewritten.refusal}`)
-  await keepExchanges(tx, territoryId, changed.map(({ project, fiche }) => ({ ficheId: fiche.id, exchangeId: project.id, kept: keptOf(project) })))
-  const lines = changed.filter(({ fiche }) => fiche.forecast === null).flatMap(({ project, fiche }) => budgetOf(project, fiche.id, yearOf(ctx.today)))
+  await keepExchanges(
+    tx,
+    territoryId,
+    changed.map(({ project, fiche }) => ({ ficheId: fiche.id, exchangeId: project.id, kept: keptOf(project) })),
+  )
+  const lines = changed
+    .filter(({ fiche }) => fiche.forecast === null)
+    .flatMap(({ project, fiche }) => budgetOf(project, fiche.id, yearOf(ctx.today)))
   await addBudgetLines(tx, territoryId, lines)
   return changed.length
 }

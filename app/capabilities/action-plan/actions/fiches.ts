@@ -24,7 +24,12 @@ export interface SeenFiche {
  * Enters fiches in a plan, within the transaction of whoever asks: one fiche from a form, a workbook, another territory's file.
  * What `removeFiches` takes away again.
  */
-export async function addFiches(tx: Tx, territoryId: string, drafts: readonly FicheDraft[], on: Day): Promise<Outcome<{ id: string; reference: string }[], PlaceRefusal>> {
+export async function addFiches(
+  tx: Tx,
+  territoryId: string,
+  drafts: readonly FicheDraft[],
+  on: Day,
+): Promise<Outcome<{ id: string; reference: string }[], PlaceRefusal>> {
   const placed = await checkPlaces(tx, territoryId, drafts)
   if (!placed.ok) return placed
   const fiches = drafts.map((draft) => ({ ...draft, id: newId<'fiche'>() }))
@@ -34,7 +39,12 @@ export async function addFiches(tx: Tx, territoryId: string, drafts: readonly Fi
 }
 
 /** Writes the whole content of fiches, within the transaction of whoever asks. Their former content, written again, undoes it. */
-export async function rewriteFiches(tx: Tx, territoryId: string, fiches: readonly (FicheContent & { id: string })[], on: Day): Promise<Outcome<undefined, PlaceRefusal>> {
+export async function rewriteFiches(
+  tx: Tx,
+  territoryId: string,
+  fiches: readonly (FicheContent & { id: string })[],
+  on: Day,
+): Promise<Outcome<undefined, PlaceRefusal>> {
   const placed = await checkPlaces(tx, territoryId, fiches)
   if (!placed.ok) return placed
   await saveFiches(tx, territoryId, fiches, on)
@@ -48,12 +58,20 @@ export async function removeFiches(tx: Tx, territoryId: string, ids: readonly st
   return deleteFiches(tx, territoryId, ids)
 }
 
-async function checkPlaces(tx: Tx, territoryId: string, fiches: readonly (FicheContent & { id?: string })[]): Promise<Outcome<undefined, PlaceRefusal>> {
+async function checkPlaces(
+  tx: Tx,
+  territoryId: string,
+  fiches: readonly (FicheContent & { id?: string })[],
+): Promise<Outcome<undefined, PlaceRefusal>> {
   const axes = await axisIdsOf(tx, territoryId)
   if (!fiches.every((fiche) => axes.has(fiche.axisId))) return refuse('unknown-axis')
   const placed = fiches.filter((fiche) => fiche.parentId !== null)
   if (placed.length === 0) return ok()
-  const known = await parentsOf(tx, territoryId, placed.flatMap((fiche) => [fiche.parentId!, ...(fiche.id ? [fiche.id] : [])]))
+  const known = await parentsOf(
+    tx,
+    territoryId,
+    placed.flatMap((fiche) => [fiche.parentId!, ...(fiche.id ? [fiche.id] : [])]),
+  )
   for (const { parentId, id } of placed) {
     const parent = known.get(parentId!)
     if (!parent || parentId === id) return refuse('unknown-parent')

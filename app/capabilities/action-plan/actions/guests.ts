@@ -25,7 +25,10 @@ export const inviteTerritory = (ctx: Ctx, where: Where, seen: SeenFiche, code: s
     const key = { territoryId: where.id, ficheId: fiche.id, guestId: guest.id }
     if (!(await store.invite(tx, key, ctx.today))) return refuse('asked-already')
     await notifyChefDeProjet(tx, ctx, {
-      kind: 'plan.invitation', territoryId: guest.id, subjectId: fiche.id, title: `${fiche.reference} : ${fiche.territoryName} vous propose une action commune`,
+      kind: 'plan.invitation',
+      territoryId: guest.id,
+      subjectId: fiche.id,
+      title: `${fiche.reference} : ${fiche.territoryName} vous propose une action commune`,
       path: `/espace/${code}/plan/fiches/${fiche.reference}/partage`,
     })
     return ok(guest.name)

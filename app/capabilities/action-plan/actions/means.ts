@@ -66,24 +66,34 @@ type Circle = readonly string[]
 /** Says what a fiche comes after. @returns the circle that it would close, and then nothing is written */
 export async function setDependencies(ctx: Ctx, where: Where, seen: SeenFiche, references: readonly string[]) {
   let circle: Circle = []
-  const set = await changeMeans<undefined, 'unknown-fiche' | 'circle'>(ctx, 'action-plan.set-dependencies', where, seen, async (tx, fiche, note) => {
-    const before = await fichesToChange(tx, planScope(ctx.actor), where.id, references)
-    if (before.length < new Set(references).size) return refuse('unknown-fiche')
-    const order = await orderOf(tx, where.id)
-    order.after.set(fiche.id, [])
-    const names = new Map([...order.references, ...before.map((f) => [f.id, f.reference] as const), [fiche.id, fiche.reference] as const])
-    for (const { id } of before) {
-      const path = cyclePath(order.after, id, fiche.id)
-      if (path) {
-        circle = path.map((one) => names.get(one)!)
-        note({ circle })
-        return refuse('circle')
+  const set = await changeMeans<undefined, 'unknown-fiche' | 'circle'>(
+    ctx,
+    'action-plan.set-dependencies',
+    where,
+    seen,
+    async (tx, fiche, note) => {
+      const before = await fichesToChange(tx, planScope(ctx.actor), where.id, references)
+      if (before.length < new Set(references).size) return refuse('unknown-fiche')
+      const order = await orderOf(tx, where.id)
+      order.after.set(fiche.id, [])
+      const names = new Map([...order.references, ...before.map((f) => [f.id, f.reference] as const), [fiche.id, fiche.reference] as const])
+      for (const { id } of before) {
+        const path = cyclePath(order.after, id, fiche.id)
+        if (path) {
+          circle = path.map((one) => names.get(one)!)
+          note({ circle })
+          return refuse('circle')
+        }
+        order.after.set(fiche.id, [...order.after.get(fiche.id)!, id])
       }
-      order.after.set(fiche.id, [...order.after.get(fiche.id)!, id])
-    }
-    await replaceDependencies(tx, fiche, before.map((f) => f.id))
-    note({ after: references })
-    return ok()
-  })
+      await replaceDependencies(
+        tx,
+        fiche,
+        before.map((f) => f.id),
+      )
+      note({ after: references })
+      return ok()
+    },
+  )
   return { set, circle }
 }

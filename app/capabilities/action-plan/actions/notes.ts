@@ -16,7 +16,12 @@ export const annotate = (ctx: Ctx, where: Where, reference: FicheKey['reference'
     if (!fiche || fiche.territoryId !== where.id) return refuse('unknown-fiche')
     note({ reference }, fiche.id)
     await addNote(tx, where.id, {
-      id: newId<'note'>(), ficheId: fiche.id, writtenOn: ctx.today, personId: ctx.actor.id, author: ctx.actor.name, body,
+      id: newId<'note'>(),
+      ficheId: fiche.id,
+      writtenOn: ctx.today,
+      personId: ctx.actor.id,
+      author: ctx.actor.name,
+      body,
     })
     return ok()
   })

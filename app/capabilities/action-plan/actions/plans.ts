@@ -18,14 +18,22 @@ export interface Where {
 
 /** Opens the plan of a territory, with one axis for each enjeu of the phase. */
 export function openPlan(ctx: Ctx, where: Where, form: PlanForm) {
-  return act(ctx, { name: 'action-plan.open', subject: where.id }, async (tx): Promise<Outcome<undefined, 'forbidden' | 'open-already'>> => {
-    if (!mayActOnPlan(ctx.actor, 'edit', where)) return refuse('forbidden')
-    const plan = { ...form, territoryId: where.id, openedOn: ctx.today, source: null, sourceUrl: null }
-    if (!(await addPlan(tx, plan))) return refuse('open-already')
-    const enjeux = await enjeuxOf(tx, currentPhase)
-    await addAxes(tx, where.id, enjeux.map(({ code, label }) => ({ id: newId<'axis'>(), title: label, enjeu: code, thread: null })))
-    return ok()
-  })
+  return act(
+    ctx,
+    { name: 'action-plan.open', subject: where.id },
+    async (tx): Promise<Outcome<undefined, 'forbidden' | 'open-already'>> => {
+      if (!mayActOnPlan(ctx.actor, 'edit', where)) return refuse('forbidden')
+      const plan = { ...form, territoryId: where.id, openedOn: ctx.today, source: null, sourceUrl: null }
+      if (!(await addPlan(tx, plan))) return refuse('open-already')
+      const enjeux = await enjeuxOf(tx, currentPhase)
+      await addAxes(
+        tx,
+        where.id,
+        enjeux.map(({ code, label }) => ({ id: newId<'axis'>(), title: label, enjeu: code, thread: null })),
+      )
+      return ok()
+    },
+  )
 }
 
 export type PlanRefusal = 'not-found' | 'forbidden'

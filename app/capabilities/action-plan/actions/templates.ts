@@ -31,7 +31,12 @@ export interface SeenTemplate {
 
 type TemplateRefusal = 'not-found' | 'forbidden' | 'changed-meanwhile'
 
-const changeTemplate = (ctx: Ctx, name: string, seen: SeenTemplate, write: (tx: Parameters<typeof store.saveTemplate>[0], template: Template) => Promise<boolean>) =>
+const changeTemplate = (
+  ctx: Ctx,
+  name: string,
+  seen: SeenTemplate,
+  write: (tx: Parameters<typeof store.saveTemplate>[0], template: Template) => Promise<boolean>,
+) =>
   act(ctx, { name }, async (tx, note): Promise<Outcome<undefined, TemplateRefusal>> => {
     const template = await templateByReference(tx, templateScope(ctx.actor), seen.reference)
     if (!template) return refuse('not-found')
@@ -51,9 +56,16 @@ export const withdrawTemplate = (ctx: Ctx, seen: SeenTemplate) =>
 export const beginFromCollection = (ctx: Ctx, where: Where, collection: string, axisId: string) =>
   changePlan<number, 'unknown-collection' | 'unknown-axis'>(ctx, 'action-plan.begin-from-templates', 'edit', where, async (tx, _, note) => {
     if (!(await axisIdsOf(tx, where.id)).has(axisId)) return refuse('unknown-axis')
-    const templates = (await listTemplates(tx, templateScope(ctx.actor), { regionCode: where.regionCode })).filter((one) => one.collection === collection)
+    const templates = (await listTemplates(tx, templateScope(ctx.actor), { regionCode: where.regionCode })).filter(
+      (one) => one.collection === collection,
+    )
     if (templates.length === 0) return refuse('unknown-collection')
-    const added = await addFiches(tx, where.id, templates.map((template) => draftFrom(template, axisId)), ctx.today)
+    const added = await addFiches(
+      tx,
+      where.id,
+      templates.map((template) => draftFrom(template, axisId)),
+      ctx.today,
+    )
     if (!added.ok) return refuse('unknown-axis')
     note({ collection, fiches: added.value.map(({ reference }) => reference) })
     return ok(templates.length)
@@ -64,10 +76,22 @@ export const loadDemonstrationTemplates = (ctx: Ctx, rows: readonly FactRow[]) =
   act(ctx, { name: 'action-plan.load-demonstration-templates' }, async (tx): Promise<Outcome<undefined, never>> => {
     await elevate(tx)
     for (const row of rows) {
-      await store.addTemplate(tx, { id: newId<'template'>(), regionCode: textOrNull(row.region_code), personId: null, on: ctx.today }, {
-        collection: row.collection!, title: row.title!, why: row.why ?? '', objectives: row.objectives ?? '', effects: row.effects ?? '', targets: row.targets ?? '',
-        means: row.means ?? '', partners: words(row.partners, '|'), impact: numberOrNull(row.impact) as Step | null, effort: numberOrNull(row.effort) as Step | null,
-      })
+      await store.addTemplate(
+        tx,
+        { id: newId<'template'>(), regionCode: textOrNull(row.region_code), personId: null, on: ctx.today },
+        {
+          collection: row.collection!,
+          title: row.title!,
+          why: row.why ?? '',
+          objectives: row.objectives ?? '',
+          effects: row.effects ?? '',
+          targets: row.targets ?? '',
+          means: row.means ?? '',
+          partners: words(row.partners, '|'),
+          impact: numberOrNull(row.impact) as Step | null,
+          effort: numberOrNull(row.effort) as Step | null,
+        },
+      )
     }
     return ok()
   })

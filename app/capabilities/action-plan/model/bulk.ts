@@ -27,7 +27,12 @@ export const BulkForm = z.discriminatedUnion(
     }),
     z.object({
       change: z.literal('shift'),
-      days: z.coerce.number('Écrivez un nombre de jours.').int('Écrivez un nombre entier de jours.').min(-3660, 'Dix ans au plus.').max(3660, 'Dix ans au plus.').refine((n) => n !== 0, 'Zéro jour ne change rien.'),
+      days: z.coerce
+        .number('Écrivez un nombre de jours.')
+        .int('Écrivez un nombre entier de jours.')
+        .min(-3660, 'Dix ans au plus.')
+        .max(3660, 'Dix ans au plus.')
+        .refine((n) => n !== 0, 'Zéro jour ne change rien.'),
     }),
   ],
   'Rechargez la page, puis envoyez à nouveau.',

@@ -8,7 +8,11 @@ export interface Carrier {
 }
 
 /** The names of a fiche once these persons carry it: those written freely stay, those of persons no longer chosen go. */
-export function namesWith(written: readonly string[], before: readonly Pick<Carrier, 'name'>[], chosen: readonly { name: string }[]): string[] {
+export function namesWith(
+  written: readonly string[],
+  before: readonly Pick<Carrier, 'name'>[],
+  chosen: readonly { name: string }[],
+): string[] {
   const linked = new Set(before.map(({ name }) => name))
   return [...new Set([...written.filter((name) => !linked.has(name)), ...chosen.map(({ name }) => name)])]
 }

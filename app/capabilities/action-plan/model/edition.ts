@@ -85,7 +85,9 @@ export function compareEditions(before: readonly Kept[], after: readonly Kept[])
   const earlier = new Map(before.map((fiche) => [fiche.ficheId, fiche]))
   const later = new Map(after.map((fiche) => [fiche.ficheId, fiche]))
   const removed = before.filter((fiche) => !later.has(fiche.ficheId)).map((fiche) => compared(fiche, undefined))
-  const others = after.map((fiche) => compared(earlier.get(fiche.ficheId), fiche)).filter((line) => line.change !== 'changed' || line.fields.length > 0)
+  const others = after
+    .map((fiche) => compared(earlier.get(fiche.ficheId), fiche))
+    .filter((line) => line.change !== 'changed' || line.fields.length > 0)
   return [...others, ...removed].sort((a, b) => (a.reference < b.reference ? -1 : 1))
 }
 

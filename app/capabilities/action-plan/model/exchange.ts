@@ -14,16 +14,36 @@ export type ExchangeStatus = (typeof exchangeStatuses)[number]
 
 const optional = <Kind extends z.ZodType>(kind: Kind) => kind.nullish().transform((value) => value ?? null)
 const words = optional(z.string('Ce champ est un texte.'))
-const instant = z.string('Une date et une heure sont attendues.').regex(/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(\.\d+)?(Z|[+-]\d{2}:?\d{2})$/, 'Une date et une heure sont attendues, par exemple 2025-04-15T14:30:00.000Z.')
+const instant = z
+  .string('Une date et une heure sont attendues.')
+  .regex(
+    /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(\.\d+)?(Z|[+-]\d{2}:?\d{2})$/,
+    'Une date et une heure sont attendues, par exemple 2025-04-15T14:30:00.000Z.',
+  )
 
 export const ExchangeProject = z.object({
   id: z.uuid('L’identifiant est un UUID.'),
   createdAt: instant,
   updatedAt: instant,
-  nom: z.string('Le nom est attendu.').trim().min(3, 'Le nom compte au moins trois caractères.').max(300, 'Le nom compte 300 caractères au plus.'),
+  nom: z
+    .string('Le nom est attendu.')
+    .trim()
+    .min(3, 'Le nom compte au moins trois caractères.')
+    .max(300, 'Le nom compte 300 caractères au plus.'),
   description: optional(z.string('La description est un texte.').max(8000, 'La description compte 8 000 caractères au plus.')),
-  budgetPrevisionnel: optional(z.number('Le budget est un nombre entier d’euros.').int('Le budget est un nombre entier d’euros.').min(0, 'Le budget n’est pas négatif.').max(90_000_000_000, 'Ce budget est trop grand.')),
-  dateDebutPrevisionnelle: optional(z.string().refine(isDay, 'La date de début s’écrit AAAA-MM-JJ.').transform((text) => text as Day)),
+  budgetPrevisionnel: optional(
+    z
+      .number('Le budget est un nombre entier d’euros.')
+      .int('Le budget est un nombre entier d’euros.')
+      .min(0, 'Le budget n’est pas négatif.')
+      .max(90_000_000_000, 'Ce budget est trop grand.'),
+  ),
+  dateDebutPrevisionnelle: optional(
+    z
+      .string()
+      .refine(isDay, 'La date de début s’écrit AAAA-MM-JJ.')
+      .transform((text) => text as Day),
+  ),
   phase: optional(z.enum(exchangePhases, `La phase est l’une de : ${exchangePhases.join(', ')}.`)),
   phaseStatut: optional(z.enum(exchangeStatuses, `Le statut est l’un de : ${exchangeStatuses.join(', ')}.`)),
   programme: words,
@@ -44,8 +64,22 @@ export type ExchangeProject = z.infer<typeof ExchangeProject>
 
 /** What a fiche has no field for, and gives back as it came. */
 const keptParts = [
-  'createdAt', 'phase', 'phaseStatut', 'programme', 'porteurCodeSiret', 'porteurReferentEmail', 'porteurReferentTelephone', 'porteurReferentPrenom',
-  'porteurReferentNom', 'porteurReferentFonction', 'competences', 'leviers', 'mecId', 'tetId', 'recocoId', 'collectiviteIds',
+  'createdAt',
+  'phase',
+  'phaseStatut',
+  'programme',
+  'porteurCodeSiret',
+  'porteurReferentEmail',
+  'porteurReferentTelephone',
+  'porteurReferentPrenom',
+  'porteurReferentNom',
+  'porteurReferentFonction',
+  'competences',
+  'leviers',
+  'mecId',
+  'tetId',
+  'recocoId',
+  'collectiviteIds',
 ] as const
 export type KeptParts = Pick<ExchangeProject, (typeof keptParts)[number]>
 
@@ -100,9 +134,19 @@ function elsewhereOf({ createdAt: _, phase: __, phaseStatut: ___, ...rest }: Kep
 }
 
 const bornHere = ({ pilots }: FicheContent, territoryId: string): Elsewhere => ({
-  programme: 'Territoires d’industrie', porteurCodeSiret: null, porteurReferentEmail: null, porteurReferentTelephone: null,
-  porteurReferentPrenom: null, porteurReferentNom: pilots[0] ?? null, porteurReferentFonction: null, competences: null, leviers: null,
-  mecId: null, tetId: null, recocoId: null, collectiviteIds: [territoryId],
+  programme: 'Territoires d’industrie',
+  porteurCodeSiret: null,
+  porteurReferentEmail: null,
+  porteurReferentTelephone: null,
+  porteurReferentPrenom: null,
+  porteurReferentNom: pilots[0] ?? null,
+  porteurReferentFonction: null,
+  competences: null,
+  leviers: null,
+  mecId: null,
+  tetId: null,
+  recocoId: null,
+  collectiviteIds: [territoryId],
 })
 
 /** A fiche as the schema says it. @param territoryId stands in `collectiviteIds` of what was born here */
@@ -154,12 +198,16 @@ function nameOf({ porteurReferentPrenom, porteurReferentNom }: ExchangeProject):
  * What is compared to know whether a project says anything new: all but the instant it was written, and being late, which
  * is computed here and may be true tomorrow of what is said today.
  */
-export const sameProject = (a: ExchangeProject, b: ExchangeProject): boolean => fields.every((field) => JSON.stringify(settled(a)[field]) === JSON.stringify(settled(b)[field]))
+export const sameProject = (a: ExchangeProject, b: ExchangeProject): boolean =>
+  fields.every((field) => JSON.stringify(settled(a)[field]) === JSON.stringify(settled(b)[field]))
 
 const fields = Object.keys(ExchangeProject.shape) as (keyof ExchangeProject)[]
 
 const settled = (project: ExchangeProject): ExchangeProject => ({
-  ...project, updatedAt: '', description: project.description || null, phaseStatut: project.phaseStatut === 'En retard' ? 'En cours' : project.phaseStatut,
+  ...project,
+  updatedAt: '',
+  description: project.description || null,
+  phaseStatut: project.phaseStatut === 'En retard' ? 'En cours' : project.phaseStatut,
 })
 
 /** The schema of a file of projects, for who writes one. */
@@ -167,5 +215,6 @@ export const exchangeSchema = () => ({
   ...z.toJSONSchema(z.array(ExchangeProject), { io: 'input', target: 'draft-2020-12', unrepresentable: 'any' }),
   $id: 'projets-territoire',
   title: 'Projets de collectivités (projets-territoire, v0.1.0)',
-  description: 'Un fichier d’échange : une liste de projets. Champs et valeurs de betagouv/schema-projet-collectivites-transition-ecologique.',
+  description:
+    'Un fichier d’échange : une liste de projets. Champs et valeurs de betagouv/schema-projet-collectivites-transition-ecologique.',
 })

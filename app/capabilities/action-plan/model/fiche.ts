@@ -107,7 +107,11 @@ const optionalDay = z.preprocess(emptyIsNull, DayField.nullable())
 const optionalId = z.preprocess(emptyIsNull, z.uuid('Choisissez une fiche de la liste.').nullable())
 
 const text = (most: number) =>
-  z.string().trim().max(most, `Ce texte est trop long : ${most.toLocaleString('fr-FR')} caractères au plus.`).default('')
+  z
+    .string()
+    .trim()
+    .max(most, `Ce texte est trop long : ${most.toLocaleString('fr-FR')} caractères au plus.`)
+    .default('')
 /** One of the long texts of a fiche. */
 export const TextField = text(8000)
 
@@ -115,18 +119,34 @@ export const TextField = text(8000)
 export const NamesField = z
   .string()
   .default('')
-  .transform((written) => [...new Set(written.split(/[\n;]/).map((name) => name.replaceAll(/\s+/g, ' ').trim()).filter(Boolean))])
+  .transform((written) => [
+    ...new Set(
+      written
+        .split(/[\n;]/)
+        .map((name) => name.replaceAll(/\s+/g, ' ').trim())
+        .filter(Boolean),
+    ),
+  ])
   .pipe(z.array(z.string().max(200, 'Un nom compte 200 caractères au plus.')).max(30, 'Trente noms au plus.'))
 
 export const StepField = (missing: string) =>
   z.preprocess(
     emptyIsNull,
-    z.coerce.number(missing).refine((n) => [1, 2, 3, 4].includes(n), missing).transform((n) => n as Step).nullable(),
+    z.coerce
+      .number(missing)
+      .refine((n) => [1, 2, 3, 4].includes(n), missing)
+      .transform((n) => n as Step)
+      .nullable(),
   )
 
 const ReasonField = z.preprocess(
   emptyIsNull,
-  z.string().trim().min(3, 'Écrivez la raison en quelques mots.').max(2000, 'Cette raison est trop longue : 2 000 caractères au plus.').nullable(),
+  z
+    .string()
+    .trim()
+    .min(3, 'Écrivez la raison en quelques mots.')
+    .max(2000, 'Cette raison est trop longue : 2 000 caractères au plus.')
+    .nullable(),
 )
 
 export const StatusFields = {
@@ -191,16 +211,36 @@ export function formValuesOf(content: FicheContent): Record<string, string | nul
 const same = (a: unknown, b: unknown) => JSON.stringify(a) === JSON.stringify(b)
 
 /** The fields in which two contents differ, in the order of a fiche. */
-export const differingFields = (a: FicheContent, b: FicheContent): (keyof FicheContent)[] => contentFields.filter((field) => !same(a[field], b[field]))
+export const differingFields = (a: FicheContent, b: FicheContent): (keyof FicheContent)[] =>
+  contentFields.filter((field) => !same(a[field], b[field]))
 
 export const contentOf = (fiche: FicheContent): FicheContent =>
   Object.fromEntries(contentFields.map((field) => [field, fiche[field]])) as unknown as FicheContent
 
 /** An empty fiche of an axis. */
 export const blankFiche = (axisId: string): FicheContent => ({
-  axisId, parentId: null, title: '', why: '', objectives: '', effects: '', targets: '', means: '', lead: '', pilots: [],
-  electedLeads: [], partners: [], governanceBody: '', startsOn: null, endsOn: null, yearly: false, status: 'to-discuss',
-  statusReason: null, tier: 'territory', impact: null, effort: null, windowClosesOn: null,
+  axisId,
+  parentId: null,
+  title: '',
+  why: '',
+  objectives: '',
+  effects: '',
+  targets: '',
+  means: '',
+  lead: '',
+  pilots: [],
+  electedLeads: [],
+  partners: [],
+  governanceBody: '',
+  startsOn: null,
+  endsOn: null,
+  yearly: false,
+  status: 'to-discuss',
+  statusReason: null,
+  tier: 'territory',
+  impact: null,
+  effort: null,
+  windowClosesOn: null,
 })
 
 /** Where a fiche is: the territory that owns it, and its reference there. */

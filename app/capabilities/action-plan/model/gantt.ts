@@ -50,9 +50,15 @@ export function ganttOf(bars: readonly Bar[], orders: readonly Order[], today: D
   const critical = criticalIds(spans, drawn)
   const isBroken = ({ before, next }: Order) => spans.get(next)!.from <= spans.get(before)!.to
   const early = new Set(drawn.filter(isBroken).map((order) => order.next))
-  const placed = bars.map((bar): PlacedBar => ({
-    ...bar, ...spans.get(bar.id)!, late: lateness(bar, today), critical: critical.has(bar.id), early: early.has(bar.id),
-  }))
+  const placed = bars.map(
+    (bar): PlacedBar => ({
+      ...bar,
+      ...spans.get(bar.id)!,
+      late: lateness(bar, today),
+      critical: critical.has(bar.id),
+      early: early.has(bar.id),
+    }),
+  )
   const days = [...placed.flatMap((bar) => [bar.from, bar.to]), today].sort()
   const from = firstOfMonth(days[0]!)
   const to = lastOfMonth(days.at(-1)!)
@@ -99,7 +105,10 @@ function chainEnds(spans: ReadonlyMap<string, Span>, orders: readonly Order[]): 
     if (ends.has(start)) continue
     const chain = new Set([start])
     for (const id of chain) for (const next of beside.get(id)!) chain.add(next)
-    const end = [...chain].map((id) => spans.get(id)!.to).sort().at(-1)!
+    const end = [...chain]
+      .map((id) => spans.get(id)!.to)
+      .sort()
+      .at(-1)!
     for (const id of chain) ends.set(id, end)
   }
   return ends
@@ -121,7 +130,10 @@ function monthsOf(from: Day, to: Day): { on: Day; label: string }[] {
     const month = Number(on.slice(5, 7)) - 1
     if (month % step !== 0) continue
     const year = on.slice(0, 4)
-    marks.push({ on, label: step === 12 ? year : month === 0 || marks.length === 0 ? `${shortMonths[month]} ${year}` : shortMonths[month]! })
+    marks.push({
+      on,
+      label: step === 12 ? year : month === 0 || marks.length === 0 ? `${shortMonths[month]} ${year}` : shortMonths[month]!,
+    })
   }
   return marks
 }

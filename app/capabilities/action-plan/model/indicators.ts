@@ -31,8 +31,17 @@ export function knownIndicators(facts: readonly NumericFact[]): KnownIndicator[]
   const measured = measureCodes.map((code) => ({ known: `measure:${code}`, ...measures[code], baseline: null, source: null }))
   const figures = facts.flatMap(({ label, value, unit, source, publishedOn, topic }) =>
     topic === 'figure' && value !== null && unit !== null && /^\d+([.,]\d+)?$/.test(value)
-      ? [{ known: `fact:${label}`, label, unit, baseline: Number(value.replace(',', '.')), source: [source, publishedOn].filter(Boolean).join(', ') }]
-      : [])
+      ? [
+          {
+            known: `fact:${label}`,
+            label,
+            unit,
+            baseline: Number(value.replace(',', '.')),
+            source: [source, publishedOn].filter(Boolean).join(', '),
+          },
+        ]
+      : [],
+  )
   return [...measured, ...figures]
 }
 
@@ -73,8 +82,14 @@ export const IndicatorRow = z
     evidence: z.string().max(500, '500 caractères au plus.').default(''),
   })
   .refine(({ what, words }) => what !== 'own' || words.length >= 2, { path: ['words'], message: 'Écrivez ce que mesure cet indicateur.' })
-  .refine(({ target, targetOn }) => target === null || targetOn !== null, { path: ['targetOn'], message: 'Dites pour quel jour est cette cible.' })
-  .refine(({ observed, observedOn }) => observed === null || observedOn !== null, { path: ['observedOn'], message: 'Dites quel jour cela a été constaté.' })
+  .refine(({ target, targetOn }) => target === null || targetOn !== null, {
+    path: ['targetOn'],
+    message: 'Dites pour quel jour est cette cible.',
+  })
+  .refine(({ observed, observedOn }) => observed === null || observedOn !== null, {
+    path: ['observedOn'],
+    message: 'Dites quel jour cela a été constaté.',
+  })
   .refine(({ observed, evidence }) => observed === null || evidence !== '', { path: ['evidence'], message: 'Dites d’où vient ce constat.' })
 export type IndicatorRow = z.infer<typeof IndicatorRow>
 

@@ -122,7 +122,10 @@ export function rowsIn(fields: Fields, names: readonly [string, ...string[]]): {
 
 const step = z.coerce.number().pipe(z.union([z.literal(1), z.literal(2), z.literal(3), z.literal(4)], 'Choisissez de 1 à 4.'))
 
-export const FunderRow = z.object({ funder: z.string().min(2, 'Écrivez le nom du financeur.').max(200, '200 caractères au plus.'), amount: CentsField })
+export const FunderRow = z.object({
+  funder: z.string().min(2, 'Écrivez le nom du financeur.').max(200, '200 caractères au plus.'),
+  amount: CentsField,
+})
 export const RiskRow = z.object({
   risk: z.string().min(3, 'Dites le risque en quelques mots.').max(300, '300 caractères au plus.'),
   likelihood: step,
@@ -135,4 +138,7 @@ export const LinkRow = z
     kind: z.enum(linkKindCodes, 'Choisissez ce que c’est.'),
     label: z.string().max(300, '300 caractères au plus.').default(''),
   })
-  .refine(({ kind, target }) => kind !== 'document' || /^https?:\/\/[^\s]+$/.test(target), { path: ['target'], message: 'L’adresse d’un document commence par https:// ou http://.' })
+  .refine(({ kind, target }) => kind !== 'document' || /^https?:\/\/[^\s]+$/.test(target), {
+    path: ['target'],
+    message: 'L’adresse d’un document commence par https:// ou http://.',
+  })

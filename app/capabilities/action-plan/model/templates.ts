@@ -41,8 +41,17 @@ export const TemplateForm = z.object({
 
 /** The fiche that a template begins: to discuss, with neither day, pilot nor money, which are the territory's. */
 export const draftFrom = (template: Template, axisId: string): FicheDraft => ({
-  ...blankFiche(axisId), title: template.title, why: template.why, objectives: template.objectives, effects: template.effects, targets: template.targets,
-  means: template.means, partners: template.partners, impact: template.impact, effort: template.effort, templateId: template.id,
+  ...blankFiche(axisId),
+  title: template.title,
+  why: template.why,
+  objectives: template.objectives,
+  effects: template.effects,
+  targets: template.targets,
+  means: template.means,
+  partners: template.partners,
+  impact: template.impact,
+  effort: template.effort,
+  templateId: template.id,
   source: `Modèle ${template.reference}, ${template.publisher}`,
 })
 

@@ -44,7 +44,9 @@ const currentContent = sql`
 /** The plan as it would be kept today: what is compared with an edition. */
 export async function currentFiches(tx: Tx, territoryId: string): Promise<EditionFiche[]> {
   const { rows } = await sql<EditionFiche>`
-    select c.id as "ficheId", c.reference, c.content from (${currentContent} where f.territory_id = ${territoryId}) c order by c.reference`.execute(tx)
+    select c.id as "ficheId", c.reference, c.content from (${currentContent} where f.territory_id = ${territoryId}) c order by c.reference`.execute(
+    tx,
+  )
   return rows
 }
 
@@ -55,7 +57,9 @@ export interface CurrentFiche extends EditionFiche {
 /** The same, with who may read each, for keeping. */
 export async function fichesToKeep(tx: Tx, territoryId: string): Promise<CurrentFiche[]> {
   const { rows } = await sql<CurrentFiche>`
-    select c.id as "ficheId", c.reference, c.tier, c.content from (${currentContent} where f.territory_id = ${territoryId}) c order by c.reference`.execute(tx)
+    select c.id as "ficheId", c.reference, c.tier, c.content from (${currentContent} where f.territory_id = ${territoryId}) c order by c.reference`.execute(
+    tx,
+  )
   return rows
 }
 

@@ -23,7 +23,9 @@ export async function exchangedFiches(tx: Tx, scope: PlanScope, territoryId: str
 /** The fiches that incoming projects name: by the id they came with, or by ours. */
 export async function fichesNamed(tx: Tx, territoryId: string, ids: readonly string[]): Promise<ReadonlyMap<string, ExchangedFiche>> {
   const { rows } = await exchanged(sql`
-    f.territory_id = ${territoryId} and (f.exchange_id = any(${[...ids]}::uuid[]) or (f.exchange_id is null and f.id = any(${[...ids]}::uuid[])))`).execute(tx)
+    f.territory_id = ${territoryId} and (f.exchange_id = any(${[...ids]}::uuid[]) or (f.exchange_id is null and f.id = any(${[...ids]}::uuid[])))`).execute(
+    tx,
+  )
   return new Map(rows.map((fiche) => [fiche.exchangeId ?? fiche.id, fiche]))
 }
 

@@ -62,9 +62,30 @@ export const exportedAtMost = 50_000
 export interface FicheLine
   extends Pick<
     FicheAction,
-    | 'id' | 'reference' | 'territoryId' | 'territoryCode' | 'territoryName' | 'title' | 'axisTitle' | 'lead' | 'pilots' | 'electedLeads' | 'partners'
-    | 'governanceBody' | 'startsOn' | 'endsOn' | 'status' | 'statusReason' | 'tier' | 'impact' | 'effort' | 'windowClosesOn' | 'updatedOn' | 'why'
-    | 'parentReference' | 'fictional'
+    | 'id'
+    | 'reference'
+    | 'territoryId'
+    | 'territoryCode'
+    | 'territoryName'
+    | 'title'
+    | 'axisTitle'
+    | 'lead'
+    | 'pilots'
+    | 'electedLeads'
+    | 'partners'
+    | 'governanceBody'
+    | 'startsOn'
+    | 'endsOn'
+    | 'status'
+    | 'statusReason'
+    | 'tier'
+    | 'impact'
+    | 'effort'
+    | 'windowClosesOn'
+    | 'updatedOn'
+    | 'why'
+    | 'parentReference'
+    | 'fictional'
   > {
   /** Forecast of all years, investment and running; null when no line says one. */
   forecast: number | null
@@ -90,7 +111,8 @@ const belongs = (territoryId: string) => sql<boolean>`
 
 export const matching = (scope: PlanScope, territoryId: string, filter: FicheFilter, on: Day) => {
   const parts = [sql<boolean>`${belongs(territoryId)} and ${inScope(scope)}`]
-  if (filter.search) parts.push(says(sql`concat_ws(' ', f.title, f.reference, f.lead, array_to_string(f.pilots, ' '), f.why)`, filter.search))
+  if (filter.search)
+    parts.push(says(sql`concat_ws(' ', f.title, f.reference, f.lead, array_to_string(f.pilots, ' '), f.why)`, filter.search))
   if (filter.axisId) parts.push(sql`coalesce(g.axis_id, f.axis_id) = ${filter.axisId}`)
   if (filter.status) parts.push(sql`f.status = ${filter.status}`)
   if (filter.late) parts.push(isLate(on))
@@ -166,7 +188,9 @@ export async function listFiches(
 export async function referencesMatching(tx: Tx, scope: PlanScope, territoryId: string, filter: FicheFilter, on: Day): Promise<string[]> {
   const { rows } = await sql<{ reference: string }>`
     select f.reference from ${shownIn(territoryId)}
-    where f.territory_id = ${territoryId} and ${matching(scope, territoryId, filter, on)} order by f.reference limit ${exportedAtMost}`.execute(tx)
+    where f.territory_id = ${territoryId} and ${matching(scope, territoryId, filter, on)} order by f.reference limit ${exportedAtMost}`.execute(
+    tx,
+  )
   return rows.map((row) => row.reference)
 }
 
@@ -174,7 +198,9 @@ export async function referencesMatching(tx: Tx, scope: PlanScope, territoryId: 
 export async function referencesAmong(tx: Tx, scope: PlanScope, territoryId: string, references: readonly string[]): Promise<string[]> {
   const { rows } = await sql<{ reference: string }>`
     select f.reference from action_plan.fiche f join territory.territory t on t.id = f.territory_id
-    where f.territory_id = ${territoryId} and f.reference = any(${[...references]}::text[]) and ${inScope(scope)} order by f.reference`.execute(tx)
+    where f.territory_id = ${territoryId} and f.reference = any(${[...references]}::text[]) and ${inScope(scope)} order by f.reference`.execute(
+    tx,
+  )
   return rows.map((row) => row.reference)
 }
 
@@ -204,7 +230,11 @@ export async function peopleOfPlan(tx: Tx, scope: PlanScope, territoryId: string
 }
 
 /** Sub-actions of a fiche, in order. */
-export async function childrenOf(tx: Tx, scope: PlanScope, { territoryId, id }: Pick<FicheAction, 'territoryId' | 'id'>): Promise<Pick<FicheAction, 'reference' | 'title' | 'status' | 'startsOn' | 'endsOn'>[]> {
+export async function childrenOf(
+  tx: Tx,
+  scope: PlanScope,
+  { territoryId, id }: Pick<FicheAction, 'territoryId' | 'id'>,
+): Promise<Pick<FicheAction, 'reference' | 'title' | 'status' | 'startsOn' | 'endsOn'>[]> {
   const { rows } = await sql<Pick<FicheAction, 'reference' | 'title' | 'status' | 'startsOn' | 'endsOn'>>`
     select f.reference, f.title, f.status, f.starts_on as "startsOn", f.ends_on as "endsOn"
     from action_plan.fiche f join territory.territory t on t.id = f.territory_id

@@ -8,8 +8,10 @@ export const findFiches: SearchSource = async (tx, { actor, on }, { territory, w
   return {
     total,
     found: lines.map((line) => ({
-      title: line.title, href: `/espace/${territory.code}/plan/fiches/${line.reference}`,
-      about: [line.reference, line.axisTitle, statuses[line.status].label].filter(Boolean).join(' · '), on: line.updatedOn,
+      title: line.title,
+      href: `/espace/${territory.code}/plan/fiches/${line.reference}`,
+      about: [line.reference, line.axisTitle, statuses[line.status].label].filter(Boolean).join(' · '),
+      on: line.updatedOn,
     })),
   }
 }

@@ -24,9 +24,15 @@ export async function guestsOf(tx: Tx, { territoryId, id }: Pick<FicheAction, 't
 }
 
 /** What a territory said of a fiche of another; nothing when it was not asked. */
-export async function guestStateOf(tx: Tx, { territoryId, id }: Pick<FicheAction, 'territoryId' | 'id'>, guestId: string): Promise<GuestState | undefined> {
+export async function guestStateOf(
+  tx: Tx,
+  { territoryId, id }: Pick<FicheAction, 'territoryId' | 'id'>,
+  guestId: string,
+): Promise<GuestState | undefined> {
   const { rows } = await sql<{ state: GuestState }>`
-    select state from action_plan.guest where territory_id = ${territoryId} and fiche_id = ${id} and guest_territory_id = ${guestId}`.execute(tx)
+    select state from action_plan.guest where territory_id = ${territoryId} and fiche_id = ${id} and guest_territory_id = ${guestId}`.execute(
+    tx,
+  )
   return rows[0]?.state
 }
 
@@ -44,6 +50,8 @@ export async function invitationsTo(tx: Tx, territoryId: string): Promise<Invita
     from action_plan.guest g
     join action_plan.fiche f on f.territory_id = g.territory_id and f.id = g.fiche_id
     join territory.territory t on t.id = f.territory_id
-    where g.guest_territory_id = ${territoryId} and g.state = 'invited' and f.tier <> 'restricted' order by g.invited_on, f.reference limit 50`.execute(tx)
+    where g.guest_territory_id = ${territoryId} and g.state = 'invited' and f.tier <> 'restricted' order by g.invited_on, f.reference limit 50`.execute(
+    tx,
+  )
   return rows
 }

@@ -28,18 +28,29 @@ export interface Neighbour extends Pick<FicheAction, 'reference' | 'title' | 'st
 export async function meansOf(tx: Tx, scope: PlanScope, fiche: Of): Promise<Means> {
   const { territoryId, id } = fiche
   const budget = await sql<BudgetLine>`
-    select year, kind, forecast, actual from action_plan.budget_line where territory_id = ${territoryId} and fiche_id = ${id} order by year, kind`.execute(tx)
+    select year, kind, forecast, actual from action_plan.budget_line where territory_id = ${territoryId} and fiche_id = ${id} order by year, kind`.execute(
+    tx,
+  )
   const funders = await sql<FunderLine>`
-    select funder, amount from action_plan.funder_line where territory_id = ${territoryId} and fiche_id = ${id} order by amount desc nulls last, funder`.execute(tx)
+    select funder, amount from action_plan.funder_line where territory_id = ${territoryId} and fiche_id = ${id} order by amount desc nulls last, funder`.execute(
+    tx,
+  )
   const risks = await sql<Risk>`
     select label, likelihood, severity, response from action_plan.risk
     where territory_id = ${territoryId} and fiche_id = ${id} order by likelihood * severity desc, label`.execute(tx)
   const links = await sql<FicheLink>`
-    select kind, target, label from action_plan.link where territory_id = ${territoryId} and fiche_id = ${id} order by kind, target`.execute(tx)
+    select kind, target, label from action_plan.link where territory_id = ${territoryId} and fiche_id = ${id} order by kind, target`.execute(
+    tx,
+  )
   return {
-    budget: budget.rows, funders: funders.rows, risks: risks.rows, links: links.rows,
-    carriers: await carriersOf(tx, fiche), indicators: await indicatorsOf(tx, fiche),
-    after: await neighboursOf(tx, scope, fiche, 'after'), before: await neighboursOf(tx, scope, fiche, 'before'),
+    budget: budget.rows,
+    funders: funders.rows,
+    risks: risks.rows,
+    links: links.rows,
+    carriers: await carriersOf(tx, fiche),
+    indicators: await indicatorsOf(tx, fiche),
+    after: await neighboursOf(tx, scope, fiche, 'after'),
+    before: await neighboursOf(tx, scope, fiche, 'before'),
   }
 }
 

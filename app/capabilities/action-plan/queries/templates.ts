@@ -15,7 +15,11 @@ const columns = sql`
 const tables = sql`action_plan.template m left join territory.region r on r.code = m.region_code`
 
 /** By collection, three hundred at most; for who publishes, those withdrawn too. */
-export async function listTemplates(tx: Tx, scope: TemplateScope, filter: { search?: string; withdrawn?: boolean; regionCode?: string }): Promise<Template[]> {
+export async function listTemplates(
+  tx: Tx,
+  scope: TemplateScope,
+  filter: { search?: string; withdrawn?: boolean; regionCode?: string },
+): Promise<Template[]> {
   const like = filter.search ? `%${filter.search.replaceAll(/[\\%_]/g, '\\$&')}%` : null
   const { rows } = await sql<Template>`
     select ${columns} from ${tables}

@@ -96,7 +96,12 @@ interface Asking {
 }
 
 /** The last days of actions that are not ended, and of the funding they wait for: of the plans one runs, and of the fiches one carries. At most two hundred. */
-export async function fichesDue(tx: Tx, scope: PlanScope, { run, personId }: Asking, { from, until }: { from: Day; until: Day }): Promise<FicheDue[]> {
+export async function fichesDue(
+  tx: Tx,
+  scope: PlanScope,
+  { run, personId }: Asking,
+  { from, until }: { from: Day; until: Day },
+): Promise<FicheDue[]> {
   const { rows } = await sql<FicheDue>`
     select f.id, f.reference, f.title, t.code as "territoryCode", e.kind, e.on
     from action_plan.fiche f join territory.territory t on t.id = f.territory_id
@@ -114,7 +119,15 @@ export async function fichesDue(tx: Tx, scope: PlanScope, { run, personId }: Ask
 const eventsAtMost = 300
 
 /** What begins, ends or closes between two days, both included. */
-export async function eventsOf(tx: Tx, scope: PlanScope, territoryId: string, filter: FicheFilter, on: Day, from: Day, to: Day): Promise<Event[]> {
+export async function eventsOf(
+  tx: Tx,
+  scope: PlanScope,
+  territoryId: string,
+  filter: FicheFilter,
+  on: Day,
+  from: Day,
+  to: Day,
+): Promise<Event[]> {
   const { rows } = await sql<Event>`
     select e.on, e.kind, f.reference, f.title, f.status, f.starts_on as "startsOn", f.ends_on as "endsOn"
     from ${shownIn(territoryId)}

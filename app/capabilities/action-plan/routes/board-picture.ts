@@ -19,7 +19,10 @@ export async function loader({ context, params, request }: Route.LoaderArgs) {
   }))
   const total = counts.reduce((sum, { count }) => sum + count, 0)
   const svg = boardPicture(counts, cards, {
-    title: plan.title, subtitle: `${counted(total, 'fiche action', 'fiches action')} par état`, foot: `${territory.name} · ${territory.code}`, on: ctx.today,
+    title: plan.title,
+    subtitle: `${counted(total, 'fiche action', 'fiches action')} par état`,
+    foot: `${territory.name} · ${territory.code}`,
+    on: ctx.today,
   })
   return svgFile(`tableau-${territory.code}-${ctx.today}.svg`, svg)
 }

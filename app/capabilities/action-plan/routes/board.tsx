@@ -37,7 +37,11 @@ export default function BoardPage({ loaderData }: Route.ComponentProps) {
       name={name}
       title="Tableau du plan"
       lede={plan.title}
-      actions={<ButtonLink href={`${href}/tableau.svg${here.search}`} download>Image 16:9 pour une présentation (SVG)</ButtonLink>}
+      actions={
+        <ButtonLink href={`${href}/tableau.svg${here.search}`} download>
+          Image 16:9 pour une présentation (SVG)
+        </ButtonLink>
+      }
     >
       <FicheFilters asked={asked} axes={axes} people={people} years={yearsAround(today)} />
       <Board counts={counts} cards={cards} code={code} href={href} search={here.search} today={today} />

@@ -54,7 +54,11 @@ export async function action({ context, params, request }: Route.ActionArgs) {
     case 'nothing':
       throw data('Aucune fiche de ce territoire n’est choisie.', { status: 404 })
     case 'changed-meanwhile':
-      return keep(fields, { '': 'Le plan a changé pendant que vous lisiez : le nombre de fiches n’est plus le même. Relisez la liste, puis recommencez.' }, 409)
+      return keep(
+        fields,
+        { '': 'Le plan a changé pendant que vous lisiez : le nombre de fiches n’est plus le même. Relisez la liste, puis recommencez.' },
+        409,
+      )
     default:
       return keep(fields, placeMistakes(changed.refusal))
   }
@@ -63,7 +67,12 @@ export async function action({ context, params, request }: Route.ActionArgs) {
 export default function Bulk({ loaderData, actionData }: Route.ComponentProps) {
   const { lines, total, axes, isWhole, href, name, code, today } = loaderData
   return (
-    <Page title="Modifier plusieurs fiches" tabTitle={`Modifier plusieurs fiches, ${name}`} wide breadcrumbs={[{ label: 'Plan d’actions', href }]}>
+    <Page
+      title="Modifier plusieurs fiches"
+      tabTitle={`Modifier plusieurs fiches, ${name}`}
+      wide
+      breadcrumbs={[{ label: 'Plan d’actions', href }]}
+    >
       <ErrorSummary mistakes={actionData?.mistakes} />
       {total === 0 ? (
         <Empty title="Aucune fiche n’est choisie">Cochez des fiches dans la liste du plan, ou filtrez-la, puis revenez ici.</Empty>

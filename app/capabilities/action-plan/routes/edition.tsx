@@ -54,7 +54,9 @@ export async function action({ context, params, request }: Route.ActionArgs) {
   if (form.data.verb === 'take-back') {
     if (!may('submit')) throw notYours(ctx)
     const taken = await takeBackPlan(ctx, territory, edition.id)
-    return taken.ok ? redirect(`${href}/versions?fait=take-back`, 303) : keep(fields, { '': 'Cette version est déjà décidée : elle ne se reprend plus.' }, 409)
+    return taken.ok
+      ? redirect(`${href}/versions?fait=take-back`, 303)
+      : keep(fields, { '': 'Cette version est déjà décidée : elle ne se reprend plus.' }, 409)
   }
   const signed = await signPlan(ctx, territory, edition.id, form.data.half, form.data.verdict)
   if (signed.ok) return redirect(`${href}/versions/${edition.number}?fait=sign`, 303)

@@ -33,7 +33,8 @@ test('un amendement est soumis, signé par les deux moitiés, et alors seulement
   assert.equal((await ask(chef, `${plan}/versions`, { changes: 'Diagnostics réalisés' })).to, `${plan}/versions/2?fait=submit`)
 
   for (const who of ['partenaire', 'comite', 'programme', 'region-75', chef] as const)
-    for (const half of ['elu', 'industriel']) assert.equal((await ask(who, `${plan}/versions/2`, { verb: 'sign', half, verdict: 'for' })).status, 403, `${who} ${half}`)
+    for (const half of ['elu', 'industriel'])
+      assert.equal((await ask(who, `${plan}/versions/2`, { verb: 'sign', half, verdict: 'for' })).status, 403, `${who} ${half}`)
   assert.equal((await ask('elu-referent', `${plan}/versions/2`, { verb: 'sign', half: 'industriel', verdict: 'for' })).status, 403)
 
   assert.equal((await setStatus('Étudier une boucle', 'under-way')).status, 303, 'work goes on meanwhile')
@@ -57,24 +58,44 @@ test('deux versions se comparent champ par champ, et le plan d’aujourd’hui �
 test('une fiche restreinte reste fermée dans les versions, et le public ne lit que le public de ce qui est adopté', async () => {
   const restricted = 'Accueillir un industriel'
   assert.match((await ask('elu-referent', `${plan}/versions/1`)).html, new RegExp(restricted))
-  for (const who of ['comite', 'partenaire', 'programme', 'region-75'] as const) assert.doesNotMatch((await ask(who, `${plan}/versions/1`)).html, new RegExp(restricted), who)
-  const tiers = await read(world.asVisitor, async (tx) => (await sql<{ tier: string; state: string }>`
-    select distinct f.tier, e.state from action_plan.edition_fiche f join action_plan.edition e on e.territory_id = f.territory_id and e.id = f.edition_id`.execute(tx)).rows)
+  for (const who of ['comite', 'partenaire', 'programme', 'region-75'] as const)
+    assert.doesNotMatch((await ask(who, `${plan}/versions/1`)).html, new RegExp(restricted), who)
+  const tiers = await read(
+    world.asVisitor,
+    async (tx) =>
+      (
+        await sql<{ tier: string; state: string }>`
+    select distinct f.tier, e.state from action_plan.edition_fiche f join action_plan.edition e on e.territory_id = f.territory_id and e.id = f.edition_id`.execute(
+          tx,
+        )
+      ).rows,
+  )
   assert.deepEqual(tiers, [{ tier: 'public', state: 'adopted' }])
 })
 
 test('la base seule refuse d’adopter sans les deux signatures, et de changer une version', async () => {
   assert.equal((await setStatus('Ouvrir un plateau', 'under-way')).status, 303)
   assert.equal((await ask(chef, `${plan}/versions`, { changes: '' })).status, 303)
-  await assert.rejects(unguarded(world.db, (tx) => sql`update action_plan.edition set state = 'adopted', decided_on = '2026-11-23' where state = 'submitted'`.execute(tx)), /both halves/)
-  await assert.rejects(unguarded(world.db, (tx) => sql`update action_plan.edition set title = 'Autre' where state = 'submitted'`.execute(tx)), /stays as it was/)
+  await assert.rejects(
+    unguarded(world.db, (tx) =>
+      sql`update action_plan.edition set state = 'adopted', decided_on = '2026-11-23' where state = 'submitted'`.execute(tx),
+    ),
+    /both halves/,
+  )
+  await assert.rejects(
+    unguarded(world.db, (tx) => sql`update action_plan.edition set title = 'Autre' where state = 'submitted'`.execute(tx)),
+    /stays as it was/,
+  )
   const touched = await unguarded(world.db, (tx) => sql`update action_plan.edition_fiche set content = '{}'`.execute(tx))
   assert.equal(touched.numAffectedRows, 0n, 'no policy lets anybody change what an edition keeps')
 })
 
 test('deux verdicts contraires ne décident rien ; le chef de projet reprend, et soumet à nouveau', async () => {
   assert.equal((await ask('elu-referent', `${plan}/versions/3`, { verb: 'sign', half: 'elu', verdict: 'for' })).status, 303)
-  assert.equal((await ask('industriel-referent', `${plan}/versions/3`, { verb: 'sign', half: 'industriel', verdict: 'against' })).status, 303)
+  assert.equal(
+    (await ask('industriel-referent', `${plan}/versions/3`, { verb: 'sign', half: 'industriel', verdict: 'against' })).status,
+    303,
+  )
   assert.match((await ask(chef, `${plan}/versions/3`)).html, /ne disent pas la même chose/)
   assert.equal((await ask(chef, `${plan}/versions/3`, { verb: 'take-back' })).status, 303)
   assert.equal((await ask(chef, `${plan}/versions`, { changes: '' })).to, `${plan}/versions/4?fait=submit`)
@@ -85,6 +106,10 @@ test('la page publique du territoire montre le plan adopté dans sa part publiqu
   assert.match(html, /Le plan adopté/)
   assert.match(html, /Ouvrir le Pôle Innovation La Serre/)
   assert.doesNotMatch(html, /Préparer dix hectares|Accueillir un industriel/)
-  assert.match(html, /Ouvrir un plateau technique de maintenance industrielle<\/strong> <small>\(à venir\)/, 'version 3 changed it, and was not adopted')
+  assert.match(
+    html,
+    /Ouvrir un plateau technique de maintenance industrielle<\/strong> <small>\(à venir\)/,
+    'version 3 changed it, and was not adopted',
+  )
   assert.doesNotMatch((await ask('signed-out', '/territoires/ti-7502')).html, /Le plan adopté/)
 })

@@ -44,7 +44,9 @@ const refusalWords: Readonly<Record<SubmitRefusal, string>> = {
   empty: 'Le plan n’a encore aucune fiche : il n’y a rien à adopter.',
 }
 
-const doneWords: Readonly<Record<string, string>> = { 'take-back': 'La version est reprise : le plan peut être amendé, puis soumis à nouveau.' }
+const doneWords: Readonly<Record<string, string>> = {
+  'take-back': 'La version est reprise : le plan peut être amendé, puis soumis à nouveau.',
+}
 
 export default function Editions({ loaderData, actionData }: Route.ComponentProps) {
   const { plan, editions, state, href, name, maySubmit } = loaderData
@@ -57,25 +59,41 @@ export default function Editions({ loaderData, actionData }: Route.ComponentProp
       title="Versions du plan"
       lede={plan.title}
       above={planStates[state]}
-      actions={last && <ButtonLink href={`${href}/versions/comparer?de=${last.number}&a=plan`}>Comparer le plan à la version adoptée</ButtonLink>}
+      actions={
+        last && <ButtonLink href={`${href}/versions/comparer?de=${last.number}&a=plan`}>Comparer le plan à la version adoptée</ButtonLink>
+      }
     >
       {done && !actionData && <Notice kind="success">{done}</Notice>}
       <ErrorSummary mistakes={actionData?.mistakes} />
       {editions.length === 0 ? (
-        <Empty title="Aucune version n’a encore été soumise">Une version garde le plan tel qu’il est soumis au binôme ; le travail continue sans la changer.</Empty>
+        <Empty title="Aucune version n’a encore été soumise">
+          Une version garde le plan tel qu’il est soumis au binôme ; le travail continue sans la changer.
+        </Empty>
       ) : (
         <DataTable
           caption="Versions, la dernière d’abord"
           columns={[
-            { key: 'number', label: 'Version', cell: (edition) => <a href={`${href}/versions/${edition.number}`}>Version {edition.number}</a> },
+            {
+              key: 'number',
+              label: 'Version',
+              cell: (edition) => <a href={`${href}/versions/${edition.number}`}>Version {edition.number}</a>,
+            },
             { key: 'state', label: 'État', cell: (edition) => editionStates[edition.state] },
             { key: 'submitted', label: 'Soumise le', numeric: true, cell: (edition) => formatDay(edition.submittedOn) },
-            { key: 'decided', label: 'Décidée le', numeric: true, cell: (edition) => (edition.decidedOn ? formatDay(edition.decidedOn) : '') },
+            {
+              key: 'decided',
+              label: 'Décidée le',
+              numeric: true,
+              cell: (edition) => (edition.decidedOn ? formatDay(edition.decidedOn) : ''),
+            },
             { key: 'changes', label: 'Ce qui change', cell: (edition) => edition.changes },
             {
               key: 'compare',
               label: 'Comparer',
-              cell: (edition) => edition.number > 1 && <a href={`${href}/versions/comparer?de=${edition.number - 1}&a=${edition.number}`}>à la version {edition.number - 1}</a>,
+              cell: (edition) =>
+                edition.number > 1 && (
+                  <a href={`${href}/versions/comparer?de=${edition.number - 1}&a=${edition.number}`}>à la version {edition.number - 1}</a>
+                ),
             },
           ]}
           rows={editions}
@@ -85,7 +103,15 @@ export default function Editions({ loaderData, actionData }: Route.ComponentProp
       {maySubmit && state !== 'submitted' && state !== 'adopted' && (
         <form method="post" className="form">
           <h2>Soumettre le plan au binôme</h2>
-          <Field {...filled(actionData)('changes')} label="Ce qui change" kind="textarea" rows={3} optional hint="Les deux moitiés du binôme le lisent avant de signer." maxLength={4000} />
+          <Field
+            {...filled(actionData)('changes')}
+            label="Ce qui change"
+            kind="textarea"
+            rows={3}
+            optional
+            hint="Les deux moitiés du binôme le lisent avant de signer."
+            maxLength={4000}
+          />
           <div className="send">
             <Button look="main">Soumettre cette version</Button>
           </div>

@@ -10,10 +10,17 @@ export async function loader({ context, params }: Route.LoaderArgs) {
   const { ctx, territory, scope, plan } = await planOf(context, params)
   if (!plan) throw data('Ce territoire n’a pas encore ouvert son plan d’actions.', { status: 404 })
   const fiches = await read(ctx, (tx) => exchangedFiches(tx, scope, territory.id))
-  return new Response(JSON.stringify(fiches.map((fiche) => toExchange(fiche, territory.id, ctx.today)), null, 2), {
-    headers: {
-      'content-type': 'application/json; charset=utf-8',
-      'content-disposition': `attachment; filename="projets-territoire-${territory.code}-${ctx.today}.json"`,
+  return new Response(
+    JSON.stringify(
+      fiches.map((fiche) => toExchange(fiche, territory.id, ctx.today)),
+      null,
+      2,
+    ),
+    {
+      headers: {
+        'content-type': 'application/json; charset=utf-8',
+        'content-disposition': `attachment; filename="projets-territoire-${territory.code}-${ctx.today}.json"`,
+      },
     },
-  })
+  )
 }

@@ -30,7 +30,10 @@ export async function action({ context, params, request }: Route.ActionArgs) {
   if (!(file instanceof File) || file.size === 0) return keep(fields, { file: 'Choisissez un fichier JSON.' })
   if (file.size > mostBytes) return keep(fields, { file: 'Ce fichier dépasse 5 Mo : coupez-le en plusieurs.' }, 413)
   const told = parsed(await file.text())
-  if (told === undefined) return keep(fields, { file: 'Ce fichier n’est pas du JSON : ouvrez-le dans un éditeur de texte, la première ligne commence par « [ ».' })
+  if (told === undefined)
+    return keep(fields, {
+      file: 'Ce fichier n’est pas du JSON : ouvrez-le dans un éditeur de texte, la première ligne commence par « [ ».',
+    })
   const imported = await importExchange(ctx, territory, told)
   if (!imported.ok) {
     if (imported.refusal === 'no-axis') return keep(fields, { file: 'Le plan n’a pas d’axe où ranger ces projets : ajoutez-en un.' })
@@ -81,15 +84,16 @@ export default function Exchanges({ loaderData, actionData }: Route.ComponentPro
         </ButtonLink>
       </div>
       <p className="hint">
-        Les images sont en SVG : un logiciel de présentation les insère telles quelles, nettes à toute taille, et sait les convertir en formes à retoucher.
+        Les images sont en SVG : un logiciel de présentation les insère telles quelles, nettes à toute taille, et sait les convertir en
+        formes à retoucher.
       </p>
       {mayEdit && (
         <form method="post" encType="multipart/form-data" className="form">
           <h2>Reprendre un fichier d’échange</h2>
           <p>
-            Le schéma <a href="/api/schemas/projets-territoire.json">projets-territoire</a> circule entre Mon Espace Collectivité, Territoires en
-            Transitions et Recoco. Un projet connu est mis à jour, un nouveau se range sous le premier axe ; reprendre deux fois le même fichier ne change
-            rien.
+            Le schéma <a href="/api/schemas/projets-territoire.json">projets-territoire</a> circule entre Mon Espace Collectivité,
+            Territoires en Transitions et Recoco. Un projet connu est mis à jour, un nouveau se range sous le premier axe ; reprendre deux
+            fois le même fichier ne change rien.
           </p>
           <FileField error={mistakes?.file} />
           <div className="send">
@@ -108,7 +112,13 @@ function FileField({ error }: { error: string | undefined }) {
     <div className="field">
       <label htmlFor={fieldId(name)}>Fichier</label>
       <Hint name={name} hint={hint} />
-      <input type="file" id={fieldId(name)} name={name} accept="application/json,.json" {...describedBy({ name, label: 'Fichier', hint, error })} />
+      <input
+        type="file"
+        id={fieldId(name)}
+        name={name}
+        accept="application/json,.json"
+        {...describedBy({ name, label: 'Fichier', hint, error })}
+      />
       <Mend name={name} error={error} />
     </div>
   )

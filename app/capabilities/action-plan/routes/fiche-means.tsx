@@ -35,7 +35,9 @@ async function ownFicheOf(context: Route.LoaderArgs['context'], params: Route.Lo
 export async function loader({ context, params }: Route.LoaderArgs) {
   const { ctx, scope, territory, fiche, href } = await ownFicheOf(context, params)
   const means = await read(ctx, (tx) => meansOf(tx, scope, fiche))
-  const people = (await holdersOf(ctx.db, { territoryId: territory.id, roles: localRoles, on: ctx.today })).map(({ id, name, organisation }) => ({ id, name, organisation }))
+  const people = (await holdersOf(ctx.db, { territoryId: territory.id, roles: localRoles, on: ctx.today })).map(
+    ({ id, name, organisation }) => ({ id, name, organisation }),
+  )
   const known = knownIndicators(await factsOf(ctx.db, territory.id))
   return { means, people, known, fiche, years: budgetYears(fiche, means.budget, ctx.today), href, code: territory.code }
 }
@@ -81,7 +83,8 @@ const writers: Record<(typeof parts)[number], Writer> = {
     if (Object.keys(mistakes).length > 0) return { ok: false, mistakes }
     const known = knownIndicators(await factsOf(ctx.db, territory.id))
     const indicators = rows.map((row) => indicatorOf(row, known)).filter((one): one is Indicator => one !== undefined)
-    if (indicators.length < rows.length) return { ok: false, mistakes: { '': 'Un de ces indicateurs n’est plus connu du territoire : choisissez-en un autre.' } }
+    if (indicators.length < rows.length)
+      return { ok: false, mistakes: { '': 'Un de ces indicateurs n’est plus connu du territoire : choisissez-en un autre.' } }
     return outcomeOf(await setIndicators(ctx, territory, seen, indicators))
   },
   budget: async ({ ctx, territory }, seen, fields) => {
@@ -98,7 +101,14 @@ const writers: Record<(typeof parts)[number], Writer> = {
   risks: async ({ ctx, territory }, seen, fields) => {
     const { rows, mistakes } = parseRows(fields, ['risk', 'likelihood', 'severity', 'response'], RiskRow)
     if (Object.keys(mistakes).length > 0) return { ok: false, mistakes }
-    return outcomeOf(await setRisks(ctx, territory, seen, rows.map(({ risk, ...rest }) => ({ ...rest, label: risk }))))
+    return outcomeOf(
+      await setRisks(
+        ctx,
+        territory,
+        seen,
+        rows.map(({ risk, ...rest }) => ({ ...rest, label: risk })),
+      ),
+    )
   },
   links: async ({ ctx, territory }, seen, fields) => {
     const { rows, mistakes } = parseRows(fields, ['target', 'kind', 'label'], LinkRow)
@@ -106,18 +116,30 @@ const writers: Record<(typeof parts)[number], Writer> = {
     return outcomeOf(await setLinks(ctx, territory, seen, rows))
   },
   order: async ({ ctx, territory }, seen, fields) => {
-    const references = [...new Set(String(fields.after ?? '').toUpperCase().split(/[\s,;]+/).filter(Boolean))]
+    const references = [
+      ...new Set(
+        String(fields.after ?? '')
+          .toUpperCase()
+          .split(/[\s,;]+/)
+          .filter(Boolean),
+      ),
+    ]
     const wrong = references.find((reference) => !isFicheReference(reference))
-    if (wrong) return { ok: false, mistakes: { after: `« ${wrong} » n’est pas une référence de fiche : elles s’écrivent comme A-2026-0012.` } }
+    if (wrong)
+      return { ok: false, mistakes: { after: `« ${wrong} » n’est pas une référence de fiche : elles s’écrivent comme A-2026-0012.` } }
     const { set, circle } = await setDependencies(ctx, territory, seen, references)
     if (!set.ok && set.refusal === 'circle')
       return { ok: false, mistakes: { after: `Cet ordre tourne en rond : ${circle.join(' précède ')}. Rien n’est changé.` } }
-    if (!set.ok && set.refusal === 'unknown-fiche') return { ok: false, mistakes: { after: 'L’une de ces références n’est pas une fiche de ce plan.' } }
+    if (!set.ok && set.refusal === 'unknown-fiche')
+      return { ok: false, mistakes: { after: 'L’une de ces références n’est pas une fiche de ce plan.' } }
     return outcomeOf(set)
   },
 }
 
-const yearsOf = (fields: FormFields): number[] => Object.keys(fields).flatMap((name) => /^forecast-investment-(20\d\d)$/.exec(name)?.[1] ?? []).map(Number)
+const yearsOf = (fields: FormFields): number[] =>
+  Object.keys(fields)
+    .flatMap((name) => /^forecast-investment-(20\d\d)$/.exec(name)?.[1] ?? [])
+    .map(Number)
 
 type Refusal = Parameters<typeof placeMistakes>[0] | 'unknown-fiche' | 'changed-meanwhile' | 'named-twice' | 'circle' | 'unknown-person'
 

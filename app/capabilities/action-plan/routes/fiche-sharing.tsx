@@ -41,7 +41,11 @@ export async function loader({ context, params }: Route.LoaderArgs) {
 const VerbForm = z.discriminatedUnion(
   'verb',
   [
-    z.object({ verb: z.literal('invite'), version: z.coerce.number().int(), code: z.string().trim().toLowerCase().min(1, 'Écrivez le code du territoire, par exemple ti-7502.') }),
+    z.object({
+      verb: z.literal('invite'),
+      version: z.coerce.number().int(),
+      code: z.string().trim().toLowerCase().min(1, 'Écrivez le code du territoire, par exemple ti-7502.'),
+    }),
     z.object({ verb: z.literal('withdraw'), version: z.coerce.number().int(), guest: z.uuid() }),
     z.object({ verb: z.literal('accept'), axisId: z.uuid('Choisissez l’axe sous lequel la montrer.') }),
     z.object({ verb: z.literal('decline') }),
@@ -104,7 +108,11 @@ const doneWords: Readonly<Record<string, string>> = {
   accept: 'La fiche est dans votre plan ; le territoire qui la porte la modifie.',
 }
 
-const stateWords: Readonly<Record<GuestState, string>> = { invited: 'Invité, réponse attendue', accepted: 'La montre dans son plan', declined: 'A décliné' }
+const stateWords: Readonly<Record<GuestState, string>> = {
+  invited: 'Invité, réponse attendue',
+  accepted: 'La montre dans son plan',
+  declined: 'A décliné',
+}
 
 export default function FicheSharing({ loaderData, actionData }: Route.ComponentProps) {
   const { fiche, guests, state, axes, isOwn, href, code } = loaderData
@@ -115,7 +123,12 @@ export default function FicheSharing({ loaderData, actionData }: Route.Component
     { label: fiche.reference, href: ficheHref(code, fiche.reference) },
   ]
   return (
-    <Page title={`Partage de « ${fiche.title} »`} tabTitle={`Partage, ${fiche.reference}`} breadcrumbs={crumbs} lede={isOwn ? undefined : `Portée par ${fiche.territoryName}`}>
+    <Page
+      title={`Partage de « ${fiche.title} »`}
+      tabTitle={`Partage, ${fiche.reference}`}
+      breadcrumbs={crumbs}
+      lede={isOwn ? undefined : `Portée par ${fiche.territoryName}`}
+    >
       {done && !actionData && <Notice kind="success">{done}</Notice>}
       <ErrorSummary mistakes={actionData?.mistakes} />
       {isOwn && guests.length > 0 && (
@@ -125,7 +138,15 @@ export default function FicheSharing({ loaderData, actionData }: Route.Component
             { key: 'name', label: 'Territoire', cell: (guest) => `${guest.name} (${guest.code})` },
             { key: 'state', label: 'Réponse', cell: (guest) => stateWords[guest.state] },
             { key: 'on', label: 'Depuis le', numeric: true, cell: (guest) => formatDay(guest.answeredOn ?? guest.invitedOn) },
-            { key: 'verb', label: 'Changer', cell: (guest) => <PostButton small fields={{ verb: 'withdraw', version: String(fiche.version), guest: guest.id }}>Ne plus partager</PostButton> },
+            {
+              key: 'verb',
+              label: 'Changer',
+              cell: (guest) => (
+                <PostButton small fields={{ verb: 'withdraw', version: String(fiche.version), guest: guest.id }}>
+                  Ne plus partager
+                </PostButton>
+              ),
+            },
           ]}
           rows={guests}
           keyOf={(guest) => guest.id}
@@ -135,17 +156,29 @@ export default function FicheSharing({ loaderData, actionData }: Route.Component
         <form method="post" className="form">
           <input type="hidden" name="verb" value="invite" />
           <input type="hidden" name="version" value={fiche.version} />
-          <Field {...field('code')} label="Territoire à inviter" hint="Son code, par exemple ti-7502. Il lira la fiche, vous seuls la modifierez." />
+          <Field
+            {...field('code')}
+            label="Territoire à inviter"
+            hint="Son code, par exemple ti-7502. Il lira la fiche, vous seuls la modifierez."
+          />
           <div className="send">
             <Button look="main">Inviter</Button>
           </div>
         </form>
       )}
-      {!isOwn && state && <p>{state === 'accepted' ? 'Votre plan montre cette fiche.' : 'Votre territoire est invité à montrer cette fiche dans son plan.'}</p>}
+      {!isOwn && state && (
+        <p>
+          {state === 'accepted' ? 'Votre plan montre cette fiche.' : 'Votre territoire est invité à montrer cette fiche dans son plan.'}
+        </p>
+      )}
       {!isOwn && (
         <form method="post" className="form">
           <input type="hidden" name="verb" value="accept" />
-          <Select {...field('axisId')} label="Axe sous lequel la montrer" options={axes.map((axis) => ({ value: axis.id, label: axis.title }))} />
+          <Select
+            {...field('axisId')}
+            label="Axe sous lequel la montrer"
+            options={axes.map((axis) => ({ value: axis.id, label: axis.title }))}
+          />
           <div className="send">
             <Button look="main">{state === 'accepted' ? 'Changer d’axe' : 'Montrer dans notre plan'}</Button>
           </div>

@@ -36,8 +36,24 @@ export async function loader({ context, params }: Route.LoaderArgs) {
     changes: isOwn && may('annotate') ? await changesOf(tx, fiche) : [],
   }))
   const mayEdit = isOwn && may('edit')
-  const changes = found.changes.map((change) => ({ line: change.line, at: formatInstant(instantOf(change.at)), who: change.actor, ...tellFiche(change) }))
-  return { ...found, changes, fiche, isOwn, mayEdit, mayShow: !isOwn && may('edit'), mayAnnotate: isOwn && may('annotate'), href, code: territory.code, today: ctx.today }
+  const changes = found.changes.map((change) => ({
+    line: change.line,
+    at: formatInstant(instantOf(change.at)),
+    who: change.actor,
+    ...tellFiche(change),
+  }))
+  return {
+    ...found,
+    changes,
+    fiche,
+    isOwn,
+    mayEdit,
+    mayShow: !isOwn && may('edit'),
+    mayAnnotate: isOwn && may('annotate'),
+    href,
+    code: territory.code,
+    today: ctx.today,
+  }
 }
 
 const version = z.coerce.number('Rechargez la page, puis envoyez à nouveau.').int()
@@ -110,15 +126,19 @@ export default function FichePage({ loaderData, actionData }: Route.ComponentPro
       actions={
         mayShow ? (
           <ButtonLink href={`${own}/partage`}>Montrer ou non dans notre plan</ButtonLink>
-        ) : mayEdit && (
-          <>
-            <ButtonLink href={`${own}/modifier`} look="main">
-              Modifier la fiche
-            </ButtonLink>
-            <ButtonLink href={`${own}/moyens`}>Personnes, indicateurs et moyens</ButtonLink>
-            <ButtonLink href={`${own}/partage`}>Partager</ButtonLink>
-            {fiche.parentId === null && <ButtonLink href={`${href}/fiches/nouvelle?sous=${fiche.id}`}>Ajouter une sous-action</ButtonLink>}
-          </>
+        ) : (
+          mayEdit && (
+            <>
+              <ButtonLink href={`${own}/modifier`} look="main">
+                Modifier la fiche
+              </ButtonLink>
+              <ButtonLink href={`${own}/moyens`}>Personnes, indicateurs et moyens</ButtonLink>
+              <ButtonLink href={`${own}/partage`}>Partager</ButtonLink>
+              {fiche.parentId === null && (
+                <ButtonLink href={`${href}/fiches/nouvelle?sous=${fiche.id}`}>Ajouter une sous-action</ButtonLink>
+              )}
+            </>
+          )
         )
       }
     >
@@ -126,7 +146,8 @@ export default function FichePage({ loaderData, actionData }: Route.ComponentPro
       <ErrorSummary mistakes={actionData?.mistakes} />
       {fiche.fictional && (
         <Notice title="Démonstration">
-          L’axe et l’intention viennent de la page publique du territoire ; les pilotes, les dates et les montants de cette fiche sont fictifs.
+          L’axe et l’intention viennent de la page publique du territoire ; les pilotes, les dates et les montants de cette fiche sont
+          fictifs.
         </Notice>
       )}
       <div className="columns">

@@ -14,7 +14,9 @@ const app = await createApp({ db: world.db, config: readConfig({ RESSORT_BASE_UR
 
 /** A file as its bytes. */
 async function fileOf(who: Account, path: string) {
-  const response = await app.fetch(new Request(`https://ressort.example${path}`, { headers: { cookie: `${SESSION_COOKIE}=${await world.sessionOf(who)}` } }))
+  const response = await app.fetch(
+    new Request(`https://ressort.example${path}`, { headers: { cookie: `${SESSION_COOKIE}=${await world.sessionOf(who)}` } }),
+  )
   return { status: response.status, type: response.headers.get('content-type'), content: Buffer.from(await response.arrayBuffer()) }
 }
 
@@ -25,7 +27,10 @@ test('le classeur a une feuille par sorte de ligne, et chacun n’y lit que ce q
   const { content } = await fileOf('chef-de-projet', `${plan}/plan.xlsx`)
   const read = await sheetsOf(content)
   assert.ok(read.ok)
-  assert.deepEqual(read.value.map((sheet) => sheet.name), ['Axes', 'Fiches', 'Textes', 'Budget', 'Financeurs', 'Ordre', 'Risques', 'Liens'])
+  assert.deepEqual(
+    read.value.map((sheet) => sheet.name),
+    ['Axes', 'Fiches', 'Textes', 'Budget', 'Financeurs', 'Ordre', 'Risques', 'Liens'],
+  )
   const fiches = read.value[1]!
   assert.equal(fiches.rows, 18, 'a header and seventeen fiches')
   assert.ok(fiches.cells.some((cell) => cell.text.startsWith(restricted)))
@@ -39,7 +44,15 @@ test('le PDF et le Word disent les axes, l’état et chaque fiche ; le filtre d
   const pdf = await fileOf('elu-referent', `${plan}/plan.pdf`)
   assert.equal(pdf.type, 'application/pdf')
   const { text } = await extractText(await getDocumentProxy(new Uint8Array(pdf.content)), { mergePages: true })
-  for (const words of ['Agen Industrie', 'Où en est le plan', 'Pôle Innovation La Serre', 'Préparer dix hectares', restricted, 'Démonstration']) assert.ok(text.replaceAll(/\s+/g, ' ').includes(words), words)
+  for (const words of [
+    'Agen Industrie',
+    'Où en est le plan',
+    'Pôle Innovation La Serre',
+    'Préparer dix hectares',
+    restricted,
+    'Démonstration',
+  ])
+    assert.ok(text.replaceAll(/\s+/g, ' ').includes(words), words)
   const filtered = await fileOf('elu-referent', `${plan}/plan.pdf?etat=blocked`)
   const some = (await extractText(await getDocumentProxy(new Uint8Array(filtered.content)), { mergePages: true })).text
   assert.ok(some.includes('Préparer dix hectares') && !some.includes('Ouvrir un plateau'))
@@ -67,8 +80,12 @@ test('le schéma d’échange est public ; le fichier se télécharge et se repr
   assert.doesNotMatch((await ask('comite', `${plan}/fichiers`)).html, /Reprendre ce fichier/)
   const body = new FormData()
   body.append('file', new File([(await fileOf('chef-de-projet', `${plan}/projets-territoire.json`)).content.toString()], 'projets.json'))
-  const sent = await app.fetch(new Request(`https://ressort.example${plan}/fichiers`, {
-    method: 'POST', body, headers: { origin: 'https://ressort.example', cookie: `${SESSION_COOKIE}=${await world.sessionOf('chef-de-projet')}` },
-  }))
+  const sent = await app.fetch(
+    new Request(`https://ressort.example${plan}/fichiers`, {
+      method: 'POST',
+      body,
+      headers: { origin: 'https://ressort.example', cookie: `${SESSION_COOKIE}=${await world.sessionOf('chef-de-projet')}` },
+    }),
+  )
   assert.match((await sent.text()).replaceAll(/[\u00a0\u202f]/g, ' '), /16 projets lus : 0 ajoutés, 0 mis à jour, 16 inchangés, 0 écartés/)
 })

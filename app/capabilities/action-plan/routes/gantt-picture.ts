@@ -15,12 +15,20 @@ export async function loader({ context, params, request }: Route.LoaderArgs) {
   const filter = { ...askedFrom(request.url), unrestricted: true, pageSize: barsOnASlide }
   const { bars, orders, total } = await read(ctx, async (tx) => {
     const drawn = await barsOf(tx, scope, territory.id, filter, ctx.today)
-    return { ...drawn, orders: await ordersAmong(tx, drawn.bars.map((bar) => bar.id)) }
+    return {
+      ...drawn,
+      orders: await ordersAmong(
+        tx,
+        drawn.bars.map((bar) => bar.id),
+      ),
+    }
   })
   const more = total > bars.length ? ` sur ${total}` : ''
   const svg = ganttPicture(ganttOf(bars, orders, ctx.today), {
-    title: plan.title, subtitle: `${counted(bars.length, 'action datée', 'actions datées')}${more} · ▲ en retard · ◆ chemin critique · ⚠ ordre non tenu`,
-    foot: `${territory.name} · ${territory.code}`, on: ctx.today,
+    title: plan.title,
+    subtitle: `${counted(bars.length, 'action datée', 'actions datées')}${more} · ▲ en retard · ◆ chemin critique · ⚠ ordre non tenu`,
+    foot: `${territory.name} · ${territory.code}`,
+    on: ctx.today,
   })
   return svgFile(`gantt-${territory.code}-${ctx.today}.svg`, svg)
 }

@@ -30,7 +30,10 @@ export async function loader({ context, params, request }: Route.LoaderArgs) {
       axes: await axesOf(tx, scope, territory.id, ctx.today),
       people: await peopleOfPlan(tx, scope, territory.id),
       ...drawn,
-      orders: await ordersAmong(tx, drawn.bars.map((bar) => bar.id)),
+      orders: await ordersAmong(
+        tx,
+        drawn.bars.map((bar) => bar.id),
+      ),
     }
   })
   return { ...head, plan, ...found, pageSize: barsAtMost }
@@ -50,7 +53,13 @@ export default function GanttPage({ loaderData }: Route.ComponentProps) {
       name={name}
       title="Gantt du plan"
       lede={plan.title}
-      actions={total > 0 && <ButtonLink href={`${href}/gantt.svg${here.search}`} download>Image 16:9 pour une présentation (SVG)</ButtonLink>}
+      actions={
+        total > 0 && (
+          <ButtonLink href={`${href}/gantt.svg${here.search}`} download>
+            Image 16:9 pour une présentation (SVG)
+          </ButtonLink>
+        )
+      }
     >
       <FicheFilters asked={asked} axes={axes} people={people} years={yearsAround(today)} />
       {gantt.bars.length === 0 ? (
@@ -67,7 +76,9 @@ export default function GanttPage({ loaderData }: Route.ComponentProps) {
         </figure>
       )}
       <Pagination total={total} pageSize={pageSize} page={asked.page} here={here} noun="action" />
-      {undated > 0 && <p className="quiet">{counted(undated, 'fiche n’a', 'fiches n’ont')} ni début ni fin : elles ne sont pas dessinées.</p>}
+      {undated > 0 && (
+        <p className="quiet">{counted(undated, 'fiche n’a', 'fiches n’ont')} ni début ni fin : elles ne sont pas dessinées.</p>
+      )}
       {gantt.bars.length > 0 && <GanttTable gantt={gantt} hrefOf={hrefOf} />}
     </PlanPage>
   )

@@ -17,18 +17,25 @@ async function ficheOf(title: string, who: Account = chef): Promise<string | und
 
 const formOf = (html: string): Record<string, string> => {
   const fields: Record<string, string> = {}
-  for (const [, name, value] of html.matchAll(/<input type="(?:hidden|text|date)"[^>]* name="([^"]+)"[^>]* value="([^"]*)"/g)) fields[name!] = value!
+  for (const [, name, value] of html.matchAll(/<input type="(?:hidden|text|date)"[^>]* name="([^"]+)"[^>]* value="([^"]*)"/g))
+    fields[name!] = value!
   for (const [, name, rest] of html.matchAll(/<textarea[^>]* name="([^"]+)"[^>]*>([^<]*)</g)) fields[name!] = rest!
   for (const [, name, options] of html.matchAll(/<select[^>]* name="([^"]+)"[^>]*>([\s\S]*?)<\/select>/g))
     fields[name!] = /<option value="([^"]*)" selected/.exec(options!)?.[1] ?? ''
-  for (const [, name, value] of html.matchAll(/<input type="radio" id="[^"]*" name="([^"]+)" value="([^"]+)" checked/g)) fields[name!] = value!
+  for (const [, name, value] of html.matchAll(/<input type="radio" id="[^"]*" name="([^"]+)" value="([^"]+)" checked/g))
+    fields[name!] = value!
   for (const [, name, value] of html.matchAll(/<input type="radio" name="([^"]+)" checked="" value="([^"]+)"/g)) fields[name!] = value!
   return fields
 }
 
 test('le plan d’Agen montre ses quatre axes et les fiches que le rôle peut lire', async () => {
   const { html } = await ask(chef, `${plan}/axes`)
-  for (const axis of ['Pôle Innovation La Serre', 'Technopole Agen-Garonne', 'transformation des industriels', 'métiers industriels en tension'])
+  for (const axis of [
+    'Pôle Innovation La Serre',
+    'Technopole Agen-Garonne',
+    'transformation des industriels',
+    'métiers industriels en tension',
+  ])
     assert.match(html, new RegExp(axis))
   const restricted = 'Accueillir un industriel en recherche de site'
   for (const who of ['chef-de-projet', 'elu-referent', 'industriel-referent'] as const) assert.ok(await ficheOf(restricted, who), who)
@@ -76,7 +83,13 @@ test('la liste se télécharge avec ses filtres, toutes pages et toutes colonnes
 
 test('une fiche mal remplie revient avec ce qui était écrit et ce qu’il faut corriger', async () => {
   const start = formOf((await ask(chef, `${plan}/fiches/nouvelle`)).html)
-  const { status, html } = await ask(chef, `${plan}/fiches/nouvelle`, { ...start, title: 'Acheter un four', why: 'Il est vieux', status: 'blocked', tier: 'territory' })
+  const { status, html } = await ask(chef, `${plan}/fiches/nouvelle`, {
+    ...start,
+    title: 'Acheter un four',
+    why: 'Il est vieux',
+    status: 'blocked',
+    tier: 'territory',
+  })
   assert.equal(status, 422)
   assert.match(html, /Il est vieux/)
   assert.match(html, /une action bloquée ou abandonnée porte sa raison/)
@@ -84,14 +97,20 @@ test('une fiche mal remplie revient avec ce qui était écrit et ce qu’il faut
 
 test('deux personnes modifient la même fiche : la seconde voit les deux versions, et rien n’est perdu', async () => {
   const start = formOf((await ask(chef, `${plan}/fiches/nouvelle`)).html)
-  const added = await ask(chef, `${plan}/fiches/nouvelle`, { ...start, title: 'Recenser les toitures', tier: 'territory', status: 'to-come' })
+  const added = await ask(chef, `${plan}/fiches/nouvelle`, {
+    ...start,
+    title: 'Recenser les toitures',
+    tier: 'territory',
+    status: 'to-come',
+  })
   assert.equal(added.status, 303)
   const edit = `${added.to!.split('?')[0]}/modifier`
   const first = formOf((await ask(chef, edit)).html)
   assert.equal((await ask(chef, edit, { ...first, lead: 'Agglomération' })).status, 303)
   const second = await ask(chef, edit, { ...first, lead: 'Chambre de commerce', why: 'Le soleil' })
   assert.equal(second.status, 409)
-  for (const words of ['Votre saisie', 'Version enregistrée', 'Agglomération', 'Chambre de commerce', 'Le soleil']) assert.match(second.html, new RegExp(words))
+  for (const words of ['Votre saisie', 'Version enregistrée', 'Agglomération', 'Chambre de commerce', 'Le soleil'])
+    assert.match(second.html, new RegExp(words))
   const again = formOf(second.html)
   assert.equal((await ask(chef, edit, { ...again, lead: 'Les deux' })).status, 303)
   assert.match((await ask(chef, added.to!)).html, /Les deux/)

@@ -65,7 +65,9 @@ export default function PlanList({ loaderData }: Route.ComponentProps) {
         </>
       }
     >
-      {changed && <Notice kind="success">{`${counted(Number(changed), 'fiche changée', 'fiches changées')} d’un coup ; le journal en garde la trace.`}</Notice>}
+      {changed && (
+        <Notice kind="success">{`${counted(Number(changed), 'fiche changée', 'fiches changées')} d’un coup ; le journal en garde la trace.`}</Notice>
+      )}
       {mayEdit && invitations.length > 0 && <Invitations invitations={invitations} code={code} />}
       <StatusStrip counts={counts} href={href} />
       <FicheFilters

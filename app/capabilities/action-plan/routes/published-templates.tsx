@@ -17,7 +17,11 @@ export async function loader({ context, request }: Route.LoaderArgs) {
   const { ctx, scope } = publishingOf(context)
   const search = (new URL(request.url).searchParams.get('q') ?? '').trim().slice(0, 200)
   const templates = await read(ctx, (tx) => listTemplates(tx, scope, { search, withdrawn: true }))
-  return { templates, own: templates.filter((template) => mayPublish(ctx.actor, template) && !template.withdrawnOn).map(({ id }) => id), search }
+  return {
+    templates,
+    own: templates.filter((template) => mayPublish(ctx.actor, template) && !template.withdrawnOn).map(({ id }) => id),
+    search,
+  }
 }
 
 const doneWords: Readonly<Record<string, string>> = {
@@ -48,7 +52,13 @@ export default function PublishedTemplates({ loaderData }: Route.ComponentProps)
       ) : (
         <TemplateList
           templates={templates}
-          verbs={(template) => own.includes(template.id) && <ButtonLink small href={`/programme/modeles/${template.reference}`}>Corriger ou retirer</ButtonLink>}
+          verbs={(template) =>
+            own.includes(template.id) && (
+              <ButtonLink small href={`/programme/modeles/${template.reference}`}>
+                Corriger ou retirer
+              </ButtonLink>
+            )
+          }
         />
       )}
     </Page>

@@ -42,7 +42,11 @@ test('une fiche n’entre dans un autre plan qu’une fois acceptée, sous un ax
   assert.match(shown, /portée par Agen Industrie/)
   assert.match((await ask(other, `${guest}/gantt?axe=${axisId}`)).html, /Monter une filière/)
   assert.equal((await ask(other, `${guest}/fiches/${reference}/modifier`)).status, 403)
-  assert.equal((await ask(other, `${guest}/fiches/${reference}`, { verb: 'status', status: 'done', version: '1' })).status, 404, 'the owner alone')
+  assert.equal(
+    (await ask(other, `${guest}/fiches/${reference}`, { verb: 'status', status: 'done', version: '1' })).status,
+    404,
+    'the owner alone',
+  )
   assert.match((await ask(chef, `${owner}/fiches/${reference}/partage`)).html, /La montre dans son plan/)
 
   assert.equal((await ask(other, page, { verb: 'decline' })).status, 303)
@@ -50,7 +54,11 @@ test('une fiche n’entre dans un autre plan qu’une fois acceptée, sous un ax
 })
 
 test('une fiche restreinte ne se partage pas, ni avec soi-même, ni avec un territoire qui n’existe pas', async () => {
-  for (const [title, code] of [['Accueillir un industriel en recherche de site', 'ti-7502'], ['Ouvrir le Pôle', 'ti-7501'], ['Ouvrir le Pôle', 'ti-9999']] as const)
+  for (const [title, code] of [
+    ['Accueillir un industriel en recherche de site', 'ti-7502'],
+    ['Ouvrir le Pôle', 'ti-7501'],
+    ['Ouvrir le Pôle', 'ti-9999'],
+  ] as const)
     assert.equal((await invite(await referenceOf(title), code)).status, 422, `${title} ${code}`)
 })
 
@@ -59,7 +67,11 @@ test('le porteur reprend ce qu’il a partagé', async () => {
   assert.equal((await invite(reference, 'ti-7502')).status, 303)
   const page = `${owner}/fiches/${reference}/partage`
   const { html } = await ask(chef, page)
-  const withdrawn = await ask(chef, page, { verb: 'withdraw', version: versionOf(html), guest: /name="guest" value="([0-9a-f-]+)"/.exec(html)![1]! })
+  const withdrawn = await ask(chef, page, {
+    verb: 'withdraw',
+    version: versionOf(html),
+    guest: /name="guest" value="([0-9a-f-]+)"/.exec(html)![1]!,
+  })
   assert.equal(withdrawn.status, 303)
   assert.equal((await ask(other, `${guest}/fiches/${reference}`)).status, 404)
 })

@@ -37,7 +37,11 @@ function refused(fields: Parameters<typeof keep>[0], refusal: 'not-found' | 'for
 export default function EditTemplate({ loaderData, actionData }: Route.ComponentProps) {
   const { template } = loaderData
   return (
-    <Page title={`Corriger « ${template.title} »`} tabTitle={`Corriger ${template.reference}`} breadcrumbs={[{ label: 'Modèles de fiches', href: '/programme/modeles' }]}>
+    <Page
+      title={`Corriger « ${template.title} »`}
+      tabTitle={`Corriger ${template.reference}`}
+      breadcrumbs={[{ label: 'Modèles de fiches', href: '/programme/modeles' }]}
+    >
       <ErrorSummary mistakes={actionData?.mistakes} />
       {template.withdrawnOn ? (
         <p>Ce modèle est retiré depuis le {formatDay(template.withdrawnOn)}.</p>

@@ -37,14 +37,21 @@ export async function action({ context, params, request }: Route.ActionArgs) {
   if (!form.success) return keep(fields, mistakesOf(form.error))
   const done = await beginFromCollection(ctx, territory, form.data.collection, form.data.axisId)
   if (done.ok) return redirect(`${href}?axe=${form.data.axisId}&etat=to-discuss`, 303)
-  return keep(fields, { axisId: done.refusal === 'unknown-axis' ? 'Choisissez un axe de ce plan.' : 'Ce plan type vient d’être retiré : rechargez la page.' })
+  return keep(fields, {
+    axisId: done.refusal === 'unknown-axis' ? 'Choisissez un axe de ce plan.' : 'Ce plan type vient d’être retiré : rechargez la page.',
+  })
 }
 
 export default function Templates({ loaderData, actionData }: Route.ComponentProps) {
   const { templates, axes, search, href, name, mayEdit } = loaderData
   const axisOptions = axes.map((axis) => ({ value: axis.id, label: axis.title }))
   return (
-    <PlanPage href={href} title="Modèles de fiches" name={name} lede="Des actions déjà écrites, publiées par le programme et la Région : prenez-en une, ou un plan type entier, puis faites-les vôtres.">
+    <PlanPage
+      href={href}
+      title="Modèles de fiches"
+      name={name}
+      lede="Des actions déjà écrites, publiées par le programme et la Région : prenez-en une, ou un plan type entier, puis faites-les vôtres."
+    >
       <ErrorSummary mistakes={actionData?.mistakes} />
       <SearchForm label="Titre, plan type ou référence" value={search} resetHref={`${href}/modeles`} isFiltered={search !== ''} />
       {templates.length === 0 ? (
@@ -54,7 +61,13 @@ export default function Templates({ loaderData, actionData }: Route.ComponentPro
       ) : (
         <TemplateList
           templates={templates}
-          verbs={(template) => mayEdit && <ButtonLink small href={`${href}/fiches/nouvelle?modele=${template.reference}`}>En faire une fiche</ButtonLink>}
+          verbs={(template) =>
+            mayEdit && (
+              <ButtonLink small href={`${href}/fiches/nouvelle?modele=${template.reference}`}>
+                En faire une fiche
+              </ButtonLink>
+            )
+          }
           {...(mayEdit && {
             whole: (collection: string) => {
               const mine = actionData?.fields.collection === collection ? actionData : undefined

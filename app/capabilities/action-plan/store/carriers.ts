@@ -9,7 +9,11 @@ interface Of {
   id: string
 }
 
-export async function replaceCarriers(tx: Tx, { territoryId, id }: Of, carriers: readonly { role: CarrierRole; personId: string; name: string }[]): Promise<void> {
+export async function replaceCarriers(
+  tx: Tx,
+  { territoryId, id }: Of,
+  carriers: readonly { role: CarrierRole; personId: string; name: string }[],
+): Promise<void> {
   await sql`delete from action_plan.carrier where territory_id = ${territoryId} and fiche_id = ${id}`.execute(tx)
   await sql`
     insert into action_plan.carrier (territory_id, fiche_id, role, person_id, name)

@@ -40,7 +40,13 @@ export async function keepFiches(tx: Tx, territoryId: string, editionId: string,
 }
 
 /** @returns false when it was decided meanwhile */
-export async function decideEdition(tx: Tx, territoryId: string, id: string, state: 'adopted' | 'refused' | 'taken-back', on: Day): Promise<boolean> {
+export async function decideEdition(
+  tx: Tx,
+  territoryId: string,
+  id: string,
+  state: 'adopted' | 'refused' | 'taken-back',
+  on: Day,
+): Promise<boolean> {
   const { numAffectedRows } = await sql`
     update action_plan.edition set state = ${state}, decided_on = ${on}
     where territory_id = ${territoryId} and id = ${id} and state = 'submitted'`.execute(tx)

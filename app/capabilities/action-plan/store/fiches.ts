@@ -6,17 +6,54 @@ import type { FicheContent, FicheDraft } from '../model/fiche.ts'
 /** Columns of what a person writes, named as in SQL. */
 function rowOf(content: FicheContent) {
   return {
-    axis_id: content.axisId, parent_id: content.parentId, title: content.title, why: content.why, objectives: content.objectives,
-    effects: content.effects, targets: content.targets, means: content.means, lead: content.lead, pilots: content.pilots,
-    elected_leads: content.electedLeads, partners: content.partners, governance_body: content.governanceBody, starts_on: content.startsOn,
-    ends_on: content.endsOn, yearly: content.yearly, status: content.status, status_reason: content.statusReason, tier: content.tier,
-    impact: content.impact, effort: content.effort, window_closes_on: content.windowClosesOn,
+    axis_id: content.axisId,
+    parent_id: content.parentId,
+    title: content.title,
+    why: content.why,
+    objectives: content.objectives,
+    effects: content.effects,
+    targets: content.targets,
+    means: content.means,
+    lead: content.lead,
+    pilots: content.pilots,
+    elected_leads: content.electedLeads,
+    partners: content.partners,
+    governance_body: content.governanceBody,
+    starts_on: content.startsOn,
+    ends_on: content.endsOn,
+    yearly: content.yearly,
+    status: content.status,
+    status_reason: content.statusReason,
+    tier: content.tier,
+    impact: content.impact,
+    effort: content.effort,
+    window_closes_on: content.windowClosesOn,
   }
 }
 
 const contentColumns = [
-  'axis_id', 'parent_id', 'title', 'why', 'objectives', 'effects', 'targets', 'means', 'lead', 'pilots', 'elected_leads', 'partners',
-  'governance_body', 'starts_on', 'ends_on', 'yearly', 'status', 'status_reason', 'tier', 'impact', 'effort', 'window_closes_on',
+  'axis_id',
+  'parent_id',
+  'title',
+  'why',
+  'objectives',
+  'effects',
+  'targets',
+  'means',
+  'lead',
+  'pilots',
+  'elected_leads',
+  'partners',
+  'governance_body',
+  'starts_on',
+  'ends_on',
+  'yearly',
+  'status',
+  'status_reason',
+  'tier',
+  'impact',
+  'effort',
+  'window_closes_on',
 ] as const
 
 const list = (names: readonly string[], prefix = ''): RawBuilder<unknown> => sql.join(names.map((name) => sql.ref(prefix + name)))
@@ -31,8 +68,18 @@ export interface NewFiche extends FicheDraft {
 export async function insertFiches(tx: Tx, territoryId: string, fiches: readonly NewFiche[], on: Day): Promise<string[]> {
   if (fiches.length === 0) return []
   const rows = fiches.map((fiche, rank) => ({
-    ...rowOf(fiche), territory_id: territoryId, id: fiche.id, rank, created_on: on, updated_on: on, source: fiche.source ?? null,
-    source_url: fiche.sourceUrl ?? null, fictional: fiche.fictional ?? false, template_id: fiche.templateId ?? null, exchange_id: fiche.exchangeId ?? null, exchange: fiche.exchange ?? null,
+    ...rowOf(fiche),
+    territory_id: territoryId,
+    id: fiche.id,
+    rank,
+    created_on: on,
+    updated_on: on,
+    source: fiche.source ?? null,
+    source_url: fiche.sourceUrl ?? null,
+    fictional: fiche.fictional ?? false,
+    template_id: fiche.templateId ?? null,
+    exchange_id: fiche.exchangeId ?? null,
+    exchange: fiche.exchange ?? null,
   }))
   const { rows: entered } = await sql<{ id: string; reference: string }>`
     insert into action_plan.fiche (territory_id, id, reference, rank, created_on, updated_on, source, source_url, fictional, template_id, exchange_id, exchange, ${list(contentColumns)})

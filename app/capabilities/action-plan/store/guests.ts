@@ -28,6 +28,8 @@ export async function answer(tx: Tx, { territoryId, ficheId, guestId }: GuestKey
 
 export async function withdraw(tx: Tx, { territoryId, ficheId, guestId }: GuestKey): Promise<boolean> {
   const { numAffectedRows } = await sql`
-    delete from action_plan.guest where territory_id = ${territoryId} and fiche_id = ${ficheId} and guest_territory_id = ${guestId}`.execute(tx)
+    delete from action_plan.guest where territory_id = ${territoryId} and fiche_id = ${ficheId} and guest_territory_id = ${guestId}`.execute(
+    tx,
+  )
   return numAffectedRows === 1n
 }

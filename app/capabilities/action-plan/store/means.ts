@@ -9,8 +9,15 @@ interface Of {
   id: string
 }
 
-export async function replaceBudget(tx: Tx, { territoryId, id }: Of, lines: readonly BudgetLine[], years: readonly number[]): Promise<void> {
-  await sql`delete from action_plan.budget_line where territory_id = ${territoryId} and fiche_id = ${id} and year = any(${[...years]}::int[])`.execute(tx)
+export async function replaceBudget(
+  tx: Tx,
+  { territoryId, id }: Of,
+  lines: readonly BudgetLine[],
+  years: readonly number[],
+): Promise<void> {
+  await sql`delete from action_plan.budget_line where territory_id = ${territoryId} and fiche_id = ${id} and year = any(${[...years]}::int[])`.execute(
+    tx,
+  )
   await sql`
     insert into action_plan.budget_line (territory_id, fiche_id, year, kind, forecast, actual)
     select ${territoryId}, ${id}, year, kind, forecast, actual
@@ -34,7 +41,9 @@ export async function replaceFunders(tx: Tx, { territoryId, id }: Of, lines: rea
   await sql`delete from action_plan.funder_line where territory_id = ${territoryId} and fiche_id = ${id}`.execute(tx)
   await sql`
     insert into action_plan.funder_line (territory_id, fiche_id, funder, amount)
-    select ${territoryId}, ${id}, funder, amount from jsonb_to_recordset(${JSON.stringify(lines)}::jsonb) as x(funder text, amount bigint)`.execute(tx)
+    select ${territoryId}, ${id}, funder, amount from jsonb_to_recordset(${JSON.stringify(lines)}::jsonb) as x(funder text, amount bigint)`.execute(
+    tx,
+  )
 }
 
 export async function replaceRisks(tx: Tx, { territoryId, id }: Of, risks: readonly Risk[]): Promise<void> {

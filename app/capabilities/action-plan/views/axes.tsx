@@ -82,8 +82,20 @@ function AxisFields({ field, enjeux }: { field: ReturnType<typeof filled>; enjeu
   return (
     <>
       <Field {...field('title')} label="Titre de l’axe" maxLength={200} />
-      <Select {...field('enjeu')} label="Enjeu de la phase" optional emptyLabel="Aucun" options={enjeux.map(({ code, label }) => ({ value: code, label }))} />
-      <Select {...field('thread')} label="Fil du territoire" optional emptyLabel="Aucun" options={threadCodes.map((code) => ({ value: code, label: threads[code] }))} />
+      <Select
+        {...field('enjeu')}
+        label="Enjeu de la phase"
+        optional
+        emptyLabel="Aucun"
+        options={enjeux.map(({ code, label }) => ({ value: code, label }))}
+      />
+      <Select
+        {...field('thread')}
+        label="Fil du territoire"
+        optional
+        emptyLabel="Aucun"
+        options={threadCodes.map((code) => ({ value: code, label: threads[code] }))}
+      />
     </>
   )
 }

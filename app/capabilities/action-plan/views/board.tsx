@@ -32,7 +32,9 @@ export function Board({ counts, cards, code, href, search, today }: Props) {
           ))}
         </ul>
         {count > shown.length && (
-          <a href={withQuery({ pathname: href, search }, { etat: status, page: null })}>Les {formatNumber(count)} fiches de cette colonne</a>
+          <a href={withQuery({ pathname: href, search }, { etat: status, page: null })}>
+            Les {formatNumber(count)} fiches de cette colonne
+          </a>
         )}
       </section>
     )
@@ -57,7 +59,9 @@ function CardOf({ card, code, today }: { card: Card; code: string; today: Day })
       <small>{card.axisTitle}</small>
       {card.statusReason && <small>{card.statusReason}</small>}
       <small>
-        {[card.pilots.join(', '), card.endsOn && `fin le ${formatDay(card.endsOn)}`, priority && `priorité ${priority.toLowerCase()}`].filter(Boolean).join(' · ')}
+        {[card.pilots.join(', '), card.endsOn && `fin le ${formatDay(card.endsOn)}`, priority && `priorité ${priority.toLowerCase()}`]
+          .filter(Boolean)
+          .join(' · ')}
         {card.territoryCode !== code && ` · portée par ${card.territoryName}`}
       </small>
       <Late action={card} today={today} />

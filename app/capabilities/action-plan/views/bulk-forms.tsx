@@ -26,7 +26,9 @@ export function BulkForms(props: Props) {
         {(field) => <StatusInputs field={field} />}
       </Change>
       <Change {...props} change="shift">
-        {(field) => <Field {...field('days')} label="Décaler de" kind="number" unit="jours" hint="Un nombre négatif avance le calendrier." />}
+        {(field) => (
+          <Field {...field('days')} label="Décaler de" kind="number" unit="jours" hint="Un nombre négatif avance le calendrier." />
+        )}
       </Change>
       <Change {...props} change="axis">
         {(field) => <Select {...field('axisId')} label="Axe" options={axes.map((axis) => ({ value: axis.id, label: axis.title }))} />}
@@ -36,7 +38,13 @@ export function BulkForms(props: Props) {
         {(field) => <Field {...field('lead')} label="Structure pilote" hint="Vide : aucune." optional />}
       </Change>
       <Change {...props} change="tier">
-        {(field) => <Radios {...field('tier')} label="Qui peut les lire" options={ficheTierCodes.map((code) => ({ value: code, label: tiers[code].label, hint: tiers[code].who }))} />}
+        {(field) => (
+          <Radios
+            {...field('tier')}
+            label="Qui peut les lire"
+            options={ficheTierCodes.map((code) => ({ value: code, label: tiers[code].label, hint: tiers[code].who }))}
+          />
+        )}
       </Change>
     </div>
   )

@@ -12,10 +12,20 @@ export interface PersonChoice {
 }
 
 /** The persons with a mandate in the territory, to tick; other names are written on the form of the fiche. */
-export function PeopleInputs({ people, carriers, form }: { people: readonly PersonChoice[]; carriers: readonly Carrier[]; form: KeptForm | undefined }) {
+export function PeopleInputs({
+  people,
+  carriers,
+  form,
+}: {
+  people: readonly PersonChoice[]
+  carriers: readonly Carrier[]
+  form: KeptForm | undefined
+}) {
   const of = (role: Carrier['role']) => carriers.filter((carrier) => carrier.role === role).map(({ personId }) => personId)
   const ticks = ticked(form, { people: of('pilot'), elected: of('elected') })
-  const gone = carriers.filter(({ personId }) => !people.some(({ id }) => id === personId)).map(({ personId, name }) => ({ value: personId, label: name, hint: 'mandat fini' }))
+  const gone = carriers
+    .filter(({ personId }) => !people.some(({ id }) => id === personId))
+    .map(({ personId, name }) => ({ value: personId, label: name, hint: 'mandat fini' }))
   const options = [...people.map(({ id, name, organisation }) => ({ value: id, label: name, hint: organisation ?? undefined })), ...gone]
   return (
     <div className="side-by-side">
@@ -27,7 +37,15 @@ export function PeopleInputs({ people, carriers, form }: { people: readonly Pers
 
 const spareIndicators = 2
 
-export function IndicatorInputs({ indicators, known, form }: { indicators: readonly Indicator[]; known: readonly KnownIndicator[]; form: KeptForm | undefined }) {
+export function IndicatorInputs({
+  indicators,
+  known,
+  form,
+}: {
+  indicators: readonly Indicator[]
+  known: readonly KnownIndicator[]
+  form: KeptForm | undefined
+}) {
   const number = (value: number | null) => (value === null ? '' : formatNumber(value))
   const saved = Object.fromEntries(
     indicators.flatMap((one, rank) => [
@@ -43,7 +61,10 @@ export function IndicatorInputs({ indicators, known, form }: { indicators: reado
     ]),
   )
   const field = filled(form, saved)
-  const options = [...known.map((one) => ({ value: one.known, label: `${one.label} (${one.unit})` })), { value: 'own', label: 'Un autre, avec ses mots' }]
+  const options = [
+    ...known.map((one) => ({ value: one.known, label: `${one.label} (${one.unit})` })),
+    { value: 'own', label: 'Un autre, avec ses mots' },
+  ]
   return Array.from({ length: indicators.length + spareIndicators }, (_, rank) => (
     // biome-ignore lint/suspicious/noArrayIndexKey: rows are named by their rank
     <details key={rank} className="part-row" open={rank < indicators.length || form !== undefined}>
@@ -53,7 +74,13 @@ export function IndicatorInputs({ indicators, known, form }: { indicators: reado
         <Field {...field(`words-${rank}`)} label="Ses mots" optional hint="Pour un autre que ceux de la liste." />
         <Field {...field(`unit-${rank}`)} label="Son unité" optional />
       </div>
-      <Field {...field(`baseline-${rank}`)} label="Départ" kind="number" optional hint="Vide : le chiffre connu du territoire, sinon zéro." />
+      <Field
+        {...field(`baseline-${rank}`)}
+        label="Départ"
+        kind="number"
+        optional
+        hint="Vide : le chiffre connu du territoire, sinon zéro."
+      />
       <div className="side-by-side">
         <Field {...field(`target-${rank}`)} label="Cible" kind="number" optional />
         <Field {...field(`targetOn-${rank}`)} label="Pour le" kind="date" optional />

@@ -14,7 +14,12 @@ export function ColumnChoice({ chosen }: { chosen: readonly ColumnCode[] }) {
         {kept.map(([name, value]) => (
           <input key={name + value} type="hidden" name={name} value={value} />
         ))}
-        <Checkboxes name="colonnes" label="Colonnes à montrer" values={chosen} options={columnCodes.map((code) => ({ value: code, label: columns[code].label }))} />
+        <Checkboxes
+          name="colonnes"
+          label="Colonnes à montrer"
+          values={chosen}
+          options={columnCodes.map((code) => ({ value: code, label: columns[code].label }))}
+        />
         <Button small>Montrer ces colonnes</Button>
       </form>
     </details>

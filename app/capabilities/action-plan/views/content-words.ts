@@ -33,5 +33,7 @@ export function fieldInWords(content: FicheContent, field: keyof FicheContent, n
 /** What differs between two contents, field by field. */
 export const differences = (yours: FicheContent, theirs: FicheContent, names: Names): ClashLine[] =>
   differingFields(yours, theirs).map((field) => ({
-    label: fieldLabels[field], yours: fieldInWords(yours, field, names), theirs: fieldInWords(theirs, field, names),
+    label: fieldLabels[field],
+    yours: fieldInWords(yours, field, names),
+    theirs: fieldInWords(theirs, field, names),
   }))

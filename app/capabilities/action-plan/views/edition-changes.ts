@@ -19,11 +19,16 @@ export const changeLines = (changes: readonly ComparedFiche[]): ChangeLine[] =>
     const fiche = `${change.reference} · ${change.title}`
     if (change.change !== 'changed') {
       const words = (content: EditionContent | null) => (content ? content.axisTitle : '')
-      return [{ key: change.reference, fiche, change: changeLabels[change.change], before: words(change.before), after: words(change.after) }]
+      return [
+        { key: change.reference, fiche, change: changeLabels[change.change], before: words(change.before), after: words(change.after) },
+      ]
     }
     return change.fields.map((field) => ({
-      key: `${change.reference} ${field}`, fiche, change: labelOf(field),
-      before: partInWords(change.before!, field), after: partInWords(change.after!, field),
+      key: `${change.reference} ${field}`,
+      fiche,
+      change: labelOf(field),
+      before: partInWords(change.before!, field),
+      after: partInWords(change.after!, field),
     }))
   })
 
@@ -33,7 +38,8 @@ const labelOf = (field: Part): string => (field === 'budget' ? 'Budget' : field 
 
 function partInWords(content: EditionContent, field: Part): string {
   if (field === 'budget') return content.budget.map(budgetInWords).join('\n')
-  if (field === 'funders') return content.funders.map(({ funder, amount }) => (amount === null ? funder : `${funder} : ${formatMoney(amount)}`)).join('\n')
+  if (field === 'funders')
+    return content.funders.map(({ funder, amount }) => (amount === null ? funder : `${funder} : ${formatMoney(amount)}`)).join('\n')
   const names: Names = new Map([
     [content.axisId, content.axisTitle],
     ...(content.parentId ? [[content.parentId, content.parentReference ?? ''] as const] : []),
@@ -42,6 +48,7 @@ function partInWords(content: EditionContent, field: Part): string {
 }
 
 function budgetInWords({ year, kind, forecast, actual }: BudgetLine): string {
-  const amount = (value: number | null) => (value === null ? 'non dit' : kind === 'fte' ? `${formatNumber(value / 100)} ETP` : formatMoney(cents(value)))
+  const amount = (value: number | null) =>
+    value === null ? 'non dit' : kind === 'fte' ? `${formatNumber(value / 100)} ETP` : formatMoney(cents(value))
   return `${year}, ${budgetKinds[kind]} : ${amount(forecast)} prévu, ${amount(actual)} réalisé`
 }

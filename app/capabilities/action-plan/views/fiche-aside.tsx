@@ -38,13 +38,18 @@ function factsOf({ fiche, today, code }: Props) {
   const names = (list: readonly string[]) => list.join(', ') || null
   const missing = missingSteps(fiche)
   return [
-    { label: 'Calendrier', value: [periodInWords(fiche.startsOn, fiche.endsOn), fiche.yearly ? 'chaque année' : null].filter(Boolean).join(', ') || null },
+    {
+      label: 'Calendrier',
+      value: [periodInWords(fiche.startsOn, fiche.endsOn), fiche.yearly ? 'chaque année' : null].filter(Boolean).join(', ') || null,
+    },
     { label: 'Structure pilote', value: fiche.lead || null },
     { label: 'Pilotes', value: names(fiche.pilots) },
     { label: 'Élus référents', value: names(fiche.electedLeads) },
     { label: 'Partenaires', value: names(fiche.partners) },
     { label: 'Instance de gouvernance', value: fiche.governanceBody || null },
-    ...(fiche.parentReference ? [{ label: 'Sous-action de', value: <a href={ficheHref(code, fiche.parentReference)}>{fiche.parentTitle}</a> }] : []),
+    ...(fiche.parentReference
+      ? [{ label: 'Sous-action de', value: <a href={ficheHref(code, fiche.parentReference)}>{fiche.parentTitle}</a> }]
+      : []),
     {
       label: 'Priorité',
       value: priorityInWords(fiche, today) && (

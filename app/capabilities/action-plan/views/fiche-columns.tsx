@@ -124,7 +124,9 @@ const tickColumn: Column<Shown> = {
   key: 'tick',
   label: 'Choisir',
   cell: ({ line, code }) =>
-    line.territoryCode === code && <input type="checkbox" name="fiche" value={line.reference} form={bulkFormId} aria-label={`Choisir ${line.reference}`} />,
+    line.territoryCode === code && (
+      <input type="checkbox" name="fiche" value={line.reference} form={bulkFormId} aria-label={`Choisir ${line.reference}`} />
+    ),
 }
 
 export const bulkFormId = 'lot'
@@ -134,7 +136,13 @@ export const tableColumns = (chosen: readonly ColumnCode[]): Column<Shown>[] => 
   titleColumn,
   ...chosen.map((code): Column<Shown> => {
     const column: FicheColumn = columns[code]
-    return { key: column.sort ?? code, label: column.label, cell: column.cell, sortable: column.sort !== undefined, numeric: column.numeric ?? false }
+    return {
+      key: column.sort ?? code,
+      label: column.label,
+      cell: column.cell,
+      sortable: column.sort !== undefined,
+      numeric: column.numeric ?? false,
+    }
   }),
 ]
 

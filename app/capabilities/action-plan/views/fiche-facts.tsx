@@ -85,7 +85,14 @@ function Notes({ notes, mayAnnotate, form }: Props) {
       {mayAnnotate && (
         <form method="post" className="form">
           <input type="hidden" name="verb" value="note" />
-          <Field {...field('body')} label="Ajouter une note" kind="textarea" rows={3} hint="Datée et signée de votre nom ; elle ne se modifie plus." maxLength={4000} />
+          <Field
+            {...field('body')}
+            label="Ajouter une note"
+            kind="textarea"
+            rows={3}
+            hint="Datée et signée de votre nom ; elle ne se modifie plus."
+            maxLength={4000}
+          />
           <div className="send">
             <Button>Écrire la note</Button>
           </div>

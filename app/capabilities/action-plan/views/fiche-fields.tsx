@@ -41,7 +41,16 @@ export function FicheFields({ field, axes, parents }: Filling & { axes: readonly
           options={parents.map((parent) => ({ value: parent.id, label: `${parent.reference} · ${parent.title}` }))}
         />
         {proseCodes.map((code) => (
-          <Field key={code} {...field(code)} label={prose[code]} hint={proseHints[code]} kind="textarea" rows={4} optional maxLength={8000} />
+          <Field
+            key={code}
+            {...field(code)}
+            label={prose[code]}
+            hint={proseHints[code]}
+            kind="textarea"
+            rows={4}
+            optional
+            maxLength={8000}
+          />
         ))}
       </FieldGroup>
       <StateFields field={field} />
@@ -60,7 +69,13 @@ function StateFields({ field }: Filling) {
         <Field {...dayField(field('startsOn'))} label="Début" optional />
         <Field {...dayField(field('endsOn'))} label="Fin" optional />
       </div>
-      <Checkboxes {...rest} label="Répétition" values={yearly ? [yearly] : []} optional options={[{ value: 'oui', label: 'L’action se répète chaque année' }]} />
+      <Checkboxes
+        {...rest}
+        label="Répétition"
+        values={yearly ? [yearly] : []}
+        optional
+        options={[{ value: 'oui', label: 'L’action se répète chaque année' }]}
+      />
       <Radios
         {...field('tier')}
         label="Qui peut la lire"
@@ -99,9 +114,26 @@ function PriorityFields({ field }: Filling) {
   return (
     <FieldGroup title="Priorité">
       <p className="hint">{priorityFormula}</p>
-      <Select {...field('impact')} label="Impact" optional emptyLabel="Non évalué" options={steps.map((n) => ({ value: String(n), label: `${n} · ${impacts[n]}` }))} />
-      <Select {...field('effort')} label="Effort" optional emptyLabel="Non évalué" options={steps.map((n) => ({ value: String(n), label: `${n} · ${efforts[n]}` }))} />
-      <Field {...dayField(field('windowClosesOn'))} label="Dernier jour pour demander le financement" optional hint="Jour compris. Vide : aucune fenêtre connue." />
+      <Select
+        {...field('impact')}
+        label="Impact"
+        optional
+        emptyLabel="Non évalué"
+        options={steps.map((n) => ({ value: String(n), label: `${n} · ${impacts[n]}` }))}
+      />
+      <Select
+        {...field('effort')}
+        label="Effort"
+        optional
+        emptyLabel="Non évalué"
+        options={steps.map((n) => ({ value: String(n), label: `${n} · ${efforts[n]}` }))}
+      />
+      <Field
+        {...dayField(field('windowClosesOn'))}
+        label="Dernier jour pour demander le financement"
+        optional
+        hint="Jour compris. Vide : aucune fenêtre connue."
+      />
     </FieldGroup>
   )
 }

@@ -53,8 +53,21 @@ export function FicheFilters(props: {
   const { asked, axes, people, years, kept = {} } = props
   const { pathname } = useLocation()
   return (
-    <SearchForm label="Titre, référence, pilote ou structure" value={asked.search} resetHref={pathname} isFiltered={isFiltered(asked)} kept={kept}>
-      <Select name="axe" label="Axe" optional emptyLabel="Tous les axes" value={asked.axisId} options={axes.map((axis) => ({ value: axis.id, label: axis.title }))} />
+    <SearchForm
+      label="Titre, référence, pilote ou structure"
+      value={asked.search}
+      resetHref={pathname}
+      isFiltered={isFiltered(asked)}
+      kept={kept}
+    >
+      <Select
+        name="axe"
+        label="Axe"
+        optional
+        emptyLabel="Tous les axes"
+        value={asked.axisId}
+        options={axes.map((axis) => ({ value: axis.id, label: axis.title }))}
+      />
       <Select
         name="etat"
         label="État"
@@ -63,8 +76,22 @@ export function FicheFilters(props: {
         value={asked.status}
         options={statusCodes.map((code) => ({ value: code, label: statuses[code].label }))}
       />
-      <Select name="qui" label="Pilote, élu ou structure" optional emptyLabel="Tous" value={asked.who} options={people.map((name) => ({ value: name, label: name }))} />
-      <Select name="annee" label="Année" optional emptyLabel="Toutes" value={asked.year?.toString()} options={years.map((year) => ({ value: String(year), label: String(year) }))} />
+      <Select
+        name="qui"
+        label="Pilote, élu ou structure"
+        optional
+        emptyLabel="Tous"
+        value={asked.who}
+        options={people.map((name) => ({ value: name, label: name }))}
+      />
+      <Select
+        name="annee"
+        label="Année"
+        optional
+        emptyLabel="Toutes"
+        value={asked.year?.toString()}
+        options={years.map((year) => ({ value: String(year), label: String(year) }))}
+      />
       <Select
         name="lecteurs"
         label="Qui peut la lire"
@@ -73,7 +100,14 @@ export function FicheFilters(props: {
         value={asked.tier}
         options={ficheTierCodes.map((code) => ({ value: code, label: tiers[code].label }))}
       />
-      <Select name="retard" label="En retard" optional emptyLabel="En retard ou non" value={asked.late ? 'oui' : undefined} options={[{ value: 'oui', label: 'En retard seulement' }]} />
+      <Select
+        name="retard"
+        label="En retard"
+        optional
+        emptyLabel="En retard ou non"
+        value={asked.late ? 'oui' : undefined}
+        options={[{ value: 'oui', label: 'En retard seulement' }]}
+      />
     </SearchForm>
   )
 }

@@ -26,7 +26,15 @@ export function FicheMeans({ means, code, today }: { means: Means; code: string;
 
 function Budget({ means: { budget, funders } }: { means: Means }) {
   const amount = (kind: string, value: number | null) =>
-    kind === 'fte' ? value === null ? <span className="missing">non renseigné</span> : `${formatNumber(value / 100)}\u00a0ETP` : money(value)
+    kind === 'fte' ? (
+      value === null ? (
+        <span className="missing">non renseigné</span>
+      ) : (
+        `${formatNumber(value / 100)}\u00a0ETP`
+      )
+    ) : (
+      money(value)
+    )
   return (
     <>
       {budget.length > 0 && (
@@ -84,7 +92,11 @@ function Risks({ means: { risks } }: { means: Means }) {
       columns={[
         { key: 'label', label: 'Risque', cell: (risk) => risk.label },
         { key: 'weight', label: 'Poids', cell: (risk) => `${riskLabel(riskWeight(risk))} (${riskWeight(risk)})` },
-        { key: 'scale', label: 'Probabilité, gravité', cell: (risk) => `${likelihoods[risk.likelihood]}, ${severities[risk.severity].toLowerCase()}` },
+        {
+          key: 'scale',
+          label: 'Probabilité, gravité',
+          cell: (risk) => `${likelihoods[risk.likelihood]}, ${severities[risk.severity].toLowerCase()}`,
+        },
         { key: 'response', label: 'Parade', cell: (risk) => risk.response || <span className="missing">à trouver</span> },
       ]}
       rows={risks}

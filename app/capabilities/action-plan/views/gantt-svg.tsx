@@ -83,7 +83,8 @@ function Patterns() {
   )
 }
 
-const kindOf = (bar: PlacedBar) => (bar.late ? 'late' : statuses[bar.status].ended ? 'ended' : bar.status === 'blocked' || bar.status === 'paused' ? 'stopped' : 'running')
+const kindOf = (bar: PlacedBar) =>
+  bar.late ? 'late' : statuses[bar.status].ended ? 'ended' : bar.status === 'blocked' || bar.status === 'paused' ? 'stopped' : 'running'
 
 /** The whole of a bar, for who hears it or points at it. */
 const barWords = (bar: PlacedBar): string =>

@@ -34,7 +34,13 @@ export function GanttTable({ gantt, hrefOf }: { gantt: Gantt; hrefOf: (bar: Plac
           key: 'marks',
           label: 'À surveiller',
           cell: (bar) =>
-            [bar.late && `▲ ${latenessWords[bar.late].toLowerCase()}`, bar.critical && '◆ chemin critique', bar.early && '⚠ commence trop tôt'].filter(Boolean).join(' · '),
+            [
+              bar.late && `▲ ${latenessWords[bar.late].toLowerCase()}`,
+              bar.critical && '◆ chemin critique',
+              bar.early && '⚠ commence trop tôt',
+            ]
+              .filter(Boolean)
+              .join(' · '),
         },
       ]}
       rows={gantt.bars}

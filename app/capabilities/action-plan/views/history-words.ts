@@ -31,7 +31,13 @@ export function tellFiche({ verb, outcome, detail }: Pick<FicheChange, 'verb' | 
   const title = `${verbWords[verb] ?? 'Changement'}${outcome === 'ok' ? '' : ' : refusé'}`
   switch (verb) {
     case 'action-plan.edit-fiche':
-      return { title, detail: list(detail.fields).map((field) => fieldLabels[field as keyof FicheContent] ?? '').filter(Boolean).join(', ') }
+      return {
+        title,
+        detail: list(detail.fields)
+          .map((field) => fieldLabels[field as keyof FicheContent] ?? '')
+          .filter(Boolean)
+          .join(', '),
+      }
     case 'action-plan.change-status': {
       const labels = [detail.from, detail.to].map((status) => statuses[status as Status]?.label ?? '')
       return { title, detail: [labels.join(' → '), detail.reason && `« ${text(detail.reason)} »`].filter(Boolean).join(', ') }

@@ -13,7 +13,8 @@ export function Indicators({ indicators }: { indicators: readonly Indicator[] })
       caption="Indicateurs : la cible, et ce qui est constaté"
       columns={[
         {
-          key: 'label', label: 'Indicateur',
+          key: 'label',
+          label: 'Indicateur',
           cell: (one) => (
             <>
               {one.label}
@@ -23,7 +24,9 @@ export function Indicators({ indicators }: { indicators: readonly Indicator[] })
         },
         { key: 'baseline', label: 'Départ', numeric: true, cell: (one) => amount(one.baseline, one) },
         {
-          key: 'target', label: 'Cible', numeric: true,
+          key: 'target',
+          label: 'Cible',
+          numeric: true,
           cell: (one) => (
             <>
               {amount(one.target, one)}
@@ -32,7 +35,9 @@ export function Indicators({ indicators }: { indicators: readonly Indicator[] })
           ),
         },
         {
-          key: 'observed', label: 'Constaté', numeric: true,
+          key: 'observed',
+          label: 'Constaté',
+          numeric: true,
           cell: (one) => (
             <>
               {amount(one.observed, one)}
@@ -40,7 +45,12 @@ export function Indicators({ indicators }: { indicators: readonly Indicator[] })
             </>
           ),
         },
-        { key: 'reached', label: 'Chemin fait', numeric: true, cell: (one) => (reached(one) === null ? missing : formatRate(reached(one)!)) },
+        {
+          key: 'reached',
+          label: 'Chemin fait',
+          numeric: true,
+          cell: (one) => (reached(one) === null ? missing : formatRate(reached(one)!)),
+        },
       ]}
       rows={indicators}
       keyOf={(one) => one.label}

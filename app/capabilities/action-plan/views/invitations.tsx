@@ -6,7 +6,9 @@ import { ficheHref } from './fiche-words.tsx'
 /** Fiches that other territories offer to show here, each to accept or decline. */
 export function Invitations({ invitations, code }: { invitations: readonly Invitation[]; code: string }) {
   return (
-    <Notice title={`${counted(invitations.length, 'fiche d’un autre territoire attend', 'fiches d’autres territoires attendent')} votre réponse`}>
+    <Notice
+      title={`${counted(invitations.length, 'fiche d’un autre territoire attend', 'fiches d’autres territoires attendent')} votre réponse`}
+    >
       <ul>
         {invitations.map((one) => (
           <li key={one.reference}>

@@ -6,7 +6,17 @@ import { Field, fieldId } from '#ui/field.tsx'
 import { filled, type KeptForm } from '#ui/form.ts'
 import { formatNumber } from '#ui/format.ts'
 import {
-  type BudgetKind, type BudgetLine, budgetInput, budgetKindCodes, budgetKinds, likelihoods, linkKindCodes, linkKinds, rowsAtMost, severities, spareRows,
+  type BudgetKind,
+  type BudgetLine,
+  budgetInput,
+  budgetKindCodes,
+  budgetKinds,
+  likelihoods,
+  linkKindCodes,
+  linkKinds,
+  rowsAtMost,
+  severities,
+  spareRows,
 } from '../model/means.ts'
 import { steps } from '../model/priority.ts'
 import type { KnownIndicator } from '../model/indicators.ts'
@@ -26,34 +36,71 @@ interface Props {
 export function MeansForms(props: Props) {
   return (
     <div className="stack">
-      <Part {...props} part="people" title="Les personnes qui la portent" verb="Enregistrer les personnes" intro="Celles qui ont un mandat dans le territoire : elles en sont prévenues, et l’action entre dans leur calendrier. Les autres noms s’écrivent dans la fiche.">
+      <Part
+        {...props}
+        part="people"
+        title="Les personnes qui la portent"
+        verb="Enregistrer les personnes"
+        intro="Celles qui ont un mandat dans le territoire : elles en sont prévenues, et l’action entre dans leur calendrier. Les autres noms s’écrivent dans la fiche."
+      >
         {(form) => <PeopleInputs people={props.people} carriers={props.means.carriers} form={form} />}
       </Part>
-      <Part {...props} part="indicators" title="Indicateurs" verb="Enregistrer les indicateurs" intro="Ce que mesurent aussi les projets, un chiffre connu du territoire, ou vos mots. Choisissez « Aucun » pour enlever une ligne.">
+      <Part
+        {...props}
+        part="indicators"
+        title="Indicateurs"
+        verb="Enregistrer les indicateurs"
+        intro="Ce que mesurent aussi les projets, un chiffre connu du territoire, ou vos mots. Choisissez « Aucun » pour enlever une ligne."
+      >
         {(form) => <IndicatorInputs indicators={props.means.indicators} known={props.known} form={form} />}
       </Part>
-      <Part {...props} part="budget" title="Budget" verb="Enregistrer le budget" intro="Hors taxes, en euros ; les équivalents temps plein avec une virgule. Une case vide : non renseigné.">
+      <Part
+        {...props}
+        part="budget"
+        title="Budget"
+        verb="Enregistrer le budget"
+        intro="Hors taxes, en euros ; les équivalents temps plein avec une virgule. Une case vide : non renseigné."
+      >
         {(form) => <BudgetInputs {...props} form={form} />}
       </Part>
-      <Part {...props} part="funders" title="Financeurs" verb="Enregistrer les financeurs" intro="Ce sur quoi le plan compte. L’argent demandé et versé s’écrit au registre de chaque projet.">
+      <Part
+        {...props}
+        part="funders"
+        title="Financeurs"
+        verb="Enregistrer les financeurs"
+        intro="Ce sur quoi le plan compte. L’argent demandé et versé s’écrit au registre de chaque projet."
+      >
         {(form) => <FunderInputs {...props} form={form} />}
       </Part>
       <Part {...props} part="order" title="Ordre" verb="Enregistrer l’ordre" intro="L’action commence quand celles-ci sont terminées.">
         {(form) => (
-          <Field {...filled(form, { after: props.means.after.map((fiche) => fiche.reference).join(' ') })('after')} label="Après les fiches" hint="Leurs références, séparées par une espace : A-2026-0003 A-2026-0007." optional />
+          <Field
+            {...filled(form, { after: props.means.after.map((fiche) => fiche.reference).join(' ') })('after')}
+            label="Après les fiches"
+            hint="Leurs références, séparées par une espace : A-2026-0003 A-2026-0007."
+            optional
+          />
         )}
       </Part>
       <Part {...props} part="risks" title="Risques" verb="Enregistrer les risques" intro="Videz une ligne pour l’enlever.">
         {(form) => <RiskInputs {...props} form={form} />}
       </Part>
-      <Part {...props} part="links" title="Projets, dispositifs et documents" verb="Enregistrer les liens" intro="Videz une ligne pour l’enlever.">
+      <Part
+        {...props}
+        part="links"
+        title="Projets, dispositifs et documents"
+        verb="Enregistrer les liens"
+        intro="Videz une ligne pour l’enlever."
+      >
         {(form) => <LinkInputs {...props} form={form} />}
       </Part>
     </div>
   )
 }
 
-function Part(props: Props & { part: string; title: string; verb: string; intro: string; children: (form: KeptForm | undefined) => ReactNode }) {
+function Part(
+  props: Props & { part: string; title: string; verb: string; intro: string; children: (form: KeptForm | undefined) => ReactNode },
+) {
   const { part, title, verb, intro, version, form, children } = props
   const own = form?.fields.part === part ? form : undefined
   return (
@@ -128,7 +175,15 @@ const wordsOf = (kind: BudgetKind, side: 'forecast' | 'actual', year: number) =>
 function BudgetCell({ name, value, error, label }: { name: string; value: string | undefined; error: string | undefined; label: string }) {
   return (
     <>
-      <input type="text" inputMode="decimal" id={fieldId(name)} name={name} defaultValue={value} aria-label={label} aria-invalid={error ? true : undefined} />
+      <input
+        type="text"
+        inputMode="decimal"
+        id={fieldId(name)}
+        name={name}
+        defaultValue={value}
+        aria-label={label}
+        aria-invalid={error ? true : undefined}
+      />
       {error && <p className="mend">{error}</p>}
     </>
   )
@@ -187,7 +242,12 @@ function LinkInputs({ means, form }: Props) {
   return rankList(means.links.length).map((rank) => (
     <div key={rank} className="part-row">
       <div className="side-by-side">
-        <Select {...field(`kind-${rank}`)} label={`Lien ${rank + 1}`} optional options={linkKindCodes.map((code) => ({ value: code, label: linkKinds[code].label }))} />
+        <Select
+          {...field(`kind-${rank}`)}
+          label={`Lien ${rank + 1}`}
+          optional
+          options={linkKindCodes.map((code) => ({ value: code, label: linkKinds[code].label }))}
+        />
         <Field {...field(`target-${rank}`)} label="Référence, code, mots ou adresse" optional />
       </div>
       <Field {...field(`label-${rank}`)} label="Nom à montrer" optional />

@@ -50,7 +50,8 @@ export function Month({ month, events, code, today, here }: Props) {
               <ul role="list">
                 {here.map((event) => (
                   <li key={event.reference + event.kind}>
-                    <small>{eventWords[event.kind]}</small> <a href={ficheHref(code, event.reference)}>{event.title}</a> <Late action={event} today={today} />
+                    <small>{eventWords[event.kind]}</small> <a href={ficheHref(code, event.reference)}>{event.title}</a>{' '}
+                    <Late action={event} today={today} />
                   </li>
                 ))}
               </ul>

@@ -28,7 +28,15 @@ export interface Slide {
 /** A picture as a file: drawn on white, colours written in it, so that any slide takes it. */
 function pictureOf({ title, subtitle, foot, on }: Slide, drawing: ReactNode): string {
   return `<?xml version="1.0" encoding="UTF-8"?>\n${renderToStaticMarkup(
-    <svg xmlns="http://www.w3.org/2000/svg" viewBox={`0 0 ${width} ${height}`} width={width} height={height} fontFamily="Source Sans 3, Segoe UI, Arial, sans-serif" role="img" aria-label={title}>
+    <svg
+      xmlns="http://www.w3.org/2000/svg"
+      viewBox={`0 0 ${width} ${height}`}
+      width={width}
+      height={height}
+      fontFamily="Source Sans 3, Segoe UI, Arial, sans-serif"
+      role="img"
+      aria-label={title}
+    >
       <rect width={width} height={height} fill="#ffffff" />
       <text x={margin} y={70} fontSize={38} fontWeight={700} fill={ink}>
         {title}
@@ -116,7 +124,16 @@ function SlideBar({ bar, y, from, to }: { bar: PlacedBar; y: number; from: numbe
       <text x={margin + 72} y={y + 19} fontSize={18} fill={ink}>
         {cut(bar.title, 46)}
       </text>
-      <rect x={from} y={y + 5} width={Math.max(6, to - from)} height={17} rx={3} fill={fill} stroke={bar.late ? no : ink} strokeWidth={bar.critical ? 4 : 1.5} />
+      <rect
+        x={from}
+        y={y + 5}
+        width={Math.max(6, to - from)}
+        height={17}
+        rx={3}
+        fill={fill}
+        stroke={bar.late ? no : ink}
+        strokeWidth={bar.critical ? 4 : 1.5}
+      />
     </g>
   )
 }
@@ -186,4 +203,6 @@ function wrapped(text: string, most: number, lines: number): string[] {
 
 /** A picture sent as a file of its own. */
 export const svgFile = (name: string, svg: string): Response =>
-  new Response(svg, { headers: { 'content-type': 'image/svg+xml; charset=utf-8', 'content-disposition': `attachment; filename="${name}"` } })
+  new Response(svg, {
+    headers: { 'content-type': 'image/svg+xml; charset=utf-8', 'content-disposition': `attachment; filename="${name}"` },
+  })

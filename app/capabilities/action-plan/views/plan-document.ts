@@ -35,8 +35,22 @@ export function planDocument({ plan, territory, axes, fiches, state, today }: Wh
     confidentiality: 'Document de travail du territoire : il contient ce que vos mandats vous laissent lire.',
     blocks: [
       ...(plan.summary ? [{ kind: 'paragraph', text: french(plan.summary) } as const] : []),
-      ...(isFictional ? [{ kind: 'notice', text: 'Démonstration : les axes viennent de la page publique du territoire ; les pilotes, les dates et les montants sont fictifs.' } as const] : []),
-      ...(fiches.length > shown.length ? [{ kind: 'notice', text: `Les ${shown.length} premières fiches sur ${fiches.length} : le classeur les contient toutes.` } as const] : []),
+      ...(isFictional
+        ? [
+            {
+              kind: 'notice',
+              text: 'Démonstration : les axes viennent de la page publique du territoire ; les pilotes, les dates et les montants sont fictifs.',
+            } as const,
+          ]
+        : []),
+      ...(fiches.length > shown.length
+        ? [
+            {
+              kind: 'notice',
+              text: `Les ${shown.length} premières fiches sur ${fiches.length} : le classeur les contient toutes.`,
+            } as const,
+          ]
+        : []),
       { kind: 'heading', level: 1, text: 'Où en est le plan' },
       stateTable(fiches, axes, today),
       ...axes.flatMap((axis): Block[] => [
@@ -73,7 +87,15 @@ function stateTable(fiches: readonly WholeFiche[], axes: readonly Axis[], today:
       ...stages.map(({ label }) => ({ label, figures: true })),
       { label: 'En retard', figures: true },
     ],
-    rows: [...axes.map((axis) => row(axis.title, fiches.filter((fiche) => fiche.axisTitle === axis.title))), row('Ensemble', fiches)],
+    rows: [
+      ...axes.map((axis) =>
+        row(
+          axis.title,
+          fiches.filter((fiche) => fiche.axisTitle === axis.title),
+        ),
+      ),
+      row('Ensemble', fiches),
+    ],
   }
 }
 
@@ -91,7 +113,10 @@ function factsOf(fiche: WholeFiche, today: Day) {
   const forecast = totalOf(fiche.budget, 'forecast')
   const money = fiche.funders.map(({ funder, amount }) => (amount === null ? funder : `${funder} : ${formatMoney(amount)}`))
   return [
-    { label: 'État', value: `${statuses[fiche.status].label}${late ? ', en retard' : ''}${fiche.statusReason ? ` : ${fiche.statusReason}` : ''}` },
+    {
+      label: 'État',
+      value: `${statuses[fiche.status].label}${late ? ', en retard' : ''}${fiche.statusReason ? ` : ${fiche.statusReason}` : ''}`,
+    },
     { label: 'Calendrier', value: periodInWords(fiche.startsOn, fiche.endsOn) ?? 'non renseigné' },
     { label: 'Structure pilote', value: fiche.lead },
     { label: 'Pilotes', value: fiche.pilots.join(', ') },
@@ -104,6 +129,10 @@ function factsOf(fiche: WholeFiche, today: Day) {
     { label: 'Financeurs', value: money.join(' ; ') },
     { label: 'Priorité', value: priorityInWords(fiche, today) ?? '' },
     { label: 'Fenêtre de financement', value: fiche.windowClosesOn ? `jusqu’au ${formatDay(fiche.windowClosesOn)}` : '' },
-    { label: 'Risques', value: fiche.risks.length === 0 ? '' : `${counted(fiche.risks.length, 'risque')} : ${fiche.risks.map((risk) => risk.label).join(' ; ')}` },
+    {
+      label: 'Risques',
+      value:
+        fiche.risks.length === 0 ? '' : `${counted(fiche.risks.length, 'risque')} : ${fiche.risks.map((risk) => risk.label).join(' ; ')}`,
+    },
   ]
 }

@@ -25,7 +25,16 @@ export const planSheets = ({ axes, fiches, today }: WholePlan): Sheet[] => [
   textsSheet(fiches),
   {
     name: 'Budget',
-    columns: [text('Fiche'), text('Titre'), whole('Année'), text('Nature'), euros('Prévu HT'), euros('Réalisé HT'), number('ETP prévus'), number('ETP réalisés')],
+    columns: [
+      text('Fiche'),
+      text('Titre'),
+      whole('Année'),
+      text('Nature'),
+      euros('Prévu HT'),
+      euros('Réalisé HT'),
+      number('ETP prévus'),
+      number('ETP réalisés'),
+    ],
     rows: fiches.flatMap((fiche) =>
       fiche.budget.map(({ year, kind, forecast, actual }) =>
         kind === 'fte'
@@ -48,7 +57,14 @@ export const planSheets = ({ axes, fiches, today }: WholePlan): Sheet[] => [
     name: 'Risques',
     columns: [text('Fiche'), text('Risque'), text('Probabilité'), text('Gravité'), whole('Poids'), text('Parade')],
     rows: fiches.flatMap((fiche) =>
-      fiche.risks.map((risk) => [fiche.reference, risk.label, likelihoods[risk.likelihood], severities[risk.severity], riskWeight(risk), risk.response]),
+      fiche.risks.map((risk) => [
+        fiche.reference,
+        risk.label,
+        likelihoods[risk.likelihood],
+        severities[risk.severity],
+        riskWeight(risk),
+        risk.response,
+      ]),
     ),
   },
   {
@@ -63,22 +79,64 @@ const hundredths = (amount: number | null) => (amount === null ? null : amount /
 const fichesSheet = (fiches: readonly WholeFiche[], today: Day): Sheet => ({
   name: 'Fiches',
   columns: [
-    text('Référence'), text('Titre'), text('Axe'), text('Sous-action de'), text('État'), text('Raison'), text('En retard'), day('Début'), day('Fin'),
-    text('Structure pilote'), text('Pilotes'), whole('Impact'), whole('Effort'), day('Clôture du financement'), number('Priorité'), whole('Complétude (%)'),
-    text('Qui peut la lire'), text('Démonstration'),
+    text('Référence'),
+    text('Titre'),
+    text('Axe'),
+    text('Sous-action de'),
+    text('État'),
+    text('Raison'),
+    text('En retard'),
+    day('Début'),
+    day('Fin'),
+    text('Structure pilote'),
+    text('Pilotes'),
+    whole('Impact'),
+    whole('Effort'),
+    day('Clôture du financement'),
+    number('Priorité'),
+    whole('Complétude (%)'),
+    text('Qui peut la lire'),
+    text('Démonstration'),
   ],
   rows: fiches.map((fiche) => [
-    fiche.reference, fiche.title, fiche.axisTitle, fiche.parentReference, statuses[fiche.status].label, fiche.statusReason,
-    lateness(fiche, today) ? 'oui' : 'non', fiche.startsOn, fiche.endsOn, fiche.lead, fiche.pilots.join(', '), fiche.impact, fiche.effort,
-    fiche.windowClosesOn, priority(fiche, today), completion(fiche), tiers[fiche.tier].label, fiche.fictional ? 'oui' : 'non',
+    fiche.reference,
+    fiche.title,
+    fiche.axisTitle,
+    fiche.parentReference,
+    statuses[fiche.status].label,
+    fiche.statusReason,
+    lateness(fiche, today) ? 'oui' : 'non',
+    fiche.startsOn,
+    fiche.endsOn,
+    fiche.lead,
+    fiche.pilots.join(', '),
+    fiche.impact,
+    fiche.effort,
+    fiche.windowClosesOn,
+    priority(fiche, today),
+    completion(fiche),
+    tiers[fiche.tier].label,
+    fiche.fictional ? 'oui' : 'non',
   ]),
 })
 
 /** What is long to read, apart: the sheet of fiches stays one that is counted and sorted. */
 const textsSheet = (fiches: readonly WholeFiche[]): Sheet => ({
   name: 'Textes',
-  columns: [text('Référence'), text('Titre'), ...proseCodes.map((code) => text(prose[code])), text('Élus référents'), text('Partenaires'), text('Instance')],
+  columns: [
+    text('Référence'),
+    text('Titre'),
+    ...proseCodes.map((code) => text(prose[code])),
+    text('Élus référents'),
+    text('Partenaires'),
+    text('Instance'),
+  ],
   rows: fiches.map((fiche) => [
-    fiche.reference, fiche.title, ...proseCodes.map((code) => fiche[code]), fiche.electedLeads.join(', '), fiche.partners.join(', '), fiche.governanceBody,
+    fiche.reference,
+    fiche.title,
+    ...proseCodes.map((code) => fiche[code]),
+    fiche.electedLeads.join(', '),
+    fiche.partners.join(', '),
+    fiche.governanceBody,
   ]),
 })

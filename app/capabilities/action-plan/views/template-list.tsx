@@ -5,7 +5,11 @@ import { prose, proseCodes } from '../model/fiche.ts'
 import type { Template } from '../model/templates.ts'
 
 /** Templates by collection, each folded; what may be done with one, and with all of a collection. */
-export function TemplateList(props: { templates: readonly Template[]; verbs: (template: Template) => ReactNode; whole?: (collection: string) => ReactNode }) {
+export function TemplateList(props: {
+  templates: readonly Template[]
+  verbs: (template: Template) => ReactNode
+  whole?: (collection: string) => ReactNode
+}) {
   return [...Map.groupBy(props.templates, ({ collection }) => collection)].map(([collection, templates]) => (
     <section key={collection}>
       <h2>{collection}</h2>
@@ -32,7 +36,8 @@ function TemplateCard({ template, children }: { template: Template; children: Re
         {template.title} {template.withdrawnOn && <Tag tone="quiet">Retiré le {formatDay(template.withdrawnOn)}</Tag>}
       </h3>
       <p className="quiet">
-        {template.reference} · publié le {formatDay(template.publishedOn)} · {template.uses === 0 ? 'pas encore pris' : `pris ${template.uses} fois`}
+        {template.reference} · publié le {formatDay(template.publishedOn)} ·{' '}
+        {template.uses === 0 ? 'pas encore pris' : `pris ${template.uses} fois`}
       </p>
       {said.length > 0 && (
         <details>

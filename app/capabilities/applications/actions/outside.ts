@@ -17,7 +17,11 @@ import { saveOutsideAnswer } from '../store/outside.ts'
 type Refusal = 'not-found' | 'forbidden' | 'no-access' | 'no-number' | 'changed-meanwhile'
 
 /** The chef de projet asks demarches-simplifiees.fr what becomes of a file; what it answers is noted as its own. */
-export async function refreshOutside(ctx: Ctx, access: DemarchesAccess | undefined, seen: SeenApplication): Promise<Outcome<OutsideProblem | null, Refusal>> {
+export async function refreshOutside(
+  ctx: Ctx,
+  access: DemarchesAccess | undefined,
+  seen: SeenApplication,
+): Promise<Outcome<OutsideProblem | null, Refusal>> {
   const allowed = await read(ctx, (tx) => fileToRefresh(tx, ctx, seen))
   const number = allowed.ok ? dossierNumber(allowed.value.outsideNumber) : undefined
   // Asked outside any transaction: the site may be slow.
@@ -36,7 +40,9 @@ export async function refreshOutside(ctx: Ctx, access: DemarchesAccess | undefin
 
 async function fileToRefresh(tx: Tx, ctx: Ctx, seen: SeenApplication): Promise<Outcome<ApplicationFile, 'not-found' | 'forbidden'>> {
   const file = await applicationByReference(tx, seen.territoryId, seen.reference)
-  const project = file && (await projectByReference(tx, readScope(ctx.actor, ctx.today), { territoryId: seen.territoryId, reference: file.projectReference }))
+  const project =
+    file &&
+    (await projectByReference(tx, readScope(ctx.actor, ctx.today), { territoryId: seen.territoryId, reference: file.projectReference }))
   if (!file || !project) return refuse('not-found')
   return mayOnApplications(ctx.actor, 'tell', project, ctx.today) ? ok(file) : refuse('forbidden')
 }
@@ -58,7 +64,13 @@ export async function refreshAllOutside(ctx: Ctx, access: DemarchesAccess): Prom
       const file = await applicationByReference(tx, territoryId, reference)
       if (!file || file.outsideNumber !== outsideNumber || !(await lockVersion(tx, file, file.version))) return ok()
       note({ application: reference, number: outsideNumber }, file.projectId)
-      await writeAnswer(tx, ctx, file, { asked, note: (detail) => { note(detail); counts.changed += Number('to' in detail) } })
+      await writeAnswer(tx, ctx, file, {
+        asked,
+        note: (detail) => {
+          note(detail)
+          counts.changed += Number('to' in detail)
+        },
+      })
       return ok()
     })
     if (!asked.ok && asked.refusal === 'token-refused') break
@@ -86,7 +98,14 @@ async function writeAnswer(tx: Tx, ctx: Ctx, file: ApplicationFile, { asked, not
     const done = await writeStep(tx, { ...ctx, actor: { ...ctx.actor, id: null } }, now, { ...step, outsideNumber: null }, sent)
     if (!done.ok) throw new Error(`a step that was checked is refused: ${done.refusal}`)
     note({ from: file.state, to: step.to })
-    now = { ...now, state: step.to, events: [...now.events, { id: '', state: step.to, happenedOn: step.on, amount: null, words: step.words, toChange: null, nextWindow: null, by: null }] }
+    now = {
+      ...now,
+      state: step.to,
+      events: [
+        ...now.events,
+        { id: '', state: step.to, happenedOn: step.on, amount: null, words: step.words, toChange: null, nextWindow: null, by: null },
+      ],
+    }
   }
   await saveOutsideAnswer(tx, file, { ...answerOf(asked.value), problem: found.problem, askedOn: ctx.today })
   return found.problem

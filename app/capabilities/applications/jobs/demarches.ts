@@ -35,9 +35,14 @@ const Answered = z.object({
   dateDerniereCorrectionEnAttente: Instant.nullable(),
   motivation: z.string().nullable(),
   demandeur: z.object({ siret: z.string().optional() }),
-  messages: z.array(z.object({
-    createdAt: Instant, body: z.string(), discardedAt: Instant.nullable(), correction: z.object({ dateResolution: Instant.nullable() }).nullable(),
-  })),
+  messages: z.array(
+    z.object({
+      createdAt: Instant,
+      body: z.string(),
+      discardedAt: Instant.nullable(),
+      correction: z.object({ dateResolution: Instant.nullable() }).nullable(),
+    }),
+  ),
 })
 const Body = z.object({
   data: z.object({ dossier: Answered.nullish() }).nullish(),
@@ -79,15 +84,31 @@ function dossierFrom(found: z.infer<typeof Answered>): Asked {
   const correctionOn = dayOf(found.dateDerniereCorrectionEnAttente)
   const asked = found.messages.filter(({ correction, discardedAt }) => correction && !correction.dateResolution && !discardedAt)
   return ok({
-    number: found.number, state: found.state, filedOn, instructedOn: dayOf(found.datePassageEnInstruction), decidedOn: dayOf(found.dateTraitement),
-    correctionOn, correction: correctionOn ? textOf(asked.at(-1)?.body ?? '') : '', motive: textOf(found.motivation ?? ''),
+    number: found.number,
+    state: found.state,
+    filedOn,
+    instructedOn: dayOf(found.datePassageEnInstruction),
+    decidedOn: dayOf(found.dateTraitement),
+    correctionOn,
+    correction: correctionOn ? textOf(asked.at(-1)?.body ?? '') : '',
+    motive: textOf(found.motivation ?? ''),
     siret: found.demandeur.siret ?? null,
   })
 }
 
 // A message is written in HTML there; it is read as words.
 const textOf = (html: string): string =>
-  html.replaceAll(/<(?:br|\/p|\/li)\s*\/?>/gi, '\n').replaceAll(/<[^>]*>/g, '').replaceAll('&nbsp;', ' ').replaceAll('&#39;', '’').replaceAll('&quot;', '"').replaceAll('&lt;', '<').replaceAll('&gt;', '>').replaceAll('&amp;', '&').trim().slice(0, 2000)
+  html
+    .replaceAll(/<(?:br|\/p|\/li)\s*\/?>/gi, '\n')
+    .replaceAll(/<[^>]*>/g, '')
+    .replaceAll('&nbsp;', ' ')
+    .replaceAll('&#39;', '’')
+    .replaceAll('&quot;', '"')
+    .replaceAll('&lt;', '<')
+    .replaceAll('&gt;', '>')
+    .replaceAll('&amp;', '&')
+    .trim()
+    .slice(0, 2000)
 
 function jsonIn(text: string): unknown {
   try {

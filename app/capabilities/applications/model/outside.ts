@@ -3,7 +3,11 @@ import { type Application, checkStep, type Event, type State, states, type Step 
 
 /** The states of a file at demarches-simplifiees.fr. @source its GraphQL contract, DossierState */
 export const outsideStates = {
-  en_construction: 'en construction', en_instruction: 'en instruction', accepte: 'accepté', refuse: 'refusé', sans_suite: 'classé sans suite',
+  en_construction: 'en construction',
+  en_instruction: 'en instruction',
+  accepte: 'accepté',
+  refuse: 'refusé',
+  sans_suite: 'classé sans suite',
 } as const
 export type OutsideState = keyof typeof outsideStates
 
@@ -77,10 +81,17 @@ export function stepsFrom(dossier: Dossier, file: Known, today: Day): { steps: S
 }
 
 const isLatest = ({ state, correctionOn }: Dossier, to: State): boolean =>
-  ({ en_construction: correctionOn ? 'incomplete' : 'submitted', en_instruction: correctionOn ? 'incomplete' : 'instructed', accepte: '', refuse: 'refused', sans_suite: 'refused' })[state] === to
+  ({
+    en_construction: correctionOn ? 'incomplete' : 'submitted',
+    en_instruction: correctionOn ? 'incomplete' : 'instructed',
+    accepte: '',
+    refuse: 'refused',
+    sans_suite: 'refused',
+  })[state] === to
 
 function saidOf(dossier: Dossier): Step[] {
-  const step = (to: State, on: Day | null, words = ''): Step[] => (on ? [{ to, on, amount: null, words, toChange: null, nextWindow: null }] : [])
+  const step = (to: State, on: Day | null, words = ''): Step[] =>
+    on ? [{ to, on, amount: null, words, toChange: null, nextWindow: null }] : []
   const isDecided = dossier.state === 'refuse' || dossier.state === 'sans_suite'
   const refused = isDecided ? step('refused', dossier.decidedOn, reasonOf(dossier)) : []
   const incomplete = step('incomplete', dossier.correctionOn, dossier.correction)

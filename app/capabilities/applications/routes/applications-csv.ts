@@ -14,9 +14,27 @@ export async function loader({ context, params, request }: Route.LoaderArgs) {
   if (!mayListApplications(ctx.actor, territory)) throw notYours(ctx)
   const filter = { ...askedFrom(request.url), page: 1, pageSize: exportedAtMost }
   const { lines } = await read(ctx, (tx) => listApplications(tx, readScope(ctx.actor, ctx.today), territory.id, filter))
-  const head = ['demande', 'projet', 'entreprise', 'dispositif', 'opérateur', 'état', 'demandé (euros)', 'depuis le', 'dossier chez l’opérateur']
+  const head = [
+    'demande',
+    'projet',
+    'entreprise',
+    'dispositif',
+    'opérateur',
+    'état',
+    'demandé (euros)',
+    'depuis le',
+    'dossier chez l’opérateur',
+  ]
   const rows = lines.map((line) => [
-    line.reference, line.projectReference, line.company, line.deviceName, line.operator, states[line.state].label, line.asked / 100, line.lastOn, line.outsideNumber,
+    line.reference,
+    line.projectReference,
+    line.company,
+    line.deviceName,
+    line.operator,
+    states[line.state].label,
+    line.asked / 100,
+    line.lastOn,
+    line.outsideNumber,
   ])
   return csvFile(`demandes-${territory.code}-${ctx.today}.csv`, [head, ...rows], 'french')
 }

@@ -46,7 +46,10 @@ export default function Applications({ loaderData }: Route.ComponentProps) {
       }
     >
       {total === 0 && !isFiltered ? (
-        <Empty title="Aucune demande d’aide pour le moment" action={<ButtonLink href={`/espace/${code}/projets`}>Voir les projets</ButtonLink>}>
+        <Empty
+          title="Aucune demande d’aide pour le moment"
+          action={<ButtonLink href={`/espace/${code}/projets`}>Voir les projets</ButtonLink>}
+        >
           Une demande s’ouvre depuis un projet, à la page « Demandes d’aide ».
         </Empty>
       ) : (

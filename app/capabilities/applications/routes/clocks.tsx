@@ -51,8 +51,9 @@ export default function Clocks({ loaderData: { clocks, since } }: Route.Componen
             ]}
           />
           <p className="quiet">
-            Médiane à partir de trois dossiers, et intervalle où la vraie médiane se trouve 19 fois sur 20 (statistiques d’ordre), à partir de six dossiers. « Ne se voit pas » : les deux
-            intervalles se touchent, ou l’un manque. Hors des territoires labellisés, les jours viennent des listes que les opérateurs donnent.
+            Médiane à partir de trois dossiers, et intervalle où la vraie médiane se trouve 19 fois sur 20 (statistiques d’ordre), à partir
+            de six dossiers. « Ne se voit pas » : les deux intervalles se touchent, ou l’un manque. Hors des territoires labellisés, les
+            jours viennent des listes que les opérateurs donnent.
           </p>
         </>
       )}

@@ -59,7 +59,10 @@ function formOf(file: ApplicationFile, project: Project, territory: string, on: 
         ],
       },
       { kind: 'paragraph', text: project.summary },
-      { kind: 'notice', text: 'La demande se dépose avant le premier engagement ferme : marché, commande ou devis accepté (règlement (UE) n° 651/2014, art. 6).' },
+      {
+        kind: 'notice',
+        text: 'La demande se dépose avant le premier engagement ferme : marché, commande ou devis accepté (règlement (UE) n° 651/2014, art. 6).',
+      },
       { kind: 'heading', level: 1, text: 'Pièces' },
       {
         kind: 'table',

@@ -113,13 +113,22 @@ export default function ProjectApplications({ loaderData, actionData }: Route.Co
       <ErrorSummary mistakes={actionData?.mistakes} />
       {files.length === 0 ? (
         <Empty title="Aucune demande d’aide n’est ouverte">
-          Une demande se dépose avant tout engagement de dépense : {rights.tell ? 'ouvrez-la ici, ses pièces se cochent une à une.' : 'le chef de projet l’ouvre.'}
+          Une demande se dépose avant tout engagement de dépense :{' '}
+          {rights.tell ? 'ouvrez-la ici, ses pièces se cochent une à une.' : 'le chef de projet l’ouvre.'}
         </Empty>
       ) : (
         <>
           <h2 className="first">{counted(files.length, 'demande d’aide', 'demandes d’aide')}</h2>
           {files.map((file) => (
-            <FileCard key={file.id} file={file} rights={rights} today={today} href={href} form={actionData} outside={{ answer: answers[file.reference], isLinked }} />
+            <FileCard
+              key={file.id}
+              file={file}
+              rights={rights}
+              today={today}
+              href={href}
+              form={actionData}
+              outside={{ answer: answers[file.reference], isLinked }}
+            />
           ))}
         </>
       )}

@@ -66,7 +66,8 @@ function ReferredFile({ file, today, form }: { file: ApplicationFile; today: Day
   return (
     <article className="application" id={file.reference}>
       <h2>
-        {sent.title} <Tag {...(['submitted', 'instructed'].includes(file.state) && { tone: 'accent' as const })}>{states[file.state].label}</Tag>
+        {sent.title}{' '}
+        <Tag {...(['submitted', 'instructed'].includes(file.state) && { tone: 'accent' as const })}>{states[file.state].label}</Tag>
       </h2>
       <p className="quiet">
         {file.reference} · {file.deviceName} · {file.territoryName}

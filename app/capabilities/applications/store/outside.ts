@@ -2,7 +2,11 @@ import { sql } from 'kysely'
 import type { Tx } from '#kernel/db.ts'
 import type { OutsideAnswer } from '../model/outside.ts'
 
-export async function saveOutsideAnswer(tx: Tx, { territoryId, id }: { territoryId: string; id: string }, answer: OutsideAnswer): Promise<void> {
+export async function saveOutsideAnswer(
+  tx: Tx,
+  { territoryId, id }: { territoryId: string; id: string },
+  answer: OutsideAnswer,
+): Promise<void> {
   await sql`
     insert into applications.outside_answer as kept (territory_id, application_id, state, state_on, message, problem, asked_on)
     values (${territoryId}, ${id}, ${answer.state}, ${answer.stateOn}, ${answer.message}, ${answer.problem}, ${answer.askedOn})

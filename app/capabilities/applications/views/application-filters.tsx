@@ -19,8 +19,20 @@ export function askedFrom(url: string): ApplicationFilter & { search: string; pa
 
 export function ApplicationFilters({ asked, isFiltered }: { asked: ApplicationFilter & { search: string }; isFiltered: boolean }) {
   return (
-    <SearchForm label="Référence, projet, entreprise, dispositif ou opérateur" value={asked.search} resetHref={useLocation().pathname} isFiltered={isFiltered}>
-      <Select name="etat" label="État" optional emptyLabel="Tous" value={asked.state} options={stateCodes.map((code) => ({ value: code, label: states[code].label }))} />
+    <SearchForm
+      label="Référence, projet, entreprise, dispositif ou opérateur"
+      value={asked.search}
+      resetHref={useLocation().pathname}
+      isFiltered={isFiltered}
+    >
+      <Select
+        name="etat"
+        label="État"
+        optional
+        emptyLabel="Tous"
+        value={asked.state}
+        options={stateCodes.map((code) => ({ value: code, label: states[code].label }))}
+      />
     </SearchForm>
   )
 }

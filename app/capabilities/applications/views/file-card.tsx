@@ -39,7 +39,9 @@ export function FileCard(props: CardProps) {
     <article className="application" id={file.reference}>
       <h3>
         {file.deviceName}{' '}
-        <Tag {...(['submitted', 'instructed', 'incomplete'].includes(file.state) && { tone: 'accent' as const })}>{states[file.state].label}</Tag>
+        <Tag {...(['submitted', 'instructed', 'incomplete'].includes(file.state) && { tone: 'accent' as const })}>
+          {states[file.state].label}
+        </Tag>
       </h3>
       <p className="quiet">
         {file.reference} · {file.operator} · {formatMoney(file.asked)} demandés
@@ -56,7 +58,9 @@ export function FileCard(props: CardProps) {
       <Outside file={file} {...props.outside} mayAsk={rights.tell} />
       <Consent {...props} form={form} />
       {rights.tell && states[file.state].next.length > 0 && <StepForm file={file} today={today} form={form} />}
-      {(file.state === 'contracted' || file.instalments.length > 0) && <InstalmentList file={file} today={today} mayTell={rights.tell} form={form} />}
+      {(file.state === 'contracted' || file.instalments.length > 0) && (
+        <InstalmentList file={file} today={today} mayTell={rights.tell} form={form} />
+      )}
       <p>
         <ButtonLink href={`${href}/${file.reference}/formulaire.pdf`} small download>
           Formulaire prérempli (PDF)
@@ -116,7 +120,11 @@ function Consent({ file, rights, form }: CardProps) {
       <summary>Laisser l’opérateur lire ce dossier</summary>
       <form method="post" className="form">
         <Seen file={file} />
-        <Field label="Accord donné, pour l’entreprise, par" hint="L’opérateur lit le dossier tel qu’il est déposé, répond ici, et ne voit rien d’autre du projet." {...filled(form)('consentBy')} />
+        <Field
+          label="Accord donné, pour l’entreprise, par"
+          hint="L’opérateur lit le dossier tel qu’il est déposé, répond ici, et ne voit rien d’autre du projet."
+          {...filled(form)('consentBy')}
+        />
         <Button name="verb" value="consent">
           Donner l’accord
         </Button>

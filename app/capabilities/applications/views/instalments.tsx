@@ -14,7 +14,9 @@ export function InstalmentList(props: { file: ApplicationFile; today: Day; mayTe
   return (
     <>
       <h4>Versements</h4>
-      {file.instalments.length === 0 && <p className="quiet">La convention dit quand chaque part est versée, et contre quelles pièces : notez-la ici.</p>}
+      {file.instalments.length === 0 && (
+        <p className="quiet">La convention dit quand chaque part est versée, et contre quelles pièces : notez-la ici.</p>
+      )}
       <ul role="list" className="instalments">
         {file.instalments.map((one) => (
           <li key={one.id}>
@@ -22,7 +24,13 @@ export function InstalmentList(props: { file: ApplicationFile; today: Day; mayTe
               {one.label}, {formatMoney(one.amount)}
             </strong>
             , attendu le {formatDay(one.dueOn)}
-            {one.paidOn ? `, versé le ${formatDay(one.paidOn)}` : one.askedOn ? `, demandé le ${formatDay(one.askedOn)}` : one.dueOn < today ? ', en retard' : ''}
+            {one.paidOn
+              ? `, versé le ${formatDay(one.paidOn)}`
+              : one.askedOn
+                ? `, demandé le ${formatDay(one.askedOn)}`
+                : one.dueOn < today
+                  ? ', en retard'
+                  : ''}
             <ul>
               {one.evidence.map((piece) => (
                 <li key={piece}>{piece}</li>
@@ -52,7 +60,13 @@ export function InstalmentList(props: { file: ApplicationFile; today: Day; mayTe
             <Field label="Versement" hint="Avance, acompte, solde…" {...field('label')} />
             <Field label="Montant" unit="€" kind="number" {...field('amount')} />
             <Field label="Attendu le" kind="date" {...field('dueOn')} />
-            <Field label="Pièces à envoyer" kind="textarea" rows={3} hint="Une par ligne, comme la convention les nomme." {...field('evidence')} />
+            <Field
+              label="Pièces à envoyer"
+              kind="textarea"
+              rows={3}
+              hint="Une par ligne, comme la convention les nomme."
+              {...field('evidence')}
+            />
             <Button name="verb" value="instalment">
               Ajouter
             </Button>

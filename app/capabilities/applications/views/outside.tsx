@@ -20,11 +20,17 @@ export function Outside({ file, answer, isLinked, mayAsk }: OutsideProps) {
         <p>
           Sur Démarches simplifiées, le dossier est <strong>{outsideStates[answer.state]}</strong>
           {answer.stateOn && ` depuis le ${formatDay(answer.stateOn)}`}.
-          {answer.state === 'accepte' && ['submitted', 'incomplete', 'instructed'].includes(file.state) && ' Le montant accordé n’y est pas écrit : dites-le ci-dessous.'}
+          {answer.state === 'accepte' &&
+            ['submitted', 'incomplete', 'instructed'].includes(file.state) &&
+            ' Le montant accordé n’y est pas écrit : dites-le ci-dessous.'}
         </p>
       )}
       {answer?.message && <blockquote className="quiet">{answer.message}</blockquote>}
-      {answer?.problem && <p>Démarches simplifiées, le {formatDay(answer.askedOn)} : {outsideProblems[answer.problem]}.</p>}
+      {answer?.problem && (
+        <p>
+          Démarches simplifiées, le {formatDay(answer.askedOn)} : {outsideProblems[answer.problem]}.
+        </p>
+      )}
       {answer && !answer.problem && <p className="quiet">Relevé le {formatDay(answer.askedOn)}.</p>}
       {isLinked
         ? mayAsk && (
@@ -35,7 +41,9 @@ export function Outside({ file, answer, isLinked, mayAsk }: OutsideProps) {
               </Button>
             </form>
           )
-        : mayAsk && <p className="quiet">Ressort n’est pas relié ici à Démarches simplifiées : ce que devient le dossier se dit à la main.</p>}
+        : mayAsk && (
+            <p className="quiet">Ressort n’est pas relié ici à Démarches simplifiées : ce que devient le dossier se dit à la main.</p>
+          )}
     </section>
   )
 }

@@ -5,7 +5,8 @@ import { keep } from '#ui/form.ts'
 import type { refreshOutside } from '../actions/outside.ts'
 import type { answer, markInstalment, openApplication, planInstalment, tellStep, tickPiece } from '../actions.ts'
 
-type RefusalOf<Verb extends (...given: never[]) => Promise<unknown>> = Extract<Awaited<ReturnType<Verb>>, { ok: false }> extends { refusal: infer Refusal } ? Refusal : never
+type RefusalOf<Verb extends (...given: never[]) => Promise<unknown>> =
+  Extract<Awaited<ReturnType<Verb>>, { ok: false }> extends { refusal: infer Refusal } ? Refusal : never
 
 type Refusal =
   | RefusalOf<typeof openApplication>

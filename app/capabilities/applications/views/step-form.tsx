@@ -20,13 +20,33 @@ export function StepForm(props: { file: ApplicationFile; today: Day; form: KeptF
       <summary>Dire ce qu’elle devient</summary>
       <form method="post" className="form">
         <Seen file={file} />
-        <Radios label="La demande est" {...field('to')} options={next.map((state) => ({ value: state, label: states[state].label.toLowerCase() }))} />
+        <Radios
+          label="La demande est"
+          {...field('to')}
+          options={next.map((state) => ({ value: state, label: states[state].label.toLowerCase() }))}
+        />
         <Field label="Le" kind="date" {...field('on')} />
-        {has('granted', 'contracted') && <Field label="Montant" unit="€" kind="number" optional hint="Pour un accord ou une convention." {...field('amount')} />}
-        <Field label="En quelques mots" kind="textarea" rows={3} optional hint={has('refused') ? 'Un refus se dit avec sa raison.' : undefined} {...field('words')} />
+        {has('granted', 'contracted') && (
+          <Field label="Montant" unit="€" kind="number" optional hint="Pour un accord ou une convention." {...field('amount')} />
+        )}
+        <Field
+          label="En quelques mots"
+          kind="textarea"
+          rows={3}
+          optional
+          hint={has('refused') ? 'Un refus se dit avec sa raison.' : undefined}
+          {...field('words')}
+        />
         {has('refused') && (
           <>
-            <Field label="Ce qu’il faudrait changer" kind="textarea" rows={2} optional hint="Après un refus : pour que la prochaine demande passe." {...field('toChange')} />
+            <Field
+              label="Ce qu’il faudrait changer"
+              kind="textarea"
+              rows={2}
+              optional
+              hint="Après un refus : pour que la prochaine demande passe."
+              {...field('toChange')}
+            />
             <Field label="Prochaine fenêtre" kind="date" optional {...field('nextWindow')} />
           </>
         )}

@@ -30,7 +30,12 @@ export interface SeenBody {
 }
 
 /** Changes the rules of a body: they hold from then on, and what was counted before stays as it was counted. */
-export function changeRules(ctx: Ctx, place: Place, seen: SeenBody, form: BodyForm): Promise<Outcome<undefined, 'forbidden' | 'not-found' | 'changed-meanwhile'>> {
+export function changeRules(
+  ctx: Ctx,
+  place: Place,
+  seen: SeenBody,
+  form: BodyForm,
+): Promise<Outcome<undefined, 'forbidden' | 'not-found' | 'changed-meanwhile'>> {
   return onBody<'changed-meanwhile'>(ctx, 'committees.change-rules', place, seen.reference, async (tx, body, note) => {
     note({ quorum: form.quorum, majority: form.majority, recusedCount: form.recusedCount })
     return (await saveBody(tx, { ...body, version: seen.version }, form)) ? ok() : refuse('changed-meanwhile')
@@ -38,7 +43,12 @@ export function changeRules(ctx: Ctx, place: Place, seen: SeenBody, form: BodyFo
 }
 
 /** Gives a seat from a day: to a role, to a person with a mandate, or to an institution. */
-export function giveSeat(ctx: Ctx, place: Place, reference: string, form: SeatForm): Promise<Outcome<undefined, 'forbidden' | 'not-found' | 'unknown-person'>> {
+export function giveSeat(
+  ctx: Ctx,
+  place: Place,
+  reference: string,
+  form: SeatForm,
+): Promise<Outcome<undefined, 'forbidden' | 'not-found' | 'unknown-person'>> {
   return onBody<'unknown-person'>(ctx, 'committees.give-seat', place, reference, async (tx, body, note) => {
     const role = seatRoles.find((one) => `role:${one}` === form.holder) ?? null
     const personId = form.holder.startsWith('person:') ? form.holder.slice('person:'.length) : null
@@ -54,7 +64,12 @@ export function giveSeat(ctx: Ctx, place: Place, reference: string, form: SeatFo
 }
 
 /** Ends a seat today; who held it is called to no meeting after. */
-export function takeSeatBack(ctx: Ctx, place: Place, reference: string, seatId: string): Promise<Outcome<undefined, 'forbidden' | 'not-found'>> {
+export function takeSeatBack(
+  ctx: Ctx,
+  place: Place,
+  reference: string,
+  seatId: string,
+): Promise<Outcome<undefined, 'forbidden' | 'not-found'>> {
   return onBody<'not-found'>(ctx, 'committees.end-seat', place, reference, async (tx, body, note) => {
     note({ seat: seatId })
     return (await endSeat(tx, body, seatId, ctx.today)) ? ok() : refuse('not-found')

@@ -10,7 +10,11 @@ import { addCommitment, saveDelivery } from '../store/commitments.ts'
 import type { Place } from './bodies.ts'
 
 /** Writes down what an organisation promised, with its day and where it is written. @returns its reference */
-export function recordCommitment(ctx: Ctx, place: Place, form: CommitmentForm): Promise<Outcome<string, 'forbidden' | 'unknown-organisation' | 'unknown-project'>> {
+export function recordCommitment(
+  ctx: Ctx,
+  place: Place,
+  form: CommitmentForm,
+): Promise<Outcome<string, 'forbidden' | 'unknown-organisation' | 'unknown-project'>> {
   const id = newId<'commitment'>()
   return act(ctx, { name: 'committees.record-commitment', subject: id }, async (tx, note) => {
     if (!mayInCommittees(ctx.actor, 'record-commitment', place, false)) return refuse('forbidden')
@@ -18,10 +22,18 @@ export function recordCommitment(ctx: Ctx, place: Place, form: CommitmentForm): 
     if (!organisations.some((one) => one.value === form.organisation)) return refuse('unknown-organisation')
     const { project: asked, organisation: organisationId, ...rest } = form
     const scope = committeeScope(ctx.actor, ctx.today)
-    const project = asked ? await projectByReference(tx, scope.projects, { territoryId: place.id, reference: asked.toUpperCase() }) : undefined
+    const project = asked
+      ? await projectByReference(tx, scope.projects, { territoryId: place.id, reference: asked.toUpperCase() })
+      : undefined
     if (asked && !project) return refuse('unknown-project')
     const reference = await addCommitment(tx, {
-      ...rest, id, territoryId: place.id, organisationId, projectId: project?.id ?? null, recordedBy: ctx.actor.id, recordedOn: ctx.today,
+      ...rest,
+      id,
+      territoryId: place.id,
+      organisationId,
+      projectId: project?.id ?? null,
+      recordedBy: ctx.actor.id,
+      recordedOn: ctx.today,
     })
     note({ reference, dueOn: form.dueOn }, project?.id)
     return ok(reference)
@@ -29,7 +41,10 @@ export function recordCommitment(ctx: Ctx, place: Place, form: CommitmentForm): 
 }
 
 /** Who promised, or the chef de projet, says that it is kept, and what proves it. */
-export function noteDelivery(ctx: Ctx, form: DeliveryForm): Promise<Outcome<undefined, 'not-found' | 'forbidden' | 'before-promise' | 'in-the-future' | 'kept-already'>> {
+export function noteDelivery(
+  ctx: Ctx,
+  form: DeliveryForm,
+): Promise<Outcome<undefined, 'not-found' | 'forbidden' | 'before-promise' | 'in-the-future' | 'kept-already'>> {
   return act(ctx, { name: 'committees.note-delivery', subject: form.commitment }, async (tx, note) => {
     const commitment = await commitmentById(tx, committeeScope(ctx.actor, ctx.today), form.commitment)
     if (!commitment) return refuse('not-found')

@@ -17,7 +17,11 @@ interface Known {
 }
 
 /** Enters the obstacles and the promises of the demonstration, each as far as its row says. */
-export async function loadDemonstrationLedgers(ctx: Ctx, tables: { obstacles: readonly FactRow[]; commitments: readonly FactRow[] }, known: Known): Promise<void> {
+export async function loadDemonstrationLedgers(
+  ctx: Ctx,
+  tables: { obstacles: readonly FactRow[]; commitments: readonly FactRow[] },
+  known: Known,
+): Promise<void> {
   await act(ctx, { name: 'committees.load-demonstration-ledgers' }, async (tx) => {
     await elevate(tx)
     for (const row of tables.obstacles) {
@@ -26,8 +30,15 @@ export async function loadDemonstrationLedgers(ctx: Ctx, tables: { obstacles: re
       const byPerson = known.persons.get(row.email!)!
       const raisedOn = day(row.raised_on!)
       await addObstacle(tx, {
-        ...key, submissionKey: key.id, kind: row.kind as ObstacleKind, title: row.title!, detail: row.detail!, answerDue: day(row.answer_due!),
-        projectId: row.project ? known.projects.get(row.project)!.id : null, raisedBy: byPerson, raisedOn,
+        ...key,
+        submissionKey: key.id,
+        kind: row.kind as ObstacleKind,
+        title: row.title!,
+        detail: row.detail!,
+        answerDue: day(row.answer_due!),
+        projectId: row.project ? known.projects.get(row.project)!.id : null,
+        raisedBy: byPerson,
+        raisedOn,
       })
       await addObstacleStep(tx, key, { kind: 'raised', level: 'local', text: '', byPerson, on: raisedOn })
       let standing = { level: 'local' as Level, reached: 'local' as Level, state: 'waiting' as 'waiting' | 'answered' | 'closed' }
@@ -39,7 +50,10 @@ export async function loadDemonstrationLedgers(ctx: Ctx, tables: { obstacles: re
         if (!then.ok) throw new Error(`the obstacle ${row.title} of the demonstration does not hold: ${then.refusal}`)
         standing = then.value
         await addObstacleStep(tx, key, {
-          kind: verb === 'answer' ? 'answered' : 'escalated', level: verb === 'answer' ? from : standing.level, text, byPerson: null,
+          kind: verb === 'answer' ? 'answered' : 'escalated',
+          level: verb === 'answer' ? from : standing.level,
+          text,
+          byPerson: null,
           on: plusDays(raisedOn, 30 * (rank + 1)),
         })
       }
@@ -49,12 +63,27 @@ export async function loadDemonstrationLedgers(ctx: Ctx, tables: { obstacles: re
       const territory = (await territoryByCode(tx, row.territory_code!, currentPhase))!
       const id = newId<'commitment'>()
       await addCommitment(tx, {
-        id, submissionKey: id, territoryId: territory.id, organisationId: await organisationIdOf(tx, row.organisation!), promise: row.promise!,
-        projectId: row.project ? known.projects.get(row.project)!.id : null, promisedOn: day(row.promised_on!), dueOn: day(row.due_on!), source: row.source!,
-        sourceUrl: null, recordedBy: null, recordedOn: day(row.promised_on!),
+        id,
+        submissionKey: id,
+        territoryId: territory.id,
+        organisationId: await organisationIdOf(tx, row.organisation!),
+        promise: row.promise!,
+        projectId: row.project ? known.projects.get(row.project)!.id : null,
+        promisedOn: day(row.promised_on!),
+        dueOn: day(row.due_on!),
+        source: row.source!,
+        sourceUrl: null,
+        recordedBy: null,
+        recordedOn: day(row.promised_on!),
       })
       const evidence = textOrNull(row.evidence)
-      if (evidence) await saveDelivery(tx, { territoryId: territory.id, id }, { deliveredOn: day(row.delivered_on!), evidence, evidenceUrl: null }, null)
+      if (evidence)
+        await saveDelivery(
+          tx,
+          { territoryId: territory.id, id },
+          { deliveredOn: day(row.delivered_on!), evidence, evidenceUrl: null },
+          null,
+        )
     }
     return ok()
   })

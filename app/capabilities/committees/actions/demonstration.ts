@@ -16,7 +16,17 @@ import { type AttendanceState, type Choice, countVotes } from '../model/vote.ts'
 import { seatsOf } from '../queries/bodies.ts'
 import { addBody, addSeat } from '../store/bodies.ts'
 import { addDecision } from '../store/decisions.ts'
-import { addItem, addMeeting, addTask, saveAttendance, saveBallots, saveConclusion, saveDiscussion, saveMeetingStage, saveRoster } from '../store/meetings.ts'
+import {
+  addItem,
+  addMeeting,
+  addTask,
+  saveAttendance,
+  saveBallots,
+  saveConclusion,
+  saveDiscussion,
+  saveMeetingStage,
+  saveRoster,
+} from '../store/meetings.ts'
 import { factOf, sittersOf } from './meetings.ts'
 import { noteRecusals } from './recusals.ts'
 import { attendeesOf } from './session.ts'
@@ -48,12 +58,27 @@ export async function loadDemonstrationCommittees(ctx: Ctx, tables: Demonstratio
     for (const row of tables.bodies) bodies.set(row.key!, await enterBody(tx, row))
     for (const row of tables.seats) {
       const { id, territory, form } = bodies.get(row.body!)!
-      await addSeat(tx, { id, territoryId: territory.id }, {
-        role: (textOrNull(row.role) as SeatRole | null), personId: row.email ? known.persons.get(row.email)! : null, label: textOrNull(row.label),
-        voice: row.voice as Voice, chair: isTrue(row.chair), from: form.from,
-      })
+      await addSeat(
+        tx,
+        { id, territoryId: territory.id },
+        {
+          role: textOrNull(row.role) as SeatRole | null,
+          personId: row.email ? known.persons.get(row.email)! : null,
+          label: textOrNull(row.label),
+          voice: row.voice as Voice,
+          chair: isTrue(row.chair),
+          from: form.from,
+        },
+      )
     }
-    for (const row of tables.meetings) await enterMeeting(tx, bodies.get(row.body!)!, row, tables.items.filter((item) => item.meeting === row.key), known)
+    for (const row of tables.meetings)
+      await enterMeeting(
+        tx,
+        bodies.get(row.body!)!,
+        row,
+        tables.items.filter((item) => item.meeting === row.key),
+        known,
+      )
     for (const row of tables.decisions) await enterDecision(tx, row, known, ctx.today)
     return ok()
   })
@@ -63,9 +88,19 @@ async function enterBody(tx: Tx, row: FactRow): Promise<KnownBody> {
   const territory = (await territoryByCode(tx, row.territory_code!, currentPhase))!
   const id = newId<'body'>()
   const form: BodyForm = {
-    submissionKey: id, kind: row.kind as BodyForm['kind'], name: row.name!, purpose: row.purpose!, quorum: Number(row.quorum_percent) * 100,
-    recusedCount: row.recused_count as BodyForm['recusedCount'], majority: row.majority as BodyForm['majority'], castingVote: isTrue(row.casting_vote),
-    givesOpinions: isTrue(row.gives_opinions), noticeDays: Number(row.notice_days), attends: row.attends!, source: row.source!, from: day(row.from!),
+    submissionKey: id,
+    kind: row.kind as BodyForm['kind'],
+    name: row.name!,
+    purpose: row.purpose!,
+    quorum: Number(row.quorum_percent) * 100,
+    recusedCount: row.recused_count as BodyForm['recusedCount'],
+    majority: row.majority as BodyForm['majority'],
+    castingVote: isTrue(row.casting_vote),
+    givesOpinions: isTrue(row.gives_opinions),
+    noticeDays: Number(row.notice_days),
+    attends: row.attends!,
+    source: row.source!,
+    from: day(row.from!),
   }
   await addBody(tx, id, territory.id, form)
   return { id, territory, form }
@@ -74,16 +109,43 @@ async function enterBody(tx: Tx, row: FactRow): Promise<KnownBody> {
 async function enterMeeting(tx: Tx, body: KnownBody, row: FactRow, items: readonly FactRow[], known: Known): Promise<void> {
   const id = newId<'meeting'>()
   const told = {
-    title: row.title!, heldOn: day(row.held_on!), startsAt: row.starts_at!, duration: Number(row.duration), place: row.place!, visio: textOrNull(row.visio),
+    title: row.title!,
+    heldOn: day(row.held_on!),
+    startsAt: row.starts_at!,
+    duration: Number(row.duration),
+    place: row.place!,
+    visio: textOrNull(row.visio),
   }
-  const reference = await addMeeting(tx, { ...told, id, submissionKey: id, territoryId: body.territory.id, bodyId: body.id, origin: 'demonstration' })
+  const reference = await addMeeting(tx, {
+    ...told,
+    id,
+    submissionKey: id,
+    territoryId: body.territory.id,
+    bodyId: body.id,
+    origin: 'demonstration',
+  })
   const meeting: Meeting = {
-    ...told, id, reference, territoryId: body.territory.id, territoryCode: body.territory.code, bodyId: body.id, bodyReference: '', bodyName: body.form.name,
-    stage: row.stage as MeetingStage, agendaSize: items.length, convenedOn: day(row.convened_on!), closedOn: null, origin: 'demonstration', version: 1,
+    ...told,
+    id,
+    reference,
+    territoryId: body.territory.id,
+    territoryCode: body.territory.code,
+    bodyId: body.id,
+    bodyReference: '',
+    bodyName: body.form.name,
+    stage: row.stage as MeetingStage,
+    agendaSize: items.length,
+    convenedOn: day(row.convened_on!),
+    closedOn: null,
+    origin: 'demonstration',
+    version: 1,
   }
   const sitters = await sittersOf(tx, body.territory, meeting)
   const called = rosterOf(await seatsOf(tx, { id: body.id, territoryId: body.territory.id }), sitters, {
-    territoryId: body.territory.id, regionCode: body.territory.regionCode, on: meeting.heldOn, roleWords: roles,
+    territoryId: body.territory.id,
+    regionCode: body.territory.regionCode,
+    on: meeting.heldOn,
+    roleWords: roles,
   })
   await saveRoster(tx, meeting, called)
   await saveMeetingStage(tx, meeting, 'convened', meeting.convenedOn!)
@@ -91,7 +153,13 @@ async function enterMeeting(tx: Tx, body: KnownBody, row: FactRow, items: readon
   await saveAttendance(tx, meeting, Object.fromEntries(states.map((state, index) => [index + 1, state])))
   for (const item of items) await enterItem(tx, body, meeting, item, { ...known, sitters })
   if (meeting.stage === 'closed') await saveMeetingStage(tx, meeting, 'closed', meeting.heldOn)
-  else await enterInInbox(tx, called.flatMap((one) => one.personId ?? []), factOf(meeting, 'Convocation'), meeting.convenedOn!)
+  else
+    await enterInInbox(
+      tx,
+      called.flatMap((one) => one.personId ?? []),
+      factOf(meeting, 'Convocation'),
+      meeting.convenedOn!,
+    )
 }
 
 type Enters = Known & { sitters: Awaited<ReturnType<typeof sittersOf>> }
@@ -101,8 +169,14 @@ async function enterItem(tx: Tx, body: KnownBody, meeting: Meeting, row: FactRow
   const kind = row.kind as ItemKind
   const title = row.title || project!.title
   const { id } = await addItem(tx, meeting, {
-    kind, title, projectId: project?.id ?? null, deviceCode: textOrNull(row.device), actionReference: textOrNull(row.action),
-    presenter: row.presenter!, duration: Number(row.duration), question: row.question!,
+    kind,
+    title,
+    projectId: project?.id ?? null,
+    deviceCode: textOrNull(row.device),
+    actionReference: textOrNull(row.action),
+    presenter: row.presenter!,
+    duration: Number(row.duration),
+    question: row.question!,
   })
   await noteRecusals(tx, { id, projectId: project?.id ?? null }, meeting, known.sitters, meeting.heldOn)
   if (meeting.stage !== 'closed') return
@@ -116,14 +190,30 @@ async function enterItem(tx: Tx, body: KnownBody, meeting: Meeting, row: FactRow
   await saveConclusion(tx, key, { outcome, text: row.outcome_text!, tally: count?.tally ?? null, on: meeting.heldOn })
   if (count) {
     await addDecision(tx, {
-      territoryId: meeting.territoryId, decidedOn: meeting.heldOn, decidedBy: meeting.bodyName, title, text: row.outcome_text!, outcome,
-      source: null, sourceUrl: null, itemId: id, projectId: project?.id ?? null, deviceCode: textOrNull(row.device), opinionReference: null,
-      recordedBy: null, recordedOn: meeting.heldOn, submissionKey: id,
+      territoryId: meeting.territoryId,
+      decidedOn: meeting.heldOn,
+      decidedBy: meeting.bodyName,
+      title,
+      text: row.outcome_text!,
+      outcome,
+      source: null,
+      sourceUrl: null,
+      itemId: id,
+      projectId: project?.id ?? null,
+      deviceCode: textOrNull(row.device),
+      opinionReference: null,
+      recordedBy: null,
+      recordedOn: meeting.heldOn,
+      submissionKey: id,
     })
   }
   if (row.task) {
     await addTask(tx, {
-      territoryId: meeting.territoryId, itemId: id, text: row.task, owner: row.task_owner!, personId: known.persons.get(row.task_email!) ?? null,
+      territoryId: meeting.territoryId,
+      itemId: id,
+      text: row.task,
+      owner: row.task_owner!,
+      personId: known.persons.get(row.task_email!) ?? null,
       dueOn: day(row.task_due!),
     })
   }
@@ -132,9 +222,20 @@ async function enterItem(tx: Tx, body: KnownBody, meeting: Meeting, row: FactRow
 async function enterDecision(tx: Tx, row: FactRow, known: Known, on: Day): Promise<void> {
   const territory = (await territoryByCode(tx, row.territory_code!, currentPhase))!
   await addDecision(tx, {
-    territoryId: territory.id, decidedOn: day(row.decided_on!), decidedBy: row.decided_by!, title: row.title!, text: row.text!,
-    outcome: row.outcome as ItemOutcome, source: row.source!, sourceUrl: textOrNull(row.source_url), itemId: null,
-    projectId: row.project ? known.projects.get(row.project)!.id : null, deviceCode: null, opinionReference: null, recordedBy: null, recordedOn: on,
+    territoryId: territory.id,
+    decidedOn: day(row.decided_on!),
+    decidedBy: row.decided_by!,
+    title: row.title!,
+    text: row.text!,
+    outcome: row.outcome as ItemOutcome,
+    source: row.source!,
+    sourceUrl: textOrNull(row.source_url),
+    itemId: null,
+    projectId: row.project ? known.projects.get(row.project)!.id : null,
+    deviceCode: null,
+    opinionReference: null,
+    recordedBy: null,
+    recordedOn: on,
     submissionKey: newId<'decision'>(),
   })
 }

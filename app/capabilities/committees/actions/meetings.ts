@@ -12,7 +12,16 @@ import { projectByReference } from '#cap/projects/queries.ts'
 import { deviceByCode } from '#cap/toolbox/queries.ts'
 import { formatLongDay } from '#ui/format.ts'
 import { type Called, rosterOf } from '../model/bodies.ts'
-import { appointmentOf, endsAt, type ItemForm, mayBecome, type Meeting, type MeetingForm, type MeetingStage, pathOfMeeting } from '../model/meetings.ts'
+import {
+  appointmentOf,
+  endsAt,
+  type ItemForm,
+  mayBecome,
+  type Meeting,
+  type MeetingForm,
+  type MeetingStage,
+  pathOfMeeting,
+} from '../model/meetings.ts'
 import { committeeScope, mayInCommittees } from '../policy.ts'
 import { bodyById, seatsOf } from '../queries/bodies.ts'
 import { agendaOf, attendanceOf, meetingToChange } from '../queries/meetings.ts'
@@ -44,7 +53,12 @@ export interface SeenMeeting {
 export type MeetingRefusal = 'not-found' | 'forbidden' | 'changed-meanwhile' | 'wrong-stage'
 
 /** Changes when and where; who was convened is told again. */
-export function moveMeeting(ctx: Ctx, place: Place, seen: SeenMeeting, form: Omit<MeetingForm, 'body' | 'submissionKey'>): Promise<Outcome<undefined, MeetingRefusal>> {
+export function moveMeeting(
+  ctx: Ctx,
+  place: Place,
+  seen: SeenMeeting,
+  form: Omit<MeetingForm, 'body' | 'submissionKey'>,
+): Promise<Outcome<undefined, MeetingRefusal>> {
   return onMeeting<undefined, 'wrong-stage'>(ctx, 'committees.move-meeting', place, seen, async (tx, meeting, note) => {
     if (meeting.stage !== 'draft' && meeting.stage !== 'convened') return refuse('wrong-stage')
     await saveMeeting(tx, meeting, form)
@@ -105,24 +119,34 @@ type ItemRefusal = MeetingRefusal | 'unknown-project' | 'unknown-device' | 'no-o
 
 /** Puts something on the agenda; an opinion gets its number now. @returns its rank */
 export function putOnAgenda(ctx: Ctx, place: Place, seen: SeenMeeting, form: ItemForm): Promise<Outcome<number, ItemRefusal>> {
-  return onMeeting<number, Exclude<ItemRefusal, MeetingRefusal> | 'wrong-stage'>(ctx, 'committees.put-on-agenda', place, seen, async (tx, meeting, note) => {
-    if (meeting.stage === 'closed' || meeting.stage === 'cancelled') return refuse('wrong-stage')
-    const scope = committeeScope(ctx.actor, ctx.today)
-    const project = form.project
-      ? await projectByReference(tx, scope.projects, { territoryId: place.id, reference: form.project.toUpperCase() })
-      : undefined
-    if (form.project && !project) return refuse('unknown-project')
-    const device = form.device ? await deviceByCode(tx, form.device) : undefined
-    if (form.device && !device) return refuse('unknown-device')
-    const body = await bodyById(tx, scope, { territoryId: place.id, id: meeting.bodyId })
-    if (form.kind === 'opinion' && !body?.givesOpinions) return refuse('no-opinions')
-    const { rank, opinion } = await addItem(tx, meeting, {
-      ...form, title: form.title || project!.title, projectId: project?.id ?? null, deviceCode: device?.code ?? null, actionReference: form.action,
-    })
-    note({ meeting: meeting.reference, rank, kind: form.kind, ...(opinion ? { opinion } : {}) }, project?.id)
-    if (project && meeting.stage !== 'draft') await recuse(tx, ctx, meeting, await sittersOf(tx, place, meeting))
-    return ok(rank)
-  })
+  return onMeeting<number, Exclude<ItemRefusal, MeetingRefusal> | 'wrong-stage'>(
+    ctx,
+    'committees.put-on-agenda',
+    place,
+    seen,
+    async (tx, meeting, note) => {
+      if (meeting.stage === 'closed' || meeting.stage === 'cancelled') return refuse('wrong-stage')
+      const scope = committeeScope(ctx.actor, ctx.today)
+      const project = form.project
+        ? await projectByReference(tx, scope.projects, { territoryId: place.id, reference: form.project.toUpperCase() })
+        : undefined
+      if (form.project && !project) return refuse('unknown-project')
+      const device = form.device ? await deviceByCode(tx, form.device) : undefined
+      if (form.device && !device) return refuse('unknown-device')
+      const body = await bodyById(tx, scope, { territoryId: place.id, id: meeting.bodyId })
+      if (form.kind === 'opinion' && !body?.givesOpinions) return refuse('no-opinions')
+      const { rank, opinion } = await addItem(tx, meeting, {
+        ...form,
+        title: form.title || project!.title,
+        projectId: project?.id ?? null,
+        deviceCode: device?.code ?? null,
+        actionReference: form.action,
+      })
+      note({ meeting: meeting.reference, rank, kind: form.kind, ...(opinion ? { opinion } : {}) }, project?.id)
+      if (project && meeting.stage !== 'draft') await recuse(tx, ctx, meeting, await sittersOf(tx, place, meeting))
+      return ok(rank)
+    },
+  )
 }
 
 /** Takes an item off the agenda of a meeting that is not held yet. */
@@ -168,7 +192,12 @@ async function callMembers(tx: Tx, ctx: Ctx, place: Place, meeting: Meeting, wor
   const called = await rosterFor(tx, place, meeting, holders)
   await saveRoster(tx, meeting, called)
   await recuse(tx, ctx, meeting, holders)
-  await notify(tx, ctx, called.flatMap((one) => one.personId ?? []), factOf(meeting, word))
+  await notify(
+    tx,
+    ctx,
+    called.flatMap((one) => one.personId ?? []),
+    factOf(meeting, word),
+  )
   return called
 }
 
@@ -190,7 +219,14 @@ export const factOf = (meeting: Meeting, word: CallingWord): Fact => ({
   detail:
     word === 'Annulation'
       ? 'La réunion n’aura pas lieu.'
-      : [`De ${inWords(meeting.startsAt)} à ${inWords(endsAt(meeting))}`, meeting.place, meeting.visio && `à distance : ${meeting.visio}`, 'le rendez-vous à ajouter à votre agenda est joint au courriel'].filter(Boolean).join(', '),
+      : [
+          `De ${inWords(meeting.startsAt)} à ${inWords(endsAt(meeting))}`,
+          meeting.place,
+          meeting.visio && `à distance : ${meeting.visio}`,
+          'le rendez-vous à ajouter à votre agenda est joint au courriel',
+        ]
+          .filter(Boolean)
+          .join(', '),
   path: pathOfMeeting(meeting),
   dueOn: word === 'Annulation' ? null : meeting.heldOn,
   appointment: appointmentOf(meeting),

@@ -35,7 +35,12 @@ export const writeDiscussion = (ctx: Ctx, place: Place, seen: SeenItem, discussi
 export type VoteRefusal = 'not-found' | 'forbidden' | 'wrong-stage' | 'concluded' | 'not-called' | 'recused' | 'not-voted'
 
 /** A member votes, from their own session; until the item is concluded they may change. */
-export function castVote(ctx: Ctx, place: Place, seen: Omit<SeenItem, 'version'>, choice: Choice): Promise<Outcome<undefined, VoteRefusal>> {
+export function castVote(
+  ctx: Ctx,
+  place: Place,
+  seen: Omit<SeenItem, 'version'>,
+  choice: Choice,
+): Promise<Outcome<undefined, VoteRefusal>> {
   return act(ctx, { name: 'committees.vote' }, async (tx, note) => {
     const scope = committeeScope(ctx.actor, ctx.today)
     const asked = await itemIn(tx, ctx, place, seen)
@@ -54,27 +59,42 @@ export function castVote(ctx: Ctx, place: Place, seen: Omit<SeenItem, 'version'>
     if (own?.voice !== 'voting' || !isThere(own)) return refuse('not-called')
     if (own.recused) return refuse('recused')
     await saveBallots(tx, {
-      territoryId: place.id, itemId: item.id, meetingId: meeting.id, castBy: ctx.actor.id, choices: [{ rank: own.rank, choice }],
+      territoryId: place.id,
+      itemId: item.id,
+      meetingId: meeting.id,
+      castBy: ctx.actor.id,
+      choices: [{ rank: own.rank, choice }],
     })
     return ok()
   })
 }
 
 /** The chef de projet counts the hands: one choice for each member who is there. A recused member's is refused. */
-export function recordVotes(ctx: Ctx, place: Place, seen: SeenItem, asked: readonly Ballot[]): Promise<Outcome<undefined, SessionRefusal | 'not-called' | 'recused' | 'not-voted'>> {
-  return onItem<undefined, 'not-called' | 'recused' | 'not-voted'>(ctx, 'committees.record-votes', place, seen, async (tx, item, meeting, note) => {
-    if (!isVoted(item.kind)) return refuse('not-voted')
-    await noteRecusals(tx, item, meeting, await sittersOf(tx, place, meeting), ctx.today)
-    const attendees = new Map((await attendeesOf(tx, meeting, item.id)).map((one) => [one.rank, one]))
-    for (const { rank } of asked) {
-      const voter = attendees.get(rank)
-      if (voter?.voice !== 'voting' || !isThere(voter)) return refuse('not-called')
-      if (voter.recused) return refuse('recused')
-    }
-    await saveBallots(tx, { territoryId: place.id, itemId: item.id, meetingId: meeting.id, castBy: ctx.actor.id, choices: asked })
-    note({ counted: asked.length })
-    return ok()
-  })
+export function recordVotes(
+  ctx: Ctx,
+  place: Place,
+  seen: SeenItem,
+  asked: readonly Ballot[],
+): Promise<Outcome<undefined, SessionRefusal | 'not-called' | 'recused' | 'not-voted'>> {
+  return onItem<undefined, 'not-called' | 'recused' | 'not-voted'>(
+    ctx,
+    'committees.record-votes',
+    place,
+    seen,
+    async (tx, item, meeting, note) => {
+      if (!isVoted(item.kind)) return refuse('not-voted')
+      await noteRecusals(tx, item, meeting, await sittersOf(tx, place, meeting), ctx.today)
+      const attendees = new Map((await attendeesOf(tx, meeting, item.id)).map((one) => [one.rank, one]))
+      for (const { rank } of asked) {
+        const voter = attendees.get(rank)
+        if (voter?.voice !== 'voting' || !isThere(voter)) return refuse('not-called')
+        if (voter.recused) return refuse('recused')
+      }
+      await saveBallots(tx, { territoryId: place.id, itemId: item.id, meetingId: meeting.id, castBy: ctx.actor.id, choices: asked })
+      note({ counted: asked.length })
+      return ok()
+    },
+  )
 }
 
 export type ConclusionRefusal = SessionRefusal | 'no-quorum' | 'no-vote' | 'tied'
@@ -116,9 +136,21 @@ export function conclude(
 
 async function register(tx: Tx, ctx: Ctx, meeting: Meeting, item: AgendaItem, outcome: ItemOutcome, text: string): Promise<void> {
   await addDecision(tx, {
-    territoryId: meeting.territoryId, decidedOn: meeting.heldOn, decidedBy: meeting.bodyName, title: item.title, text, outcome,
-    source: null, sourceUrl: null, itemId: item.id, projectId: item.projectId, deviceCode: item.deviceCode, opinionReference: null,
-    recordedBy: ctx.actor.id, recordedOn: ctx.today, submissionKey: item.id,
+    territoryId: meeting.territoryId,
+    decidedOn: meeting.heldOn,
+    decidedBy: meeting.bodyName,
+    title: item.title,
+    text,
+    outcome,
+    source: null,
+    sourceUrl: null,
+    itemId: item.id,
+    projectId: item.projectId,
+    deviceCode: item.deviceCode,
+    opinionReference: null,
+    recordedBy: ctx.actor.id,
+    recordedOn: ctx.today,
+    submissionKey: item.id,
   })
 }
 
@@ -138,8 +170,12 @@ export const giveTask = (
     const id = await addTask(tx, { ...task, territoryId: place.id, itemId: item.id })
     if (task.personId) {
       await notify(tx, ctx, [task.personId], {
-        kind: 'committee.task', territoryId: place.id, subjectId: id, title: `Une tâche vous est donnée après la réunion ${meeting.reference}`,
-        path: `${pathOfMeeting(meeting)}/points/${item.rank}`, dueOn: task.dueOn,
+        kind: 'committee.task',
+        territoryId: place.id,
+        subjectId: id,
+        title: `Une tâche vous est donnée après la réunion ${meeting.reference}`,
+        path: `${pathOfMeeting(meeting)}/points/${item.rank}`,
+        dueOn: task.dueOn,
       })
     }
     return ok()
@@ -159,7 +195,12 @@ export async function attendeesOf(tx: Tx, meeting: Pick<Meeting, 'territoryId' |
   return (await attendanceOf(tx, meeting)).map((one) => ({ ...one, recused: one.personId !== null && recused.has(one.personId) }))
 }
 
-async function itemIn(tx: Tx, ctx: Ctx, place: Place, seen: Omit<SeenItem, 'version'>): Promise<{ meeting: Meeting; item: AgendaItem } | undefined> {
+async function itemIn(
+  tx: Tx,
+  ctx: Ctx,
+  place: Place,
+  seen: Omit<SeenItem, 'version'>,
+): Promise<{ meeting: Meeting; item: AgendaItem } | undefined> {
   const scope = committeeScope(ctx.actor, ctx.today)
   const meeting = await meetingByReference(tx, scope, { territoryId: place.id, reference: seen.meeting })
   const item = meeting && (await agendaOf(tx, scope, meeting)).find((one) => one.rank === seen.rank)

@@ -34,7 +34,14 @@ export interface Body extends Rules {
 }
 
 /** The roles that a seat may be given to: whoever holds one that day sits. */
-export const seatRoles = ['elu-referent', 'industriel-referent', 'committee-member', 'partner', 'region', 'chef-de-projet'] as const satisfies readonly MandateRole[]
+export const seatRoles = [
+  'elu-referent',
+  'industriel-referent',
+  'committee-member',
+  'partner',
+  'region',
+  'chef-de-projet',
+] as const satisfies readonly MandateRole[]
 export type SeatRole = (typeof seatRoles)[number]
 
 export type Voice = 'voting' | 'advisory'
@@ -96,7 +103,11 @@ export function rosterOf(
 }
 
 const bySeat = (a: Seat, b: Seat) =>
-  Number(b.chair) - Number(a.chair) || Number(b.voice === 'voting') - Number(a.voice === 'voting') || rankOf(a) - rankOf(b) || nameOf(a).localeCompare(nameOf(b)) || a.id.localeCompare(b.id)
+  Number(b.chair) - Number(a.chair) ||
+  Number(b.voice === 'voting') - Number(a.voice === 'voting') ||
+  rankOf(a) - rankOf(b) ||
+  nameOf(a).localeCompare(nameOf(b)) ||
+  a.id.localeCompare(b.id)
 
 // Roles in the order of their list, then institutions, then persons.
 const rankOf = (seat: Seat) => (seat.role ? seatRoles.indexOf(seat.role) : seatRoles.length + Number(seat.personId !== null))
@@ -130,7 +141,11 @@ export const BodyForm = z.object({
   givesOpinions: isTicked,
   noticeDays: z.coerce.number('Écrivez un nombre de jours.').int('Écrivez un nombre de jours.').min(0).max(90, '90 jours au plus.'),
   attends: z.string().trim().max(1000, 'Ce texte est trop long : 1 000 caractères au plus.').default(''),
-  source: lineField(2, 'Dites où ces règles sont écrites, par exemple « règlement intérieur du 12/01/2026 ».', 'Ce texte est trop long : 200 caractères au plus.'),
+  source: lineField(
+    2,
+    'Dites où ces règles sont écrites, par exemple « règlement intérieur du 12/01/2026 ».',
+    'Ce texte est trop long : 200 caractères au plus.',
+  ),
   from: DayField,
 })
 export type BodyForm = z.infer<typeof BodyForm>
@@ -144,7 +159,8 @@ export const SeatForm = z
     from: DayField,
   })
   .refine((form) => form.holder !== 'institution' || form.label.length >= 2, {
-    path: ['label'], message: 'Écrivez le nom de l’institution, par exemple « Préfecture de Lot-et-Garonne ».',
+    path: ['label'],
+    message: 'Écrivez le nom de l’institution, par exemple « Préfecture de Lot-et-Garonne ».',
   })
   .refine((form) => !form.chair || form.voice === 'voting', { path: ['chair'], message: 'Qui préside vote.' })
 export type SeatForm = z.infer<typeof SeatForm>

@@ -24,7 +24,13 @@ export interface Commitment {
   version: number
 }
 
-export const commitmentStates = { late: 'En retard', soon: 'À tenir sous trente jours', open: 'À venir', kept: 'Tenu', 'kept-late': 'Tenu avec retard' } as const
+export const commitmentStates = {
+  late: 'En retard',
+  soon: 'À tenir sous trente jours',
+  open: 'À venir',
+  kept: 'Tenu',
+  'kept-late': 'Tenu avec retard',
+} as const
 export type CommitmentState = keyof typeof commitmentStates
 export const commitmentStateCodes = Object.keys(commitmentStates) as CommitmentState[]
 
@@ -36,7 +42,13 @@ export function stateOfCommitment(commitment: Pick<Commitment, 'dueOn' | 'delive
 }
 
 const emptyIsNull = (text: unknown) => (typeof text !== 'string' || text.trim() === '' ? null : text.trim())
-const UrlField = z.preprocess(emptyIsNull, z.url({ protocol: /^https?$/, error: 'Écrivez une adresse qui commence par https://.' }).max(500, 'Cette adresse est trop longue.').nullable())
+const UrlField = z.preprocess(
+  emptyIsNull,
+  z
+    .url({ protocol: /^https?$/, error: 'Écrivez une adresse qui commence par https://.' })
+    .max(500, 'Cette adresse est trop longue.')
+    .nullable(),
+)
 
 export const CommitmentForm = z
   .object({
@@ -46,10 +58,17 @@ export const CommitmentForm = z
     project: z.preprocess(emptyIsNull, z.string().max(20).nullable()),
     promisedOn: DayField,
     dueOn: DayField,
-    source: lineField(2, 'Dites où c’est écrit, par exemple « compte rendu R-2026-0001 ».', 'Ce texte est trop long : 200 caractères au plus.'),
+    source: lineField(
+      2,
+      'Dites où c’est écrit, par exemple « compte rendu R-2026-0001 ».',
+      'Ce texte est trop long : 200 caractères au plus.',
+    ),
     sourceUrl: UrlField,
   })
-  .refine((form) => form.promisedOn <= form.dueOn, { path: ['dueOn'], message: 'L’échéance vient avant la promesse : corrigez l’une des deux dates.' })
+  .refine((form) => form.promisedOn <= form.dueOn, {
+    path: ['dueOn'],
+    message: 'L’échéance vient avant la promesse : corrigez l’une des deux dates.',
+  })
 export type CommitmentForm = z.infer<typeof CommitmentForm>
 
 export const DeliveryForm = z.object({

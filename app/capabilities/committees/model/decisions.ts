@@ -18,7 +18,17 @@ export const DecisionForm = z.object({
   text: z.string().trim().max(4000, 'Ce texte est trop long : 4 000 caractères au plus.').default(''),
   outcome: z.enum(outcomeCodes, 'Choisissez le sens de la décision.'),
   project: z.preprocess(emptyIsNull, z.string().max(20).nullable()),
-  source: lineField(2, 'Dites où elle est écrite, par exemple « délibération 2026-118 ».', 'Ce texte est trop long : 200 caractères au plus.'),
-  sourceUrl: z.preprocess(emptyIsNull, z.url({ protocol: /^https?$/, error: 'Écrivez une adresse qui commence par https://.' }).max(500, 'Cette adresse est trop longue.').nullable()),
+  source: lineField(
+    2,
+    'Dites où elle est écrite, par exemple « délibération 2026-118 ».',
+    'Ce texte est trop long : 200 caractères au plus.',
+  ),
+  sourceUrl: z.preprocess(
+    emptyIsNull,
+    z
+      .url({ protocol: /^https?$/, error: 'Écrivez une adresse qui commence par https://.' })
+      .max(500, 'Cette adresse est trop longue.')
+      .nullable(),
+  ),
 })
 export type DecisionForm = z.infer<typeof DecisionForm>

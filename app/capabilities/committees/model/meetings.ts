@@ -112,35 +112,53 @@ export interface Task {
 const TimeField = z
   .string('Écrivez une heure, par exemple 14:30.')
   .trim()
-  .transform((text) => text.replace(/^(\d{1,2})\s*[hH:]\s*(\d{2})?$/, (_, hours: string, minutes = '00') => `${hours.padStart(2, '0')}:${minutes}`))
+  .transform((text) =>
+    text.replace(/^(\d{1,2})\s*[hH:]\s*(\d{2})?$/, (_, hours: string, minutes = '00') => `${hours.padStart(2, '0')}:${minutes}`),
+  )
   .pipe(z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'Écrivez une heure, par exemple 14:30.'))
 
 const minutesField = (most: number) =>
-  z.coerce.number('Écrivez un nombre de minutes.').int('Écrivez un nombre de minutes.').min(1, 'Une minute au moins.').max(most, `${most} minutes au plus.`)
+  z.coerce
+    .number('Écrivez un nombre de minutes.')
+    .int('Écrivez un nombre de minutes.')
+    .min(1, 'Une minute au moins.')
+    .max(most, `${most} minutes au plus.`)
 
-export const MeetingForm = z.object({
-  submissionKey: z.uuid('Rechargez la page, puis envoyez à nouveau.'),
-  body: z.uuid('Choisissez l’instance qui se réunit.'),
-  title: lineField(3, 'Donnez un titre à la réunion.', 'Ce titre est trop long : 200 caractères au plus.'),
-  heldOn: DayField,
-  startsAt: TimeField,
-  duration: minutesField(1440).refine((minutes) => minutes >= 5, 'Cinq minutes au moins.'),
-  place: z.string().trim().max(300, 'Ce lieu est trop long : 300 caractères au plus.').default(''),
-  visio: z.preprocess(
-    (text) => (typeof text === 'string' && text.trim() === '' ? null : text),
-    z.url({ protocol: /^https$/, error: 'Écrivez une adresse qui commence par https://.' }).max(500, 'Cette adresse est trop longue.').nullable().default(null),
-  ),
-}).refine((form) => form.place.length > 0 || form.visio !== null, {
-  path: ['place'], message: 'Écrivez un lieu, ou l’adresse d’une visioconférence.',
-})
+export const MeetingForm = z
+  .object({
+    submissionKey: z.uuid('Rechargez la page, puis envoyez à nouveau.'),
+    body: z.uuid('Choisissez l’instance qui se réunit.'),
+    title: lineField(3, 'Donnez un titre à la réunion.', 'Ce titre est trop long : 200 caractères au plus.'),
+    heldOn: DayField,
+    startsAt: TimeField,
+    duration: minutesField(1440).refine((minutes) => minutes >= 5, 'Cinq minutes au moins.'),
+    place: z.string().trim().max(300, 'Ce lieu est trop long : 300 caractères au plus.').default(''),
+    visio: z.preprocess(
+      (text) => (typeof text === 'string' && text.trim() === '' ? null : text),
+      z
+        .url({ protocol: /^https$/, error: 'Écrivez une adresse qui commence par https://.' })
+        .max(500, 'Cette adresse est trop longue.')
+        .nullable()
+        .default(null),
+    ),
+  })
+  .refine((form) => form.place.length > 0 || form.visio !== null, {
+    path: ['place'],
+    message: 'Écrivez un lieu, ou l’adresse d’une visioconférence.',
+  })
 export type MeetingForm = z.infer<typeof MeetingForm>
 
-const optional = (most: number) => z.preprocess((text) => (text === '' || text === undefined ? null : text), z.string().trim().max(most).nullable())
+const optional = (most: number) =>
+  z.preprocess((text) => (text === '' || text === undefined ? null : text), z.string().trim().max(most).nullable())
 
 export const ItemForm = z
   .object({
     kind: z.enum(itemKindCodes, 'Choisissez ce qui est attendu du comité.'),
-    title: z.string().transform((text) => text.replaceAll(/\s+/g, ' ').trim()).pipe(z.string().max(200, 'Ce titre est trop long : 200 caractères au plus.')).default(''),
+    title: z
+      .string()
+      .transform((text) => text.replaceAll(/\s+/g, ' ').trim())
+      .pipe(z.string().max(200, 'Ce titre est trop long : 200 caractères au plus.'))
+      .default(''),
     project: optional(20),
     device: optional(100),
     action: optional(60),
@@ -148,9 +166,18 @@ export const ItemForm = z
     duration: minutesField(600),
     question: z.string().trim().max(4000, 'Ce texte est trop long : 4 000 caractères au plus.').default(''),
   })
-  .refine((form) => form.project !== null || form.title.length >= 3, { path: ['title'], message: 'Donnez un titre à ce point, ou choisissez un projet.' })
-  .refine((form) => form.kind !== 'opinion' || form.project !== null, { path: ['project'], message: 'Un avis porte sur un projet : choisissez-le.' })
-  .refine((form) => form.kind !== 'opinion' || form.device !== null, { path: ['device'], message: 'Un avis est demandé par un dispositif : choisissez-le.' })
+  .refine((form) => form.project !== null || form.title.length >= 3, {
+    path: ['title'],
+    message: 'Donnez un titre à ce point, ou choisissez un projet.',
+  })
+  .refine((form) => form.kind !== 'opinion' || form.project !== null, {
+    path: ['project'],
+    message: 'Un avis porte sur un projet : choisissez-le.',
+  })
+  .refine((form) => form.kind !== 'opinion' || form.device !== null, {
+    path: ['device'],
+    message: 'Un avis est demandé par un dispositif : choisissez-le.',
+  })
 export type ItemForm = z.infer<typeof ItemForm>
 
 export const pathOfMeeting = ({ territoryCode, reference }: Pick<Meeting, 'territoryCode' | 'reference'>): string =>

@@ -82,11 +82,17 @@ export function after(verb: ObstacleVerb, obstacle: Standing): Outcome<Standing,
       return next ? ok({ level: next, reached: higher(next, obstacle.reached), state: 'waiting' as const }) : refuse('highest-already')
     }
     case 'answer':
-      return obstacle.state === 'waiting' ? ok({ level: 'local' as const, reached: obstacle.reached, state: 'answered' as const }) : refuse('wrong-state')
+      return obstacle.state === 'waiting'
+        ? ok({ level: 'local' as const, reached: obstacle.reached, state: 'answered' as const })
+        : refuse('wrong-state')
     case 'reopen':
-      return obstacle.state === 'waiting' ? refuse('wrong-state') : ok({ level: 'local' as const, reached: obstacle.reached, state: 'waiting' as const })
+      return obstacle.state === 'waiting'
+        ? refuse('wrong-state')
+        : ok({ level: 'local' as const, reached: obstacle.reached, state: 'waiting' as const })
     case 'close':
-      return obstacle.state === 'closed' ? refuse('wrong-state') : ok({ level: 'local' as const, reached: obstacle.reached, state: 'closed' as const })
+      return obstacle.state === 'closed'
+        ? refuse('wrong-state')
+        : ok({ level: 'local' as const, reached: obstacle.reached, state: 'closed' as const })
   }
 }
 
@@ -98,7 +104,11 @@ export const ObstacleForm = z.object({
   submissionKey: z.uuid('Rechargez la page, puis envoyez à nouveau.'),
   kind: z.enum(obstacleKindCodes as [ObstacleKind, ...ObstacleKind[]], 'Choisissez la nature de l’obstacle.'),
   title: lineField(3, 'Dites l’obstacle en quelques mots.', 'Ce titre est trop long : 200 caractères au plus.'),
-  detail: z.string().trim().min(10, 'Décrivez l’obstacle en une phrase au moins : ce qui bloque, depuis quand, qui peut agir.').max(4000, 'Ce texte est trop long : 4 000 caractères au plus.'),
+  detail: z
+    .string()
+    .trim()
+    .min(10, 'Décrivez l’obstacle en une phrase au moins : ce qui bloque, depuis quand, qui peut agir.')
+    .max(4000, 'Ce texte est trop long : 4 000 caractères au plus.'),
   project: z.preprocess(emptyIsNull, z.string().max(20).nullable()),
   answerDue: z.preprocess(emptyIsNull, DayField.nullable()),
 })

@@ -10,7 +10,8 @@ export interface Opinion {
   signedOn: Day | null
 }
 
-export const opinionKeyOf = (territoryId: string, itemId: string) => ({ kind: 'governance-opinion', territoryId, subjectId: itemId }) as const
+export const opinionKeyOf = (territoryId: string, itemId: string) =>
+  ({ kind: 'governance-opinion', territoryId, subjectId: itemId }) as const
 
 /** All that the two who chair sign: an item corrected since is signed again. */
 export const contentOfOpinion = (
@@ -20,8 +21,24 @@ export const contentOfOpinion = (
 ): string => {
   const { tally } = vote
   return [
-    item.opinionReference, meeting.reference, meeting.heldOn, meeting.bodyName, item.title, item.projectReference, item.deviceCode, item.question,
-    vote.result, vote.text, tally.for, tally.against, tally.abstain, tally.present, tally.needed, tally.base, tally.recused, tally.majority,
+    item.opinionReference,
+    meeting.reference,
+    meeting.heldOn,
+    meeting.bodyName,
+    item.title,
+    item.projectReference,
+    item.deviceCode,
+    item.question,
+    vote.result,
+    vote.text,
+    tally.for,
+    tally.against,
+    tally.abstain,
+    tally.present,
+    tally.needed,
+    tally.base,
+    tally.recused,
+    tally.majority,
   ].join('\x1f')
 }
 

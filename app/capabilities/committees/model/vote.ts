@@ -78,9 +78,7 @@ export interface Tally extends Quorum {
   byChair: boolean
 }
 
-export type Count =
-  | { result: 'favourable' | 'unfavourable'; tally: Tally }
-  | { result: 'no-quorum' | 'no-vote' | 'tied'; tally: Tally }
+export type Count = { result: 'favourable' | 'unfavourable'; tally: Tally } | { result: 'no-quorum' | 'no-vote' | 'tied'; tally: Tally }
 
 /**
  * What the votes of those who may vote add up to. A ballot of somebody recused, absent or without a vote does not count.

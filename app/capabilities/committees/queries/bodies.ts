@@ -17,7 +17,11 @@ export async function bodiesOf(tx: Tx, scope: CommitteeScope, territoryId: strin
   return rows
 }
 
-export async function bodyByReference(tx: Tx, scope: CommitteeScope, key: { territoryId: string; reference: string }): Promise<Body | undefined> {
+export async function bodyByReference(
+  tx: Tx,
+  scope: CommitteeScope,
+  key: { territoryId: string; reference: string },
+): Promise<Body | undefined> {
   const { rows } = await sql<Body>`
     select ${bodyColumns} from committees.body b join territory.territory t on t.id = b.territory_id
     where b.territory_id = ${key.territoryId} and b.reference = ${key.reference} and ${inCommittees(scope)}`.execute(tx)

@@ -38,7 +38,12 @@ export interface CommitmentFilter {
   pageSize?: number | undefined
 }
 
-export async function listCommitments(tx: Tx, scope: CommitteeScope, filter: CommitmentFilter, on: Day): Promise<{ commitments: Commitment[]; total: number }> {
+export async function listCommitments(
+  tx: Tx,
+  scope: CommitteeScope,
+  filter: CommitmentFilter,
+  on: Day,
+): Promise<{ commitments: Commitment[]; total: number }> {
   const like = filter.search ? `%${filter.search.replaceAll(/[\\%_]/g, '\\$&')}%` : null
   const size = Math.min(filter.pageSize ?? 25, 10_000)
   const where = sql`${inCommitments(scope)}
@@ -56,7 +61,11 @@ export async function listCommitments(tx: Tx, scope: CommitteeScope, filter: Com
 }
 
 /** The promise, as the verb that notes its delivery needs it. */
-export async function commitmentById(tx: Tx, scope: CommitteeScope, id: string): Promise<(Commitment & { regionCode: string; isOwn: boolean }) | undefined> {
+export async function commitmentById(
+  tx: Tx,
+  scope: CommitteeScope,
+  id: string,
+): Promise<(Commitment & { regionCode: string; isOwn: boolean }) | undefined> {
   const { rows } = await sql<Commitment & { regionCode: string; isOwn: boolean }>`
     select ${columns}, t.region_code as "regionCode", c.organisation_id in (${organisationsOf(scope)}) as "isOwn"
     from ${tables} where c.id = ${id} and ${inCommitments(scope)}`.execute(tx)

@@ -41,7 +41,11 @@ export interface DecisionFilter {
  * One page of the register, the latest first, and how many lines match. Words are searched as French reads them (accents or
  * not, singular or plural); a reference is found by itself: D-2026-0001, AV-2026-0001, P-2026-0012.
  */
-export async function listDecisions(tx: Tx, scope: CommitteeScope, filter: DecisionFilter): Promise<{ decisions: Decision[]; total: number }> {
+export async function listDecisions(
+  tx: Tx,
+  scope: CommitteeScope,
+  filter: DecisionFilter,
+): Promise<{ decisions: Decision[]; total: number }> {
   const search = filter.search || null
   const size = Math.min(filter.pageSize ?? decisionsPageSize, decisionsExportedAtMost)
   const tables = sql`

@@ -21,7 +21,13 @@ export interface DecisionFile {
 }
 
 /** @returns nothing for an item about no project */
-export async function fileOf(tx: Tx, scope: CommitteeScope, item: Pick<AgendaItem, 'projectReference' | 'deviceCode'>, territoryId: string, on: Day): Promise<DecisionFile | null> {
+export async function fileOf(
+  tx: Tx,
+  scope: CommitteeScope,
+  item: Pick<AgendaItem, 'projectReference' | 'deviceCode'>,
+  territoryId: string,
+  on: Day,
+): Promise<DecisionFile | null> {
   if (!item.projectReference) return null
   const project = await projectByReference(tx, scope.projects, { territoryId, reference: item.projectReference })
   if (!project) return null

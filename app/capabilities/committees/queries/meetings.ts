@@ -53,7 +53,11 @@ export async function meetingsAhead(tx: Tx, scope: CommitteeScope, { from, until
   return rows
 }
 
-export async function meetingByReference(tx: Tx, scope: CommitteeScope, key: { territoryId: string; reference: string }): Promise<Meeting | undefined> {
+export async function meetingByReference(
+  tx: Tx,
+  scope: CommitteeScope,
+  key: { territoryId: string; reference: string },
+): Promise<Meeting | undefined> {
   const { rows } = await sql<Meeting>`
     select ${meetingColumns} from ${meetingTables}
     where m.territory_id = ${key.territoryId} and m.reference = ${key.reference} and ${inCommittees(scope)}`.execute(tx)
@@ -61,7 +65,11 @@ export async function meetingByReference(tx: Tx, scope: CommitteeScope, key: { t
 }
 
 /** The meeting, locked until the transaction ends: for a verb that is about to change it. */
-export async function meetingToChange(tx: Tx, scope: CommitteeScope, key: { territoryId: string; reference: string }): Promise<Meeting | undefined> {
+export async function meetingToChange(
+  tx: Tx,
+  scope: CommitteeScope,
+  key: { territoryId: string; reference: string },
+): Promise<Meeting | undefined> {
   const { rows } = await sql<Meeting>`
     select ${meetingColumns} from ${meetingTables}
     where m.territory_id = ${key.territoryId} and m.reference = ${key.reference} and ${inCommittees(scope)} for update of m`.execute(tx)

@@ -2,7 +2,14 @@ import { sql } from 'kysely'
 import type { Day } from '#kernel/day.ts'
 import type { Tx } from '#kernel/db.ts'
 import { says } from '#kernel/words.ts'
-import { type Level, type Obstacle, type ObstacleKind, type ObstacleState, type ObstacleStep, obstaclesPageSize } from '../model/obstacles.ts'
+import {
+  type Level,
+  type Obstacle,
+  type ObstacleKind,
+  type ObstacleState,
+  type ObstacleStep,
+  obstaclesPageSize,
+} from '../model/obstacles.ts'
 import type { CommitteeScope } from '../policy.ts'
 import { readsFile } from './scope.ts'
 
@@ -35,7 +42,11 @@ export interface ObstacleFilter {
 }
 
 /** One page of obstacles, those whose answer is due first, and how many there are in all. */
-export async function listObstacles(tx: Tx, scope: CommitteeScope, filter: ObstacleFilter): Promise<{ obstacles: Obstacle[]; total: number }> {
+export async function listObstacles(
+  tx: Tx,
+  scope: CommitteeScope,
+  filter: ObstacleFilter,
+): Promise<{ obstacles: Obstacle[]; total: number }> {
   const size = filter.pageSize ?? obstaclesPageSize
   const where = sql`${inObstacles(scope)}
     and (${filter.territoryId ?? null}::uuid is null or o.territory_id = ${filter.territoryId ?? null})
@@ -51,9 +62,15 @@ export async function listObstacles(tx: Tx, scope: CommitteeScope, filter: Obsta
   return { obstacles: rows, total: count[0]?.total ?? 0 }
 }
 
-export async function obstacleByReference(tx: Tx, scope: CommitteeScope, key: { territoryId: string; reference: string }): Promise<Obstacle | undefined> {
+export async function obstacleByReference(
+  tx: Tx,
+  scope: CommitteeScope,
+  key: { territoryId: string; reference: string },
+): Promise<Obstacle | undefined> {
   const { rows } = await sql<Obstacle>`
-    select ${columns} from ${tables} where o.territory_id = ${key.territoryId} and o.reference = ${key.reference} and ${inObstacles(scope)}`.execute(tx)
+    select ${columns} from ${tables} where o.territory_id = ${key.territoryId} and o.reference = ${key.reference} and ${inObstacles(scope)}`.execute(
+    tx,
+  )
   return rows[0]
 }
 
@@ -68,7 +85,9 @@ export async function stepsOf(tx: Tx, obstacle: Pick<Obstacle, 'territoryId' | '
 
 /** Of these obstacles, those that the person may read. */
 export async function readableObstacles(tx: Tx, scope: CommitteeScope, ids: readonly string[]): Promise<ReadonlySet<string>> {
-  const { rows } = await sql<{ id: string }>`select o.id from ${tables} where o.id = any(${[...ids]}::uuid[]) and ${inObstacles(scope)}`.execute(tx)
+  const { rows } = await sql<{
+    id: string
+  }>`select o.id from ${tables} where o.id = any(${[...ids]}::uuid[]) and ${inObstacles(scope)}`.execute(tx)
   return new Set(rows.map((row) => row.id))
 }
 

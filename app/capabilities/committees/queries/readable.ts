@@ -26,7 +26,9 @@ export const inItems = (scope: CommitteeScope) => sql`${inCommittees(scope)} and
 
 /** Of these items of agendas, those that the person may read. */
 export async function readableItems(tx: Tx, scope: CommitteeScope, ids: readonly string[]): Promise<ReadonlySet<string>> {
-  const { rows } = await sql<{ id: string }>`select i.id from ${itemTables} where i.id = any(${[...ids]}::uuid[]) and ${inItems(scope)}`.execute(tx)
+  const { rows } = await sql<{
+    id: string
+  }>`select i.id from ${itemTables} where i.id = any(${[...ids]}::uuid[]) and ${inItems(scope)}`.execute(tx)
   return new Set(rows.map((row) => row.id))
 }
 

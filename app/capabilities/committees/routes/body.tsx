@@ -36,7 +36,10 @@ export async function loader({ context, params }: Route.LoaderArgs) {
   if (!found) throw data('Aucune instance que vous pouvez lire ne porte cette référence.', { status: 404 })
   const mayRun = may('run-committees')
   const roster = rosterOf(found.seats, found.holders, {
-    territoryId: territory.id, regionCode: territory.regionCode, on: ctx.today, roleWords: roles,
+    territoryId: territory.id,
+    regionCode: territory.regionCode,
+    on: ctx.today,
+    roleWords: roles,
   })
   return {
     body: found.body,
@@ -72,7 +75,13 @@ export async function action({ context, params, request }: Route.ActionArgs) {
       const done = await changeRules(ctx, territory, { reference: params.body, version: Number(fields.version) || 0 }, form.data)
       if (done.ok) return redirect(`${here}?fait=rules`, 303)
       if (done.refusal === 'changed-meanwhile')
-        return keep(fields, { '': 'Cette instance a changé pendant que vous lisiez cette page : relisez, puis enregistrez. Ce que vous aviez écrit est gardé.' }, 409)
+        return keep(
+          fields,
+          {
+            '': 'Cette instance a changé pendant que vous lisiez cette page : relisez, puis enregistrez. Ce que vous aviez écrit est gardé.',
+          },
+          409,
+        )
       throw refused(done.refusal, ctx)
     }
     case 'seat': {
@@ -80,7 +89,8 @@ export async function action({ context, params, request }: Route.ActionArgs) {
       if (!form.success) return keep(fields, mistakesOf(form.error))
       const done = await giveSeat(ctx, territory, params.body, form.data)
       if (done.ok) return redirect(`${here}?fait=seat`, 303)
-      if (done.refusal === 'unknown-person') return keep(fields, { holder: 'Cette personne n’a pas de mandat aujourd’hui dans ce territoire.' })
+      if (done.refusal === 'unknown-person')
+        return keep(fields, { holder: 'Cette personne n’a pas de mandat aujourd’hui dans ce territoire.' })
       throw refused(done.refusal, ctx)
     }
     case 'end-seat': {

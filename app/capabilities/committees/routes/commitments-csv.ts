@@ -12,13 +12,39 @@ export async function loader({ context, params, request }: Route.LoaderArgs) {
   if (!may('read-commitments')) throw notYours(ctx)
   const query = new URL(request.url).searchParams
   const filter = {
-    territoryId: territory.id, search: (query.get('q') ?? '').trim().slice(0, 200), state: commitmentStateCodes.find((code) => code === query.get('etat')), pageSize: 10_000,
+    territoryId: territory.id,
+    search: (query.get('q') ?? '').trim().slice(0, 200),
+    state: commitmentStateCodes.find((code) => code === query.get('etat')),
+    pageSize: 10_000,
   }
   const { commitments } = await read(ctx, (tx) => listCommitments(tx, scope, filter, ctx.today))
-  const head = ['référence', 'organisation', 'engagement', 'projet', 'promis le', 'à tenir pour le', 'état', 'tenu le', 'preuve', 'adresse de la preuve', 'source', 'adresse']
+  const head = [
+    'référence',
+    'organisation',
+    'engagement',
+    'projet',
+    'promis le',
+    'à tenir pour le',
+    'état',
+    'tenu le',
+    'preuve',
+    'adresse de la preuve',
+    'source',
+    'adresse',
+  ]
   const cells = commitments.map((one) => [
-    one.reference, one.organisation, one.promise, one.projectReference, one.promisedOn, one.dueOn, commitmentStates[stateOfCommitment(one, ctx.today)],
-    one.deliveredOn, one.evidence, one.evidenceUrl, one.source, one.sourceUrl,
+    one.reference,
+    one.organisation,
+    one.promise,
+    one.projectReference,
+    one.promisedOn,
+    one.dueOn,
+    commitmentStates[stateOfCommitment(one, ctx.today)],
+    one.deliveredOn,
+    one.evidence,
+    one.evidenceUrl,
+    one.source,
+    one.sourceUrl,
   ])
   return csvFile(`engagements-${territory.code}-${ctx.today}.csv`, [head, ...cells], 'french')
 }

@@ -65,7 +65,10 @@ export async function action({ context, params, request }: Route.ActionArgs) {
   throw notYours(ctx)
 }
 
-const doneWords = { record: 'L’engagement est inscrit ; l’organisation le voit dans ses engagements.', deliver: 'L’engagement est noté comme tenu.' }
+const doneWords = {
+  record: 'L’engagement est inscrit ; l’organisation le voit dans ses engagements.',
+  deliver: 'L’engagement est noté comme tenu.',
+}
 
 export default function Commitments({ loaderData, actionData }: Route.ComponentProps) {
   const { commitments, total, search, state, page, mayRecord, href, name, today, submissionKey, organisations } = loaderData
@@ -79,17 +82,30 @@ export default function Commitments({ loaderData, actionData }: Route.ComponentP
       tabTitle={`Engagements, ${name}`}
       wide
       lede="Ce que les opérateurs et les partenaires ont promis, pour quand, et ce qui prouve que c’est tenu. L’organisation voit la même ligne, en retard comprise."
-      actions={<ButtonLink href={`${href}/engagements.csv${here.search}`} download>Télécharger en CSV</ButtonLink>}
+      actions={
+        <ButtonLink href={`${href}/engagements.csv${here.search}`} download>
+          Télécharger en CSV
+        </ButtonLink>
+      }
     >
       <CommitteeTabs href={href} pages={loaderData.pages} />
       {done && !actionData && <Notice kind="success">{done}</Notice>}
       <ErrorSummary mistakes={actionData?.mistakes} />
       <SearchForm label="Mots, organisation ou référence" value={search} resetHref={here.pathname} isFiltered={isFiltered}>
-        <Select name="etat" label="État" optional emptyLabel="Tous" value={state} options={commitmentStateCodes.map((value) => ({ value, label: commitmentStates[value] }))} />
+        <Select
+          name="etat"
+          label="État"
+          optional
+          emptyLabel="Tous"
+          value={state}
+          options={commitmentStateCodes.map((value) => ({ value, label: commitmentStates[value] }))}
+        />
       </SearchForm>
       {commitments.length === 0 ? (
         <Empty title={isFiltered ? 'Aucun engagement ne correspond à cette recherche' : 'Aucun engagement pour le moment'}>
-          {isFiltered ? 'Enlevez un filtre, ou cherchez un autre mot.' : 'Le chef de projet inscrit ici ce qui est promis en comité, par convention ou par courrier.'}
+          {isFiltered
+            ? 'Enlevez un filtre, ou cherchez un autre mot.'
+            : 'Le chef de projet inscrit ici ce qui est promis en comité, par convention ou par courrier.'}
         </Empty>
       ) : (
         <CommitmentList commitments={commitments} form={actionData} today={today} />
@@ -105,7 +121,11 @@ export default function Commitments({ loaderData, actionData }: Route.ComponentP
   )
 }
 
-function RecordForm(props: { form: KeptForm | undefined; organisations: readonly { value: string; label: string }[]; submissionKey: string }) {
+function RecordForm(props: {
+  form: KeptForm | undefined
+  organisations: readonly { value: string; label: string }[]
+  submissionKey: string
+}) {
   const field = filled(props.form)
   return (
     <form method="post" className="form">
@@ -116,7 +136,12 @@ function RecordForm(props: { form: KeptForm | undefined; organisations: readonly
         <Field kind="date" label="Promis le" {...field('promisedOn')} />
         <Field kind="date" label="À tenir pour le" {...field('dueOn')} />
       </div>
-      <Field label="Projet" optional hint="Sa référence ; l’organisation ne voit l’engagement que si elle peut lire ce projet." {...field('project')} />
+      <Field
+        label="Projet"
+        optional
+        hint="Sa référence ; l’organisation ne voit l’engagement que si elle peut lire ce projet."
+        {...field('project')}
+      />
       <Field label="Où c’est écrit" hint="Compte rendu, convention, courrier : avec sa référence ou sa date." {...field('source')} />
       <Field kind="url" label="Adresse de la pièce" optional {...field('sourceUrl')} />
       <Button look="main">Inscrire</Button>

@@ -45,7 +45,11 @@ export default function CommitteesPage({ loaderData }: Route.ComponentProps) {
       actions={
         mayRun && (
           <>
-            {bodies.length > 0 && <ButtonLink look="main" href={`${href}/nouvelle-reunion`}>Préparer une réunion</ButtonLink>}
+            {bodies.length > 0 && (
+              <ButtonLink look="main" href={`${href}/nouvelle-reunion`}>
+                Préparer une réunion
+              </ButtonLink>
+            )}
             <ButtonLink href={`${href}/nouvelle-instance`}>Ajouter une instance</ButtonLink>
           </>
         )
@@ -74,7 +78,11 @@ function Meetings({ meetings, total, search, stage, page }: Route.ComponentProps
   const here = useLocation()
   const isFiltered = search !== '' || stage !== undefined
   if (total === 0 && !isFiltered)
-    return <Empty title="Aucune réunion pour le moment">Une réunion se prépare, se convoque, se tient, puis laisse un compte rendu et des décisions.</Empty>
+    return (
+      <Empty title="Aucune réunion pour le moment">
+        Une réunion se prépare, se convoque, se tient, puis laisse un compte rendu et des décisions.
+      </Empty>
+    )
   return (
     <>
       <SearchForm label="Titre, référence ou instance" value={search} resetHref={here.pathname} isFiltered={isFiltered}>

@@ -31,7 +31,15 @@ export async function loader({ context, params, request }: Route.LoaderArgs) {
   if (!may('read-decisions')) throw notYours(ctx)
   const asked = askedOfRegister(request.url)
   const found = await read(ctx, (tx) => listDecisions(tx, scope, { ...asked, territoryId: territory.id }))
-  return { pages: await committeePages(context, params), ...asked, ...found, mayRecord: may('record-decision'), href, name: territory.name, submissionKey: randomUUID() }
+  return {
+    pages: await committeePages(context, params),
+    ...asked,
+    ...found,
+    mayRecord: may('record-decision'),
+    href,
+    name: territory.name,
+    submissionKey: randomUUID(),
+  }
 }
 
 export async function action({ context, params, request }: Route.ActionArgs) {
@@ -72,8 +80,12 @@ export default function Decisions({ loaderData, actionData }: Route.ComponentPro
       lede="Ce qui a été décidé, par qui et quand, ici ou ailleurs. Une ligne ne se modifie pas : une décision nouvelle s’ajoute."
       actions={
         <>
-          <ButtonLink href={`${href}/decisions.csv${here.search}`} download>Télécharger en CSV</ButtonLink>
-          <ButtonLink href={`${href}/decisions.xlsx${here.search}`} download>Télécharger en XLSX</ButtonLink>
+          <ButtonLink href={`${href}/decisions.csv${here.search}`} download>
+            Télécharger en CSV
+          </ButtonLink>
+          <ButtonLink href={`${href}/decisions.xlsx${here.search}`} download>
+            Télécharger en XLSX
+          </ButtonLink>
         </>
       }
     >

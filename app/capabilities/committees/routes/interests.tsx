@@ -43,7 +43,11 @@ export async function loader({ context, params }: Route.LoaderArgs) {
   return {
     pages: await committeePages(context, params),
     ...found,
-    companies: found.companies.map((interest) => ({ ...interest, current: inForce(interest, ctx.today), mayEnd: mayRecord && interest.personId !== ctx.actor.id })),
+    companies: found.companies.map((interest) => ({
+      ...interest,
+      current: inForce(interest, ctx.today),
+      mayEnd: mayRecord && interest.personId !== ctx.actor.id,
+    })),
     mayRecord,
     self: ctx.actor.id!,
     href: `/espace/${territory.code}/comites`,
@@ -71,7 +75,9 @@ export async function action({ context, params, request }: Route.ActionArgs) {
     }
     case 'end': {
       const interest = z.uuid().safeParse(fields.interest)
-      const done = interest.success ? await endCompanyInterest(ctx, territory, interest.data) : ({ ok: false, refusal: 'not-found' } as const)
+      const done = interest.success
+        ? await endCompanyInterest(ctx, territory, interest.data)
+        : ({ ok: false, refusal: 'not-found' } as const)
       return done.ok ? redirect(`${here}?fait=end`, 303) : keep(fields, sentenceOf(done.refusal, ctx))
     }
     default:

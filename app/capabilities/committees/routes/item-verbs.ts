@@ -15,24 +15,42 @@ import { castVote, completeTask, conclude, giveTask, recordVotes, type SeenItem,
 import { type Ballot, choiceCodes, type Tally } from '../model/vote.ts'
 import { tallySentence } from '../views/votes.tsx'
 
-const VerbField = z.enum(['discuss', 'vote', 'record', 'conclude', 'task', 'done', 'sign', 'put-again'], 'Rechargez la page, puis envoyez à nouveau.')
+const VerbField = z.enum(
+  ['discuss', 'vote', 'record', 'conclude', 'task', 'done', 'sign', 'put-again'],
+  'Rechargez la page, puis envoyez à nouveau.',
+)
 
 const DiscussionField = z.string().trim().max(20_000, 'Ce compte rendu est trop long : 20 000 caractères au plus.')
 const ConclusionForm = z.object({
   end: z.enum(['conclude', 'adjourn'], 'Choisissez de conclure ou d’ajourner.'),
   text: z.string().trim().max(4000, 'Ce texte est trop long : 4 000 caractères au plus.').default(''),
 })
-const TaskForm = z.object({
-  text: z.string().trim().min(3, 'Écrivez ce qui est à faire.').max(500, 'Ce texte est trop long : 500 caractères au plus.'),
-  person: z.union([z.uuid(), z.literal('')], 'Choisissez une personne de la liste.').default(''),
-  owner: z.string().trim().max(200, 'Ce nom est trop long : 200 caractères au plus.').default(''),
-  dueOn: DayField,
-}).refine((form) => form.person !== '' || form.owner.length >= 2, { path: ['owner'], message: 'Dites qui s’en charge : choisissez une personne, ou écrivez un nom.' })
+const TaskForm = z
+  .object({
+    text: z.string().trim().min(3, 'Écrivez ce qui est à faire.').max(500, 'Ce texte est trop long : 500 caractères au plus.'),
+    person: z.union([z.uuid(), z.literal('')], 'Choisissez une personne de la liste.').default(''),
+    owner: z.string().trim().max(200, 'Ce nom est trop long : 200 caractères au plus.').default(''),
+    dueOn: DayField,
+  })
+  .refine((form) => form.person !== '' || form.owner.length >= 2, {
+    path: ['owner'],
+    message: 'Dites qui s’en charge : choisissez une personne, ou écrivez un nom.',
+  })
 
 const SignForm = z.object({ half: z.enum(halfCodes), verdict: z.enum(['for', 'against'], 'Choisissez de signer ou de refuser.') })
 
 type Refusal =
-  | Exclude<SignOpinionRefusal, 'recused'> | 'signed' | 'changed-meanwhile' | 'wrong-stage' | 'concluded' | 'not-called' | 'recused' | 'not-voted' | 'no-quorum' | 'no-vote' | 'tied'
+  | Exclude<SignOpinionRefusal, 'recused'>
+  | 'signed'
+  | 'changed-meanwhile'
+  | 'wrong-stage'
+  | 'concluded'
+  | 'not-called'
+  | 'recused'
+  | 'not-voted'
+  | 'no-quorum'
+  | 'no-vote'
+  | 'tied'
 
 /** What the forms of an item's page do. */
 export async function performOnItem(ctx: Web, place: Place, at: { meeting: string; rank: number; href: string }, request: Request) {
@@ -80,10 +98,17 @@ async function perform(
       const form = TaskForm.safeParse(fields)
       if (!form.success) return { mistakes: mistakesOf(form.error) }
       const holder = form.data.person
-        ? (await holdersOf(ctx.db, { territoryId: place.id, roles: interestedRoles, on: ctx.today })).find((one) => one.id === form.data.person)
+        ? (await holdersOf(ctx.db, { territoryId: place.id, roles: interestedRoles, on: ctx.today })).find(
+            (one) => one.id === form.data.person,
+          )
         : undefined
       if (form.data.person && !holder) return { mistakes: { person: 'Choisissez une personne de la liste.' } }
-      return giveTask(ctx, place, seen, { text: form.data.text, owner: holder?.name ?? form.data.owner, personId: holder?.id ?? null, dueOn: form.data.dueOn })
+      return giveTask(ctx, place, seen, {
+        text: form.data.text,
+        owner: holder?.name ?? form.data.owner,
+        personId: holder?.id ?? null,
+        dueOn: form.data.dueOn,
+      })
     }
     case 'done': {
       const task = z.uuid().safeParse(fields.task)
@@ -117,7 +142,10 @@ function sentenceOf(refusal: Refusal, tally: Tally | undefined, ctx: Web): { sen
     case 'forbidden':
       throw notYours(ctx)
     case 'changed-meanwhile':
-      return say('Ce point a changé pendant que vous lisiez cette page : relisez, puis enregistrez. Ce que vous aviez écrit est gardé.', 409)
+      return say(
+        'Ce point a changé pendant que vous lisiez cette page : relisez, puis enregistrez. Ce que vous aviez écrit est gardé.',
+        409,
+      )
     case 'wrong-stage':
       return say('La séance n’est pas ouverte : ouvrez-la d’abord, sur la page de la réunion.')
     case 'concluded':
@@ -147,7 +175,9 @@ function sentenceOf(refusal: Refusal, tally: Tally | undefined, ctx: Web): { sen
     case 'signed-other-half':
       return say('Vous avez déjà signé pour l’autre moitié : une même personne ne signe pas deux fois.')
     case 'perhaps-one-person':
-      return say('Vous êtes peut-être la personne qui a signé pour l’autre moitié : une autre personne doit d’abord dire que vous êtes deux, page « Personnes et mandats ».')
+      return say(
+        'Vous êtes peut-être la personne qui a signé pour l’autre moitié : une autre personne doit d’abord dire que vous êtes deux, page « Personnes et mandats ».',
+      )
     case 'signed':
       return say('Cet avis est signé : il ne change plus.', 409)
     default:

@@ -7,16 +7,35 @@ import type { Web } from '#kernel/web.ts'
 import { keep, mistakesOf } from '#ui/form.ts'
 import { z } from 'zod'
 import {
-  cancelMeeting, closeMeeting, convene, markAttendance, moveMeeting, openMeeting, putOnAgenda, type SeenMeeting, takeOffAgenda,
+  cancelMeeting,
+  closeMeeting,
+  convene,
+  markAttendance,
+  moveMeeting,
+  openMeeting,
+  putOnAgenda,
+  type SeenMeeting,
+  takeOffAgenda,
 } from '../actions/meetings.ts'
 import type { Place } from '../actions/bodies.ts'
 import { ItemForm, MeetingForm } from '../model/meetings.ts'
 import { type AttendanceState, attendanceCodes } from '../model/vote.ts'
 
-const VerbField = z.enum(['convene', 'open', 'close', 'cancel', 'move', 'put', 'take-off', 'attendance'], 'Rechargez la page, puis envoyez à nouveau.')
+const VerbField = z.enum(
+  ['convene', 'open', 'close', 'cancel', 'move', 'put', 'take-off', 'attendance'],
+  'Rechargez la page, puis envoyez à nouveau.',
+)
 
 type Refusal =
-  | 'not-found' | 'forbidden' | 'changed-meanwhile' | 'wrong-stage' | 'nobody' | 'empty-agenda' | 'items-left' | 'unknown-project' | 'unknown-device'
+  | 'not-found'
+  | 'forbidden'
+  | 'changed-meanwhile'
+  | 'wrong-stage'
+  | 'nobody'
+  | 'empty-agenda'
+  | 'items-left'
+  | 'unknown-project'
+  | 'unknown-device'
   | 'no-opinions'
 
 /** What the forms of a meeting's page do. */
@@ -82,7 +101,11 @@ function sentenceOf(refusal: Refusal, ctx: Web): { mistakes: Readonly<Record<str
     case 'forbidden':
       throw notYours(ctx)
     case 'changed-meanwhile':
-      return mend('', 'Cette réunion a changé pendant que vous lisiez cette page : relisez, puis recommencez. Ce que vous aviez écrit est gardé.', 409)
+      return mend(
+        '',
+        'Cette réunion a changé pendant que vous lisiez cette page : relisez, puis recommencez. Ce que vous aviez écrit est gardé.',
+        409,
+      )
     case 'wrong-stage':
       return mend('', 'À ce stade de la réunion, ce n’est pas possible.')
     case 'nobody':
@@ -96,7 +119,10 @@ function sentenceOf(refusal: Refusal, ctx: Web): { mistakes: Readonly<Record<str
     case 'unknown-device':
       return mend('device', 'Choisissez un dispositif de la liste.')
     case 'no-opinions':
-      return mend('kind', 'Les règles de cette instance ne prévoient pas qu’elle donne l’avis de la gouvernance : choisissez « Décision », ou changez ses règles.')
+      return mend(
+        'kind',
+        'Les règles de cette instance ne prévoient pas qu’elle donne l’avis de la gouvernance : choisissez « Décision », ou changez ses règles.',
+      )
     default:
       return never(refusal)
   }

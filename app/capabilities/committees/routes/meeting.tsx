@@ -50,7 +50,10 @@ export async function loader({ context, params }: Route.LoaderArgs) {
     href,
     projects: found.projects.map((line) => ({ value: line.reference, label: `${line.reference} · ${line.title}` })),
     devices: found.devices.map((device) => ({ value: device.code, label: device.name })),
-    quorum: quorumOf(found.body, found.attendance.map((one) => ({ ...one, recused: false }))),
+    quorum: quorumOf(
+      found.body,
+      found.attendance.map((one) => ({ ...one, recused: false })),
+    ),
   }
 }
 
@@ -86,8 +89,14 @@ export default function MeetingPage({ loaderData, actionData }: Route.ComponentP
       actions={
         meeting.stage !== 'cancelled' && (
           <>
-            <ButtonLink href={`${here}/dossier.pdf`} download>Mon dossier de séance (PDF)</ButtonLink>
-            {(meeting.stage === 'open' || meeting.stage === 'closed') && <ButtonLink href={`${here}/compte-rendu.pdf`} download>Compte rendu (PDF)</ButtonLink>}
+            <ButtonLink href={`${here}/dossier.pdf`} download>
+              Mon dossier de séance (PDF)
+            </ButtonLink>
+            {(meeting.stage === 'open' || meeting.stage === 'closed') && (
+              <ButtonLink href={`${here}/compte-rendu.pdf`} download>
+                Compte rendu (PDF)
+              </ButtonLink>
+            )}
             {meeting.visio && <ButtonLink href={meeting.visio}>Rejoindre à distance</ButtonLink>}
             {meeting.stage !== 'closed' && <ButtonLink href={`${here}/rendez-vous.ics`}>Ajouter à mon agenda</ButtonLink>}
           </>
@@ -95,7 +104,9 @@ export default function MeetingPage({ loaderData, actionData }: Route.ComponentP
       }
     >
       {done && !actionData && <Notice kind="success">{done}</Notice>}
-      {meeting.origin === 'demonstration' && <Notice>Réunion de démonstration : les personnes, les votes et les propos sont fictifs.</Notice>}
+      {meeting.origin === 'demonstration' && (
+        <Notice>Réunion de démonstration : les personnes, les votes et les propos sont fictifs.</Notice>
+      )}
       <ErrorSummary mistakes={actionData?.mistakes} />
       <div className="columns">
         <section>
@@ -120,7 +131,11 @@ export default function MeetingPage({ loaderData, actionData }: Route.ComponentP
         <section>
           <h2>{meeting.stage === 'closed' ? 'Présents' : 'Membres'}</h2>
           {attendance.length > 0 && meeting.stage !== 'draft' && meeting.stage !== 'convened' && <QuorumLine quorum={quorum} />}
-          {mayRun && meeting.stage === 'open' ? <AttendanceForm attendance={attendance} /> : <AttendanceList attendance={attendance} stage={meeting.stage} />}
+          {mayRun && meeting.stage === 'open' ? (
+            <AttendanceForm attendance={attendance} />
+          ) : (
+            <AttendanceList attendance={attendance} stage={meeting.stage} />
+          )}
           {mayRun && <StageForms meeting={meeting} form={actionData} />}
         </section>
       </div>
@@ -134,7 +149,9 @@ const whenOf = (meeting: Loaded['meeting']) =>
   [
     `Le ${formatLongDay(meeting.heldOn)}, de ${meeting.startsAt.replace(':', '\u00a0h\u00a0')} à ${endsAt(meeting).replace(':', '\u00a0h\u00a0')}`,
     meeting.place,
-  ].filter(Boolean).join(' · ')
+  ]
+    .filter(Boolean)
+    .join(' · ')
 
 function PutForm({ loaderData, form }: { loaderData: Loaded; form: Route.ComponentProps['actionData'] }) {
   const isAsked = form?.fields.verb === 'put'
@@ -150,8 +167,16 @@ function PutForm({ loaderData, form }: { loaderData: Loaded; form: Route.Compone
 }
 
 const nextStep: Readonly<Record<MeetingStage, { verb: string; label: string; words: string } | null>> = {
-  draft: { verb: 'convene', label: 'Convoquer', words: 'L’ordre du jour est prêt ? Les membres du jour de la réunion reçoivent un courriel, sans un mot des dossiers.' },
-  convened: { verb: 'open', label: 'Ouvrir la séance', words: 'Le jour venu : les membres sont alors ceux des mandats de ce jour, et les intérêts déclarés ferment les points concernés.' },
+  draft: {
+    verb: 'convene',
+    label: 'Convoquer',
+    words: 'L’ordre du jour est prêt ? Les membres du jour de la réunion reçoivent un courriel, sans un mot des dossiers.',
+  },
+  convened: {
+    verb: 'open',
+    label: 'Ouvrir la séance',
+    words: 'Le jour venu : les membres sont alors ceux des mandats de ce jour, et les intérêts déclarés ferment les points concernés.',
+  },
   open: { verb: 'close', label: 'Clore la séance', words: 'Chaque point a une issue ? Le compte rendu ne change plus ensuite.' },
   closed: null,
   cancelled: null,

@@ -45,7 +45,13 @@ export async function action({ context, params, request }: Route.ActionArgs) {
   if (!verb.success) return keep(fields, { '': 'Rechargez la page, puis envoyez à nouveau.' })
   const form = ObstacleStepForm.safeParse(fields)
   if (!form.success) return keep(fields, mistakesOf(form.error))
-  const done = await handleObstacle(ctx, territory, { reference: params.obstacle, version: Number(fields.version) || 0 }, verb.data, form.data)
+  const done = await handleObstacle(
+    ctx,
+    territory,
+    { reference: params.obstacle, version: Number(fields.version) || 0 },
+    verb.data,
+    form.data,
+  )
   if (done.ok) return redirect(`${href}/obstacles/${params.obstacle}?fait=${verb.data}`, 303)
   const { mistakes, status } = sentenceOf(done.refusal, ctx)
   return keep(fields, mistakes, status)
@@ -59,13 +65,20 @@ function sentenceOf(refusal: ObstacleRefusal, ctx: Web): { mistakes: Readonly<Re
     case 'forbidden':
       throw notYours(ctx)
     case 'changed-meanwhile':
-      return mend('', 'Cet obstacle a changé pendant que vous lisiez cette page : relisez, puis recommencez. Ce que vous aviez écrit est gardé.', 409)
+      return mend(
+        '',
+        'Cet obstacle a changé pendant que vous lisiez cette page : relisez, puis recommencez. Ce que vous aviez écrit est gardé.',
+        409,
+      )
     case 'wrong-state':
       return mend('', 'Dans son état, cet obstacle ne peut pas recevoir cela : relisez-le.')
     case 'highest-already':
       return mend('', 'Cet obstacle est déjà au niveau national.')
     case 'still-confidential':
-      return mend('', 'Le projet concerné est confidentiel : l’obstacle ne remonte pas tant que la gouvernance ne peut pas le lire. Signalez-le sans le projet, ou ouvrez le projet.')
+      return mend(
+        '',
+        'Le projet concerné est confidentiel : l’obstacle ne remonte pas tant que la gouvernance ne peut pas le lire. Signalez-le sans le projet, ou ouvrez le projet.',
+      )
     case 'nothing-said':
       return mend('text', 'Écrivez la réponse, ou ce qui est demandé au niveau supérieur.')
     default:
@@ -133,7 +146,9 @@ export default function ObstaclePage({ loaderData, actionData }: Route.Component
 }
 
 const awaitedFrom = (obstacle: Obstacle) =>
-  obstacle.state === 'waiting' ? `Une réponse est attendue au niveau : ${levels[obstacle.level].toLowerCase()}.` : 'Rien n’est attendu de vous.'
+  obstacle.state === 'waiting'
+    ? `Une réponse est attendue au niveau : ${levels[obstacle.level].toLowerCase()}.`
+    : 'Rien n’est attendu de vous.'
 
 const verbLabels: Readonly<Record<ObstacleVerb, { summary: string; text: string; button: string }>> = {
   answer: { summary: 'Répondre', text: 'Réponse au territoire', button: 'Répondre' },
@@ -152,8 +167,17 @@ function VerbForm({ verb, obstacle, form, first }: { verb: ObstacleVerb; obstacl
       <summary>{words.summary}</summary>
       <CommitteeForm verb={verb} version={obstacle.version}>
         {verb === 'take' && <Field label="Responsable de la réponse" {...field('owner')} />}
-        {(verb === 'take' || verb === 'escalate') && <Field kind="date" label="Réponse attendue pour le" optional {...field('answerDue')} />}
-        <Field kind="textarea" rows={4} label={words.text} optional={verb !== 'answer' && verb !== 'escalate'} maxLength={4000} {...field('text')} />
+        {(verb === 'take' || verb === 'escalate') && (
+          <Field kind="date" label="Réponse attendue pour le" optional {...field('answerDue')} />
+        )}
+        <Field
+          kind="textarea"
+          rows={4}
+          label={words.text}
+          optional={verb !== 'answer' && verb !== 'escalate'}
+          maxLength={4000}
+          {...field('text')}
+        />
         <Button look={first ? 'main' : 'plain'}>{words.button}</Button>
       </CommitteeForm>
     </details>

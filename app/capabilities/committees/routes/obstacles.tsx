@@ -74,8 +74,8 @@ function Blockers({ blockers, href }: { blockers: readonly ProjectBlocker[]; hre
       <ul>
         {blockers.map((blocker) => (
           <li key={blocker.id}>
-            {obstacleKinds[blocker.kind]} : {blocker.what} ({blocker.projectReference}, {blocker.projectTitle}, depuis le {formatDay(blocker.openedOn)}).{' '}
-            <a href={`${href}/obstacles?signaler=${blocker.id}#signaler`}>Signaler</a>
+            {obstacleKinds[blocker.kind]} : {blocker.what} ({blocker.projectReference}, {blocker.projectTitle}, depuis le{' '}
+            {formatDay(blocker.openedOn)}). <a href={`${href}/obstacles?signaler=${blocker.id}#signaler`}>Signaler</a>
           </li>
         ))}
       </ul>
@@ -83,17 +83,44 @@ function Blockers({ blockers, href }: { blockers: readonly ProjectBlocker[]; hre
   )
 }
 
-function RaiseForm({ form, submissionKey, raising }: { form: KeptForm | undefined; submissionKey: string; raising: ProjectBlocker | undefined }) {
-  const field = filled(form, raising && {
-    kind: raising.kind, title: raising.what.slice(0, 200), detail: raising.what, project: raising.projectReference, answerDue: raising.answerDueOn,
-  })
+function RaiseForm({
+  form,
+  submissionKey,
+  raising,
+}: {
+  form: KeptForm | undefined
+  submissionKey: string
+  raising: ProjectBlocker | undefined
+}) {
+  const field = filled(
+    form,
+    raising && {
+      kind: raising.kind,
+      title: raising.what.slice(0, 200),
+      detail: raising.what,
+      project: raising.projectReference,
+      answerDue: raising.answerDueOn,
+    },
+  )
   return (
     <form method="post" className="form">
       <input type="hidden" name="submissionKey" value={submissionKey} />
       <Select label="Nature" options={Object.entries(obstacleKinds).map(([value, label]) => ({ value, label }))} {...field('kind')} />
       <Field label="L’obstacle en quelques mots" {...field('title')} />
-      <Field kind="textarea" rows={4} label="Ce qui bloque" hint="Depuis quand, ce qui a été tenté, qui peut agir." maxLength={4000} {...field('detail')} />
-      <Field label="Projet" optional hint="Sa référence, par exemple P-2026-0012 : l’obstacle n’est alors lu que de qui lit le projet." {...field('project')} />
+      <Field
+        kind="textarea"
+        rows={4}
+        label="Ce qui bloque"
+        hint="Depuis quand, ce qui a été tenté, qui peut agir."
+        maxLength={4000}
+        {...field('detail')}
+      />
+      <Field
+        label="Projet"
+        optional
+        hint="Sa référence, par exemple P-2026-0012 : l’obstacle n’est alors lu que de qui lit le projet."
+        {...field('project')}
+      />
       <Field kind="date" label="Réponse nécessaire pour le" optional {...field('answerDue')} />
       <Button look="main">Signaler</Button>
     </form>

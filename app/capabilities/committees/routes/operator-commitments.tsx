@@ -20,7 +20,8 @@ import { deliver } from './delivery.ts'
 /** What the organisations one works for promised, in every territory. @throws 403 for who has no mandate */
 function promiserOf(context: RouteContext) {
   const ctx = context.get(web)
-  if (!ctx.actor.mandates.some((mandate) => mandate.role === 'operator' || mandate.role === 'partner' || mandate.role === 'region')) throw notYours(ctx)
+  if (!ctx.actor.mandates.some((mandate) => mandate.role === 'operator' || mandate.role === 'partner' || mandate.role === 'region'))
+    throw notYours(ctx)
   return ctx
 }
 
@@ -57,7 +58,9 @@ export default function OperatorCommitments({ loaderData, actionData }: Route.Co
       {done && !actionData && <Notice kind="success">{done}</Notice>}
       <ErrorSummary mistakes={actionData?.mistakes} />
       {commitments.length === 0 ? (
-        <Empty title="Aucun engagement de votre organisation n’est inscrit">Un territoire inscrit ce qui lui est promis en comité, par convention ou par courrier.</Empty>
+        <Empty title="Aucun engagement de votre organisation n’est inscrit">
+          Un territoire inscrit ce qui lui est promis en comité, par convention ou par courrier.
+        </Empty>
       ) : (
         <CommitmentList commitments={commitments} form={actionData} today={today} across />
       )}

@@ -23,6 +23,15 @@ export async function loader({ context, params }: Route.LoaderArgs) {
   const { opinion, file } = found
   if (!opinion || !file || !item.tally) throw data('Aucun avis n’est voté sur ce point.', { status: 404 })
   const hash = contentHash(contentOfOpinion(meeting, item, { result: opinion.result, text: item.outcomeText, tally: item.tally }))
-  const document = opinionDocument({ ...found, opinion, file, meeting, item, territoryName: territory.name, contentHash: hash, on: ctx.today })
+  const document = opinionDocument({
+    ...found,
+    opinion,
+    file,
+    meeting,
+    item,
+    territoryName: territory.name,
+    contentHash: hash,
+    on: ctx.today,
+  })
   return download(`${opinion.reference}.pdf`, await pdfOf(document))
 }

@@ -42,10 +42,18 @@ export default function ProjectOpinions({ loaderData }: Route.ComponentProps) {
           rows={items}
           keyOf={(item) => item.id}
           columns={[
-            { key: 'item', label: 'Point', cell: (item) => <a href={`${href}/reunions/${item.meetingReference}/points/${item.rank}`}>{item.title}</a> },
+            {
+              key: 'item',
+              label: 'Point',
+              cell: (item) => <a href={`${href}/reunions/${item.meetingReference}/points/${item.rank}`}>{item.title}</a>,
+            },
             { key: 'kind', label: 'Attendu', cell: (item) => [itemKinds[item.kind], item.opinionReference].filter(Boolean).join(' ') },
             { key: 'meeting', label: 'Réunion', cell: (item) => `${item.meetingTitle}, ${formatDay(item.heldOn)}` },
-            { key: 'outcome', label: 'Issue', cell: (item) => (item.outcome ? <Tag tone="accent">{outcomes[item.outcome]}</Tag> : 'à venir') },
+            {
+              key: 'outcome',
+              label: 'Issue',
+              cell: (item) => (item.outcome ? <Tag tone="accent">{outcomes[item.outcome]}</Tag> : 'à venir'),
+            },
           ]}
         />
       )}
@@ -53,7 +61,11 @@ export default function ProjectOpinions({ loaderData }: Route.ComponentProps) {
         <OpinionThread key={opinion.reference} opinion={opinion} entries={entries} href={href} />
       ))}
       <h2>Décisions</h2>
-      {decisions.length === 0 ? <Empty title="Aucune décision au registre pour ce projet" /> : <DecisionList decisions={decisions} href={href} />}
+      {decisions.length === 0 ? (
+        <Empty title="Aucune décision au registre pour ce projet" />
+      ) : (
+        <DecisionList decisions={decisions} href={href} />
+      )}
     </>
   )
 }

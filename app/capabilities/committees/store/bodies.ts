@@ -49,6 +49,8 @@ export async function addSeat(tx: Tx, body: Pick<Body, 'territoryId' | 'id'>, se
 export async function endSeat(tx: Tx, body: Pick<Body, 'territoryId' | 'id'>, seatId: string, on: Day): Promise<boolean> {
   const { numAffectedRows } = await sql`
     update committees.seat set valid_until = greatest(${on}::date, valid_from)
-    where territory_id = ${body.territoryId} and body_id = ${body.id} and id = ${seatId} and (valid_until is null or valid_until > ${on})`.execute(tx)
+    where territory_id = ${body.territoryId} and body_id = ${body.id} and id = ${seatId} and (valid_until is null or valid_until > ${on})`.execute(
+    tx,
+  )
   return numAffectedRows === 1n
 }

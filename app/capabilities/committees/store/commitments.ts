@@ -28,7 +28,12 @@ export async function addCommitment(tx: Tx, c: NewCommitment): Promise<string> {
 }
 
 /** @returns false when it is kept already */
-export async function saveDelivery(tx: Tx, key: { territoryId: string; id: string }, form: Omit<DeliveryForm, 'commitment'>, notedBy: string | null): Promise<boolean> {
+export async function saveDelivery(
+  tx: Tx,
+  key: { territoryId: string; id: string },
+  form: Omit<DeliveryForm, 'commitment'>,
+  notedBy: string | null,
+): Promise<boolean> {
   const { numAffectedRows } = await sql`
     update committees.commitment set delivered_on = ${form.deliveredOn}, evidence = ${form.evidence}, evidence_url = ${form.evidenceUrl},
       noted_by = ${notedBy}, version = version + 1

@@ -57,7 +57,11 @@ export interface NewItem extends Omit<ItemForm, 'project' | 'device' | 'action'>
 }
 
 /** Adds an item last; an opinion gets its number now, and keeps it to the payment. @returns its rank */
-export async function addItem(tx: Tx, meeting: Key & Pick<Meeting, 'heldOn'>, item: NewItem): Promise<{ id: string; rank: number; opinion: string | null }> {
+export async function addItem(
+  tx: Tx,
+  meeting: Key & Pick<Meeting, 'heldOn'>,
+  item: NewItem,
+): Promise<{ id: string; rank: number; opinion: string | null }> {
   const id = newId<'agenda-item'>()
   const opinion = item.kind === 'opinion' ? `AV-${meeting.heldOn.slice(0, 4)}-${await nextNumber(tx, 'opinion_number')}` : null
   const { rows } = await sql<{ rank: number }>`
@@ -147,7 +151,9 @@ export async function saveBallots(tx: Tx, { territoryId, itemId, meetingId, cast
     insert into committees.ballot (territory_id, item_id, meeting_id, rank, choice, cast_by)
     select ${territoryId}, ${itemId}, ${meetingId}, c.rank, c.choice, ${castBy}
     from jsonb_to_recordset(${JSON.stringify(choices)}::jsonb) as c(rank integer, choice text)
-    on conflict (territory_id, item_id, rank) do update set choice = excluded.choice, cast_by = excluded.cast_by, cast_at = now()`.execute(tx)
+    on conflict (territory_id, item_id, rank) do update set choice = excluded.choice, cast_by = excluded.cast_by, cast_at = now()`.execute(
+    tx,
+  )
 }
 
 export async function saveDiscussion(tx: Tx, { territoryId, id }: ItemKey, discussion: string): Promise<void> {

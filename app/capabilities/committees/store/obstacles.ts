@@ -32,7 +32,9 @@ export async function addObstacle(tx: Tx, o: NewObstacle): Promise<{ reference: 
 export async function addObstacleStep(tx: Tx, obstacle: Key, step: Omit<ObstacleStep, 'by'> & { byPerson: string | null }): Promise<void> {
   await sql`
     insert into committees.obstacle_step (territory_id, id, obstacle_id, kind, level, text, by_person, happened_on)
-    values (${obstacle.territoryId}, ${newId<'step'>()}, ${obstacle.id}, ${step.kind}, ${step.level}, ${step.text}, ${step.byPerson}, ${step.on})`.execute(tx)
+    values (${obstacle.territoryId}, ${newId<'step'>()}, ${obstacle.id}, ${step.kind}, ${step.level}, ${step.text}, ${step.byPerson}, ${step.on})`.execute(
+    tx,
+  )
 }
 
 /** @returns false when the obstacle is no longer what the person saw */

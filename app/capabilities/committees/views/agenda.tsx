@@ -14,7 +14,10 @@ export function Agenda(props: {
   children?: ((item: AgendaItem) => ReactNode) | undefined
 }) {
   const { agenda, size, here, ownClosed, children } = props
-  if (size === 0) return <Empty title="Aucun point pour le moment">Un point porte sur un projet, une action, un dispositif, ou sur rien de tout cela.</Empty>
+  if (size === 0)
+    return (
+      <Empty title="Aucun point pour le moment">Un point porte sur un projet, une action, un dispositif, ou sur rien de tout cela.</Empty>
+    )
   const byRank = new Map(agenda.map((item) => [item.rank, item]))
   return (
     <>
@@ -26,8 +29,8 @@ export function Agenda(props: {
       </ol>
       {ownClosed > 0 && (
         <p className="quiet">
-          Vous avez un intérêt déclaré dans {counted(ownClosed, 'dossier')} de cette réunion : vous n’en voyez ni le dossier ni le vote, et vous sortez
-          quand on l’examine.
+          Vous avez un intérêt déclaré dans {counted(ownClosed, 'dossier')} de cette réunion : vous n’en voyez ni le dossier ni le vote, et
+          vous sortez quand on l’examine.
         </p>
       )}
     </>
@@ -58,7 +61,9 @@ const aboutOf = (item: AgendaItem) =>
     item.actionReference && `action ${item.actionReference}`,
     item.presenter,
     `${item.duration} min`,
-  ].filter(Boolean).join(' · ')
+  ]
+    .filter(Boolean)
+    .join(' · ')
 
 function Closed({ rank }: { rank: number }) {
   return (

@@ -60,7 +60,12 @@ export function AttendanceForm({ attendance }: { attendance: readonly Shown[] })
   )
 }
 
-const short: Readonly<Record<Exclude<AttendanceState, 'awaited'>, string>> = { present: 'Là', remote: 'En visio', excused: 'Excusé', absent: 'Absent' }
+const short: Readonly<Record<Exclude<AttendanceState, 'awaited'>, string>> = {
+  present: 'Là',
+  remote: 'En visio',
+  excused: 'Excusé',
+  absent: 'Absent',
+}
 
 function Who({ one }: { one: Shown }) {
   return (

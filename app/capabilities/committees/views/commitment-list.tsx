@@ -8,10 +8,18 @@ import { type Commitment, type CommitmentState, commitmentStates } from '../mode
 
 export type ShownCommitment = Commitment & { state: CommitmentState; mayNote: boolean }
 
-const signs = { late: 'no', soon: 'unknown', open: 'unknown', kept: 'yes', 'kept-late': 'yes' } as const satisfies Record<CommitmentState, string>
+const signs = { late: 'no', soon: 'unknown', open: 'unknown', kept: 'yes', 'kept-late': 'yes' } as const satisfies Record<
+  CommitmentState,
+  string
+>
 
 /** Promises, those to keep first; who may say that one is kept has the form under it. */
-export function CommitmentList(props: { commitments: readonly ShownCommitment[]; form: KeptForm | undefined; today: string; across?: boolean }) {
+export function CommitmentList(props: {
+  commitments: readonly ShownCommitment[]
+  form: KeptForm | undefined
+  today: string
+  across?: boolean
+}) {
   const { commitments, form, today, across } = props
   return (
     <DataTable
@@ -34,7 +42,9 @@ function Promised({ one, across }: { one: ShownCommitment; across: boolean }) {
       {one.promise}
       <br />
       <small>
-        {[one.reference, across && one.territoryName, one.projectReference, `promis le ${formatDay(one.promisedOn)}`].filter(Boolean).join(' · ')}
+        {[one.reference, across && one.territoryName, one.projectReference, `promis le ${formatDay(one.promisedOn)}`]
+          .filter(Boolean)
+          .join(' · ')}
         {', '}
         {one.sourceUrl ? <a href={one.sourceUrl}>{one.source}</a> : one.source}
       </small>

@@ -7,7 +7,8 @@ import type { Called } from '../model/bodies.ts'
 
 /** Who sits on the day it is read. */
 export function Composition({ roster }: { roster: readonly Called[] }) {
-  if (roster.length === 0) return <Empty title="Personne ne siège encore">Un siège se donne à un rôle, à une personne ou à une institution.</Empty>
+  if (roster.length === 0)
+    return <Empty title="Personne ne siège encore">Un siège se donne à un rôle, à une personne ou à une institution.</Empty>
   return (
     <DataTable
       caption="Membres, d’après les sièges et les mandats du jour"
@@ -26,7 +27,12 @@ export function SeatFields(props: { form: KeptForm | undefined; choosable: reado
   const field = filled(props.form, { voice: 'voting', chair: 'non', from: props.today })
   return (
     <>
-      <Select label="Qui occupe ce siège" hint="Un siège donné à un rôle suit les mandats : il se libère avec eux." options={props.choosable} {...field('holder')} />
+      <Select
+        label="Qui occupe ce siège"
+        hint="Un siège donné à un rôle suit les mandats : il se libère avec eux."
+        options={props.choosable}
+        {...field('holder')}
+      />
       <Field label="Nom de l’institution" optional hint="Pour une institution sans compte ici." {...field('label')} />
       <Radios
         label="Voix"

@@ -22,7 +22,10 @@ export function FileFacts({ file, deviceName }: { file: DecisionFile; deviceName
         { label: 'Aides accordées', value: <Money amount={money.granted} /> },
         { label: 'Emplois à créer', value: jobs(project.jobsCreated) },
         { label: 'Emplois à maintenir', value: jobs(project.jobsMaintained) },
-        { label: 'Calendrier', value: project.startsOn && project.endsOn ? `du ${formatDay(project.startsOn)} au ${formatDay(project.endsOn)}` : null },
+        {
+          label: 'Calendrier',
+          value: project.startsOn && project.endsOn ? `du ${formatDay(project.startsOn)} au ${formatDay(project.endsOn)}` : null,
+        },
         ...(verdict
           ? [{ label: `Éligibilité : ${deviceName}`, value: <Verdict is={verdict.truth}>{truthWords[verdict.truth]}</Verdict> }]
           : []),

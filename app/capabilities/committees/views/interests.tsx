@@ -120,10 +120,23 @@ export function CompanyForm({ form, persons, self, mayRecord, today }: FormProps
       {mayRecord ? <Select label="Personne" options={persons} {...field('person')} /> : <input type="hidden" name="person" value={self} />}
       <Field label="Entreprise" {...field('company')} />
       <Field label="SIREN" hint="Neuf chiffres." {...field('siren')} />
-      <Field label="SIREN du même groupe" optional hint="Séparés par des virgules : leurs dossiers se ferment aussi." {...field('linkedSirens')} />
+      <Field
+        label="SIREN du même groupe"
+        optional
+        hint="Séparés par des virgules : leurs dossiers se ferment aussi."
+        {...field('linkedSirens')}
+      />
       <Select label="Lien" options={interestKindCodes.map((code) => ({ value: code, label: interestKinds[code] }))} {...field('kind')} />
       <Field kind="date" label="Depuis le" {...field('from')} />
-      <Field kind="textarea" rows={2} label="Précision" optional hint="Lue par la personne et le chef de projet, par nul autre." maxLength={1000} {...field('note')} />
+      <Field
+        kind="textarea"
+        rows={2}
+        label="Précision"
+        optional
+        hint="Lue par la personne et le chef de projet, par nul autre."
+        maxLength={1000}
+        {...field('note')}
+      />
       <Button look="main">Déclarer</Button>
     </CommitteeForm>
   )

@@ -66,7 +66,13 @@ export function ItemSession(props: SessionProps) {
         <>
           <h2>Compte rendu</h2>
           <CommitteeForm verb="discuss" version={item.version}>
-            <Field kind="textarea" rows={6} label="Ce qui s’est dit" optional {...filled(asked === 'discuss' ? form : undefined, { discussion: item.discussion })('discussion')} />
+            <Field
+              kind="textarea"
+              rows={6}
+              label="Ce qui s’est dit"
+              optional
+              {...filled(asked === 'discuss' ? form : undefined, { discussion: item.discussion })('discussion')}
+            />
             <Button>Enregistrer</Button>
           </CommitteeForm>
           <ConclusionForm {...props} />

@@ -24,10 +24,13 @@ export interface MeetingPrint {
 
 const amount = (value: Cents | null) => (value === null ? 'non disponible' : formatMoney(value))
 const jobs = (value: number | null) => (value === null ? 'non publié' : `${formatNumber(value)} ETP`)
-const when = (meeting: Meeting) => `${formatLongDay(meeting.heldOn)}, de ${meeting.startsAt.replace(':', ' h ')} à ${endsAt(meeting).replace(':', ' h ')}${meeting.place ? `, ${meeting.place}` : ''}`
+const when = (meeting: Meeting) =>
+  `${formatLongDay(meeting.heldOn)}, de ${meeting.startsAt.replace(':', ' h ')} à ${endsAt(meeting).replace(':', ' h ')}${meeting.place ? `, ${meeting.place}` : ''}`
 const ranksOf = (meeting: Meeting) => Array.from({ length: meeting.agendaSize }, (_, index) => index + 1)
 const demonstration = (meeting: Meeting): Block[] =>
-  meeting.origin === 'demonstration' ? [{ kind: 'notice', text: 'Réunion de démonstration : les personnes, les votes et les propos sont fictifs.' }] : []
+  meeting.origin === 'demonstration'
+    ? [{ kind: 'notice', text: 'Réunion de démonstration : les personnes, les votes et les propos sont fictifs.' }]
+    : []
 
 /** The pack of one member: each file open to them in figures; those that are not keep their number and a line saying so. */
 export function packOf(print: MeetingPrint & { reader: string; files: ReadonlyMap<number, DecisionFile> }): PrintedDocument {
@@ -60,18 +63,30 @@ const summaryOf = (told: readonly { item: AgendaItem; file: DecisionFile }[]): B
   kind: 'table',
   caption: 'Les dossiers en un coup d’œil',
   columns: [
-    { label: 'Point', width: 0.5 }, { label: 'Dossier', width: 2.4 }, { label: 'Investissement HT', figures: true }, { label: 'Aides et prêts prévus', figures: true },
+    { label: 'Point', width: 0.5 },
+    { label: 'Dossier', width: 2.4 },
+    { label: 'Investissement HT', figures: true },
+    { label: 'Aides et prêts prévus', figures: true },
     { label: 'Emplois à créer', figures: true },
   ],
   rows: told.map(({ item, file }) => [
-    String(item.rank), `${file.project.title}, ${file.project.company}`, amount(file.project.cost), amount(file.planned), jobs(file.project.jobsCreated),
+    String(item.rank),
+    `${file.project.title}, ${file.project.company}`,
+    amount(file.project.cost),
+    amount(file.planned),
+    jobs(file.project.jobsCreated),
   ]),
 })
 
 function itemBlocks(item: AgendaItem, file: DecisionFile | undefined, recusals: readonly NotedRecusal[]): Block[] {
   return [
     { kind: 'heading', level: 2, text: `Point ${item.rank}. ${item.title}` },
-    { kind: 'paragraph', text: [itemKinds[item.kind], item.opinionReference, item.deviceName, item.presenter, `${item.duration} minutes`].filter(Boolean).join(' · ') },
+    {
+      kind: 'paragraph',
+      text: [itemKinds[item.kind], item.opinionReference, item.deviceName, item.presenter, `${item.duration} minutes`]
+        .filter(Boolean)
+        .join(' · '),
+    },
     ...(item.question ? [{ kind: 'paragraph' as const, text: item.question }] : []),
     ...(file ? fileBlocks(file, item.deviceName) : []),
     ...recusalBlocks(recusals.filter((one) => one.itemId === item.id)),
@@ -93,8 +108,17 @@ function fileBlocks(file: DecisionFile, deviceName: string | null): Block[] {
         { label: 'Aides déjà demandées', value: formatMoney(file.money.requested) },
         { label: 'Aides déjà accordées', value: formatMoney(file.money.granted) },
         { label: 'Emplois', value: `${jobs(project.jobsCreated)} à créer, ${jobs(project.jobsMaintained)} à maintenir` },
-        ...(project.startsOn && project.endsOn ? [{ label: 'Calendrier', value: `du ${formatDay(project.startsOn)} au ${formatDay(project.endsOn)}` }] : []),
-        ...(verdict ? [{ label: `Éligibilité, ${deviceName}`, value: `${truthWords[verdict.truth]} (avis de Ressort, qui n’engage pas celui qui accorde)` }] : []),
+        ...(project.startsOn && project.endsOn
+          ? [{ label: 'Calendrier', value: `du ${formatDay(project.startsOn)} au ${formatDay(project.endsOn)}` }]
+          : []),
+        ...(verdict
+          ? [
+              {
+                label: `Éligibilité, ${deviceName}`,
+                value: `${truthWords[verdict.truth]} (avis de Ressort, qui n’engage pas celui qui accorde)`,
+              },
+            ]
+          : []),
       ],
     },
   ]
@@ -102,11 +126,16 @@ function fileBlocks(file: DecisionFile, deviceName: string | null): Block[] {
 
 const closedBlocks = (rank: number): Block[] => [
   { kind: 'heading', level: 2, text: `Point ${rank}` },
-  { kind: 'paragraph', text: 'Dossier retiré de cet exemplaire : un intérêt déclaré, ou vos mandats, ne vous l’ouvrent pas. Vous ne prenez pas part à son examen.' },
+  {
+    kind: 'paragraph',
+    text: 'Dossier retiré de cet exemplaire : un intérêt déclaré, ou vos mandats, ne vous l’ouvrent pas. Vous ne prenez pas part à son examen.',
+  },
 ]
 
 const recusalBlocks = (recusals: readonly NotedRecusal[]): Block[] =>
-  recusals.length === 0 ? [] : [{ kind: 'list', items: recusals.map((one) => `Déport : ${one.name} ${grounds[one.ground]}. N’a ni le dossier, ni le vote.`) }]
+  recusals.length === 0
+    ? []
+    : [{ kind: 'list', items: recusals.map((one) => `Déport : ${one.name} ${grounds[one.ground]}. N’a ni le dossier, ni le vote.`) }]
 
 /** The minutes: who was there, what was said and decided, who took no part and on what kind of ground. */
 export function minutesOf(print: MeetingPrint & { tasks: readonly Task[] }): PrintedDocument {
@@ -125,7 +154,12 @@ export function minutesOf(print: MeetingPrint & { tasks: readonly Task[] }): Pri
         kind: 'table',
         caption: 'Présences',
         columns: [{ label: 'Membre', width: 1.4 }, { label: 'À quel titre', width: 2 }, { label: 'Voix' }, { label: 'Présence' }],
-        rows: attendance.map((one) => [one.name, one.quality, one.voice === 'voting' ? (one.chair ? 'vote, préside' : 'vote') : 'avis', attendanceStates[one.state]]),
+        rows: attendance.map((one) => [
+          one.name,
+          one.quality,
+          one.voice === 'voting' ? (one.chair ? 'vote, préside' : 'vote') : 'avis',
+          attendanceStates[one.state],
+        ]),
       },
       ...ranksOf(meeting).flatMap((rank): Block[] => {
         const item = byRank.get(rank)
@@ -134,7 +168,12 @@ export function minutesOf(print: MeetingPrint & { tasks: readonly Task[] }): Pri
           { kind: 'heading', level: 2, text: `Point ${rank}. ${item.title}` },
           ...recusalBlocks(recusals.filter((one) => one.itemId === item.id)),
           ...(item.discussion ? [{ kind: 'paragraph' as const, text: item.discussion }] : []),
-          { kind: 'paragraph', text: item.outcome ? `Issue : ${outcomes[item.outcome].toLowerCase()}. ${item.outcomeText}`.trim() : 'Point sans issue à ce jour.' },
+          {
+            kind: 'paragraph',
+            text: item.outcome
+              ? `Issue : ${outcomes[item.outcome].toLowerCase()}. ${item.outcomeText}`.trim()
+              : 'Point sans issue à ce jour.',
+          },
           ...(item.tally ? [{ kind: 'paragraph' as const, text: tallySentence(item.tally) }] : []),
           ...taskBlocks(tasks.filter((task) => task.itemId === item.id)),
         ]
@@ -144,7 +183,9 @@ export function minutesOf(print: MeetingPrint & { tasks: readonly Task[] }): Pri
 }
 
 const taskBlocks = (tasks: readonly Task[]): Block[] =>
-  tasks.length === 0 ? [] : [{ kind: 'list', items: tasks.map((task) => `À faire par ${task.owner} pour le ${formatDay(task.dueOn)} : ${task.text}`) }]
+  tasks.length === 0
+    ? []
+    : [{ kind: 'list', items: tasks.map((task) => `À faire par ${task.owner} pour le ${formatDay(task.dueOn)} : ${task.text}`) }]
 
 export interface OpinionPrint {
   territoryName: string
@@ -170,25 +211,42 @@ export function opinionDocument(print: OpinionPrint): PrintedDocument {
     on: opinion.signedOn ?? print.on,
     blocks: [
       ...demonstration(meeting),
-      ...(opinion.signedOn ? [] : [{ kind: 'notice' as const, text: 'Projet d’avis : il n’est pas encore signé par les deux coprésidents et ne vaut rien avant.' }]),
+      ...(opinion.signedOn
+        ? []
+        : [
+            { kind: 'notice' as const, text: 'Projet d’avis : il n’est pas encore signé par les deux coprésidents et ne vaut rien avant.' },
+          ]),
       {
         kind: 'facts',
         facts: [
           { label: 'Avis', value: opinion.reference },
           { label: 'Projet', value: `${file.project.reference}, ${file.project.title}` },
-          { label: 'Entreprise', value: [file.project.company, file.project.siret && `SIRET ${file.project.siret}`, file.project.communeName].filter(Boolean).join(', ') },
+          {
+            label: 'Entreprise',
+            value: [file.project.company, file.project.siret && `SIRET ${file.project.siret}`, file.project.communeName]
+              .filter(Boolean)
+              .join(', '),
+          },
           { label: 'Investissement HT', value: amount(file.project.cost) },
           { label: 'Emplois', value: `${jobs(file.project.jobsCreated)} à créer, ${jobs(file.project.jobsMaintained)} à maintenir` },
           { label: 'Instance', value: `${meeting.bodyName}, réunion ${meeting.reference} du ${formatDay(meeting.heldOn)}` },
         ],
       },
       { kind: 'heading', level: 1, text: 'Avis' },
-      { kind: 'paragraph', text: `La gouvernance du territoire d’industrie « ${print.territoryName} » donne un avis ${word} sur ce projet${item.deviceName ? `, au titre du dispositif « ${item.deviceName} »` : ''}.` },
+      {
+        kind: 'paragraph',
+        text: `La gouvernance du territoire d’industrie « ${print.territoryName} » donne un avis ${word} sur ce projet${item.deviceName ? `, au titre du dispositif « ${item.deviceName} »` : ''}.`,
+      },
       ...(item.outcomeText ? [{ kind: 'paragraph' as const, text: item.outcomeText }] : []),
       { kind: 'heading', level: 1, text: 'Vote' },
       ...(item.tally ? [{ kind: 'paragraph' as const, text: tallySentence(item.tally) }] : []),
       ...(recusals.length > 0
-        ? [{ kind: 'list' as const, items: recusals.map((one) => `${one.name} s’est déporté : ${grounds[one.ground]}. N’a eu ni le dossier, ni le vote.`) }]
+        ? [
+            {
+              kind: 'list' as const,
+              items: recusals.map((one) => `${one.name} s’est déporté : ${grounds[one.ground]}. N’a eu ni le dossier, ni le vote.`),
+            },
+          ]
         : [{ kind: 'paragraph' as const, text: 'Aucun membre ne s’est déporté.' }]),
       { kind: 'heading', level: 1, text: 'Signatures' },
       {
@@ -196,7 +254,11 @@ export function opinionDocument(print: OpinionPrint): PrintedDocument {
         signatures: (print.pair ? halfLines(print.pair, opinionWords) : []).map((line) => ({
           role: line.label.split(' : ')[0]!,
           name: line.detail,
-          state: line.at ? (line.since ? `En attente depuis le ${formatInstant(instantOf(line.at))}` : `${line.label.split(' : ')[1] ?? ''}, le ${formatInstant(instantOf(line.at))}`) : 'Non signé',
+          state: line.at
+            ? line.since
+              ? `En attente depuis le ${formatInstant(instantOf(line.at))}`
+              : `${line.label.split(' : ')[1] ?? ''}, le ${formatInstant(instantOf(line.at))}`
+            : 'Non signé',
         })),
       },
       { kind: 'paragraph', text: `Empreinte du contenu signé (SHA-256) : ${print.contentHash}` },

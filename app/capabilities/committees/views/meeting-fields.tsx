@@ -9,7 +9,14 @@ type Choice = { value: string; label: string }
 export function MeetingFields(props: { form: KeptForm | undefined; meeting?: Meeting; bodies?: readonly Choice[] }) {
   const { form, meeting, bodies } = props
   const saved = meeting
-    ? { title: meeting.title, heldOn: meeting.heldOn, startsAt: meeting.startsAt, duration: String(meeting.duration), place: meeting.place, visio: meeting.visio ?? '' }
+    ? {
+        title: meeting.title,
+        heldOn: meeting.heldOn,
+        startsAt: meeting.startsAt,
+        duration: String(meeting.duration),
+        place: meeting.place,
+        visio: meeting.visio ?? '',
+      }
     : { duration: '120', startsAt: '14:30', body: bodies?.length === 1 ? bodies[0]!.value : '' }
   const field = filled(form, saved)
   return (
@@ -32,9 +39,27 @@ export function ItemFields(props: { form: KeptForm | undefined; devices: readonl
   const field = filled(props.form, { duration: '15', kind: 'decision' })
   return (
     <>
-      <Select label="Ce qui est attendu" options={itemKindCodes.map((code) => ({ value: code, label: itemKinds[code] }))} {...field('kind')} />
-      <Select label="Projet" optional emptyLabel="Aucun" hint="Qui a un intérêt dans ce projet ne verra ni le point, ni son titre." options={props.projects} {...field('project')} />
-      <Select label="Dispositif" optional emptyLabel="Aucun" hint="Pour un avis : celui qui le demande." options={props.devices} {...field('device')} />
+      <Select
+        label="Ce qui est attendu"
+        options={itemKindCodes.map((code) => ({ value: code, label: itemKinds[code] }))}
+        {...field('kind')}
+      />
+      <Select
+        label="Projet"
+        optional
+        emptyLabel="Aucun"
+        hint="Qui a un intérêt dans ce projet ne verra ni le point, ni son titre."
+        options={props.projects}
+        {...field('project')}
+      />
+      <Select
+        label="Dispositif"
+        optional
+        emptyLabel="Aucun"
+        hint="Pour un avis : celui qui le demande."
+        options={props.devices}
+        {...field('device')}
+      />
       <Field label="Action du plan" optional hint="Sa référence dans le plan d’action." {...field('action')} />
       <Field label="Titre" optional hint="Par défaut, celui du projet." {...field('title')} />
       <Field kind="textarea" rows={3} label="Question posée" optional maxLength={4000} {...field('question')} />

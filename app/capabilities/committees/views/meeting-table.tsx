@@ -12,7 +12,11 @@ export function MeetingTable({ caption, meetings }: { caption: string; meetings:
       columns={[
         { key: 'title', label: 'Réunion', cell: titleOf },
         { key: 'body', label: 'Instance', cell: (meeting) => meeting.bodyName },
-        { key: 'day', label: 'Jour', cell: (meeting) => `${formatDay(meeting.heldOn)} à ${meeting.startsAt.replace(':', '\u00a0h\u00a0')}` },
+        {
+          key: 'day',
+          label: 'Jour',
+          cell: (meeting) => `${formatDay(meeting.heldOn)} à ${meeting.startsAt.replace(':', '\u00a0h\u00a0')}`,
+        },
         { key: 'agenda', label: 'Ordre du jour', cell: (meeting) => counted(meeting.agendaSize, 'point') },
         { key: 'stage', label: 'État', cell: stageOf },
       ]}
@@ -29,5 +33,7 @@ const titleOf = (meeting: Meeting) => (
 )
 
 const stageOf = ({ stage }: Pick<Meeting, 'stage'>) => (
-  <Tag {...(stage === 'open' ? { tone: 'accent' as const } : stage === 'closed' ? { tone: 'quiet' as const } : {})}>{meetingStages[stage].label}</Tag>
+  <Tag {...(stage === 'open' ? { tone: 'accent' as const } : stage === 'closed' ? { tone: 'quiet' as const } : {})}>
+    {meetingStages[stage].label}
+  </Tag>
 )

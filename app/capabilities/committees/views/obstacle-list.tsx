@@ -8,7 +8,15 @@ import { pageFrom, Pagination } from '#ui/pagination.tsx'
 import { SearchForm } from '#ui/search-form.tsx'
 import { Verdict } from '#ui/verdict.tsx'
 import {
-  levelCodes, levels, type Obstacle, obstacleKindCodes, obstacleKinds, obstaclesPageSize, obstacleStateCodes, obstacleStates, pathOfObstacle,
+  levelCodes,
+  levels,
+  type Obstacle,
+  obstacleKindCodes,
+  obstacleKinds,
+  obstaclesPageSize,
+  obstacleStateCodes,
+  obstacleStates,
+  pathOfObstacle,
 } from '../model/obstacles.ts'
 
 /** What an address asks of the register of obstacles. */
@@ -27,7 +35,9 @@ type Asked = ReturnType<typeof askedOfObstacles>
 const optionsOf = (words: Readonly<Record<string, string>>) => Object.entries(words).map(([value, label]) => ({ value, label }))
 
 /** Obstacles with their search and filters; `across` says of which territory. */
-export function ObstacleList(props: Asked & { obstacles: readonly Obstacle[]; total: number; today: string; across?: boolean; whenEmpty: string }) {
+export function ObstacleList(
+  props: Asked & { obstacles: readonly Obstacle[]; total: number; today: string; across?: boolean; whenEmpty: string },
+) {
   const { obstacles, total, search, kind, level, state, page, today, across, whenEmpty } = props
   const here = useLocation()
   const isFiltered = Boolean(search || kind || level || state)
@@ -64,7 +74,11 @@ function Title({ one, across }: { one: Obstacle; across: boolean }) {
     <div>
       <a href={pathOfObstacle(one)}>{one.title}</a>
       <br />
-      <small>{[one.reference, across && one.territoryName, one.projectReference, `signalé le ${formatDay(one.raisedOn)}`].filter(Boolean).join(' · ')}</small>
+      <small>
+        {[one.reference, across && one.territoryName, one.projectReference, `signalé le ${formatDay(one.raisedOn)}`]
+          .filter(Boolean)
+          .join(' · ')}
+      </small>
     </div>
   )
 }

@@ -17,13 +17,16 @@ interface Props {
 /** Where an opinion stands: voted, signed by whom, and its document. */
 export function OpinionState({ opinion, pair, half, mayRun, here }: Props) {
   const awaited = (pair?.halves ?? []).filter(({ state }) => state === 'awaited').map((one) => one.half)
-  const isStuck = pair !== null && opinion.signedOn === null && (pair.decision !== 'awaited' || pair.halves.some(({ state }) => state === 'impeded'))
+  const isStuck =
+    pair !== null && opinion.signedOn === null && (pair.decision !== 'awaited' || pair.halves.some(({ state }) => state === 'impeded'))
   return (
     <div className="todo">
       <h2>Avis {opinion.reference}</h2>
       <p>
         {opinion.result === 'favourable' ? 'Favorable' : 'Défavorable'}, voté le {formatDay(opinion.votedOn)}
-        {opinion.signedOn ? `, signé le ${formatDay(opinion.signedOn)} : il est au registre et ne change plus.` : ' ; il n’est donné qu’une fois signé par les deux coprésidents.'}
+        {opinion.signedOn
+          ? `, signé le ${formatDay(opinion.signedOn)} : il est au registre et ne change plus.`
+          : ' ; il n’est donné qu’une fois signé par les deux coprésidents.'}
       </p>
       {pair && <Signatures label="Signatures des coprésidents" lines={halfLines(pair, opinionWords)} />}
       {half && awaited.includes(half) && (
@@ -42,9 +45,7 @@ export function OpinionState({ opinion, pair, half, mayRun, here }: Props) {
           </div>
         </CommitteeForm>
       )}
-      {mayRun && isStuck && (
-        <PostButton fields={{ verb: 'put-again' }}>Soumettre à nouveau à la signature</PostButton>
-      )}
+      {mayRun && isStuck && <PostButton fields={{ verb: 'put-again' }}>Soumettre à nouveau à la signature</PostButton>}
       <p>
         <ButtonLink small href={`${here}/avis.pdf`} download>
           {opinion.signedOn ? 'Télécharger l’avis signé (PDF)' : 'Télécharger le projet d’avis (PDF)'}

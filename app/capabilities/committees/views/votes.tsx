@@ -20,10 +20,19 @@ export function OwnVote({ choice }: { choice: Choice | undefined }) {
 }
 
 /** Who counts the hands marks each voting member who is there; a recused one is not in the list. */
-export function VotesForm({ attendees, ballots, version }: { attendees: readonly Attendee[]; ballots: readonly Ballot[]; version: number }) {
+export function VotesForm({
+  attendees,
+  ballots,
+  version,
+}: {
+  attendees: readonly Attendee[]
+  ballots: readonly Ballot[]
+  version: number
+}) {
   const voters = attendees.filter((one) => one.voice === 'voting' && isThere(one) && !one.recused)
   const choiceOf = new Map(ballots.map((ballot) => [ballot.rank, ballot.choice]))
-  if (voters.length === 0) return <p className="quiet">Aucun membre votant n’est encore noté présent : notez les présences sur la page de la réunion.</p>
+  if (voters.length === 0)
+    return <p className="quiet">Aucun membre votant n’est encore noté présent : notez les présences sur la page de la réunion.</p>
   return (
     <CommitteeForm verb="record" version={version}>
       <ul className="attendance" role="list">

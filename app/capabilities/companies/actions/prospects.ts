@@ -11,7 +11,18 @@ import { holdersOf } from '#cap/membership/queries.ts'
 import { currentPhase } from '#cap/territory/model.ts'
 import { filieres } from '#cap/territory/queries.ts'
 import type { Where } from '../actions.ts'
-import { type AnswerForm, type DecisionForm, earliestDue, endings, type Firm, isUnsealed, namesTheFirm, type OfferForm, type Prospect, type ProspectForm } from '../model/prospects.ts'
+import {
+  type AnswerForm,
+  type DecisionForm,
+  earliestDue,
+  endings,
+  type Firm,
+  isUnsealed,
+  namesTheFirm,
+  type OfferForm,
+  type Prospect,
+  type ProspectForm,
+} from '../model/prospects.ts'
 import { mayAnswerProspects, offererOf, prospectScope } from '../policy.ts'
 import { answersTo, candidatesFor, firmOf, prospectByToken, prospectFiled, prospectOffered } from '../queries/prospects.ts'
 import { addLead, companyNamed } from '../store.ts'
@@ -19,7 +30,12 @@ import * as store from '../store/prospects.ts'
 
 const newToken = () => randomBytes(32).toString('base64url')
 
-const firmIn = (form: ProspectForm): Firm => ({ name: form.firmName, siren: form.firmSiren, contactName: form.contactName, contactEmail: form.contactEmail })
+const firmIn = (form: ProspectForm): Firm => ({
+  name: form.firmName,
+  siren: form.firmSiren,
+  contactName: form.contactName,
+  contactEmail: form.contactEmail,
+})
 
 export interface SeenProspect {
   reference: string
@@ -43,7 +59,11 @@ export function fileProspect(ctx: Ctx, form: ProspectForm): Promise<Outcome<stri
   })
 }
 
-export function correctProspect(ctx: Ctx, seen: SeenProspect, form: ProspectForm): Promise<Outcome<undefined, FileRefusal | 'not-found' | 'changed-meanwhile'>> {
+export function correctProspect(
+  ctx: Ctx,
+  seen: SeenProspect,
+  form: ProspectForm,
+): Promise<Outcome<undefined, FileRefusal | 'not-found' | 'changed-meanwhile'>> {
   return act(ctx, { name: 'companies.correct-prospect' }, async (tx, note) => {
     const prospect = await prospectFiled(tx, prospectScope(ctx.actor), seen.reference)
     if (!prospect) return refuse('not-found')
@@ -68,15 +88,32 @@ export function offerProspect(ctx: Ctx, seen: SeenProspect, form: OfferForm): Pr
     const chosen = candidates.filter(({ id }) => form.territories.includes(id))
     if (chosen.length !== new Set(form.territories).size) return refuse('unknown-territory')
     note({ reference: prospect.reference, to: chosen.map(({ code }) => code), dueOn: form.dueOn }, prospect.id)
-    if (!(await store.offer(tx, prospect.id, seen.version, chosen.map(({ id }) => id), form.dueOn))) return refuse('changed-meanwhile')
+    if (
+      !(await store.offer(
+        tx,
+        prospect.id,
+        seen.version,
+        chosen.map(({ id }) => id),
+        form.dueOn,
+      ))
+    )
+      return refuse('changed-meanwhile')
     for (const territory of chosen) {
       await notifyChefDeProjet(tx, ctx, {
-        kind: 'prospect.offered', territoryId: territory.id, subjectId: prospect.id, dueOn: form.dueOn,
+        kind: 'prospect.offered',
+        territoryId: territory.id,
+        subjectId: prospect.id,
+        dueOn: form.dueOn,
         title: `${prospect.reference} : un projet d’implantation vous est proposé, réponse avant la fin du ${dayInWords(form.dueOn)}`,
         path: `/espace/${territory.code}/implantations/${prospect.reference}`,
       })
     }
-    await tellFirm(tx, prospect, `Votre projet d’implantation ${prospect.reference} est proposé à ${chosen.length} territoires`, `${prospect.offeredBy} l’a proposé aujourd’hui, sans votre nom, à ${chosen.length} territoires, qui répondent avant la fin du ${dayInWords(form.dueOn)}. Cette page vous dit ce qui leur a été écrit, et à qui :`)
+    await tellFirm(
+      tx,
+      prospect,
+      `Votre projet d’implantation ${prospect.reference} est proposé à ${chosen.length} territoires`,
+      `${prospect.offeredBy} l’a proposé aujourd’hui, sans votre nom, à ${chosen.length} territoires, qui répondent avant la fin du ${dayInWords(form.dueOn)}. Cette page vous dit ce qui leur a été écrit, et à qui :`,
+    )
     return ok()
   })
 }
@@ -92,7 +129,12 @@ async function tellFirm(tx: Tx, prospect: Pick<Prospect, 'id'>, subject: string,
 type AnswerRefusal = 'forbidden' | 'not-found' | 'closed' | 'changed-meanwhile'
 
 /** Written and mended until the deadline; nobody else reads it before. @param version of the answer that was seen, or nothing */
-export function answerProspect(ctx: Ctx, where: Where, seen: { reference: string; version: number | null }, form: AnswerForm): Promise<Outcome<undefined, AnswerRefusal>> {
+export function answerProspect(
+  ctx: Ctx,
+  where: Where,
+  seen: { reference: string; version: number | null },
+  form: AnswerForm,
+): Promise<Outcome<undefined, AnswerRefusal>> {
   return act(ctx, { name: 'companies.answer-prospect' }, async (tx, note) => {
     if (!mayAnswerProspects(ctx.actor, where)) return refuse('forbidden')
     const prospect = await prospectOffered(tx, prospectScope(ctx.actor), where.id, seen.reference)
@@ -118,30 +160,47 @@ export function decideProspect(ctx: Ctx, seen: SeenProspect, form: DecisionForm)
     if (!prospect.offeredAt) return refuse('draft')
     if (form.ended !== 'withdrawn' && !isUnsealed(prospect, ctx.today)) return refuse('sealed')
     const answers = await answersTo(tx, prospect.id)
-    if (form.chosenId && !answers.some((answer) => answer.territoryId === form.chosenId && answer.kind === 'site')) return refuse('did-not-offer-a-site')
+    if (form.chosenId && !answers.some((answer) => answer.territoryId === form.chosenId && answer.kind === 'site'))
+      return refuse('did-not-offer-a-site')
     if (!(await store.endOffer(tx, prospect.id, seen.version, form))) return refuse('changed-meanwhile')
     const chosen = prospect.offeredTo.find(({ id }) => id === form.chosenId)
     note({ chosen: chosen?.code ?? null, answers: answers.length })
     await withdraw(tx, { kind: 'prospect.offered', subjectId: prospect.id })
     for (const territory of prospect.offeredTo) {
       await notifyChefDeProjet(tx, ctx, {
-        kind: 'prospect.decided', territoryId: territory.id, subjectId: prospect.id, path: `/espace/${territory.code}/implantations/${prospect.reference}`,
+        kind: 'prospect.decided',
+        territoryId: territory.id,
+        subjectId: prospect.id,
+        path: `/espace/${territory.code}/implantations/${prospect.reference}`,
         title: `${prospect.reference} : ${chosen ? `le territoire retenu est ${chosen.name}` : endings[form.ended].toLowerCase()}`,
       })
     }
     if (chosen) {
-      await tellFirm(tx, prospect, `${prospect.reference} : ${chosen.name} est retenu pour votre projet`, `Cette page vous dit ce que ${chosen.name} propose et pourquoi ce territoire est retenu. Il ne sait pas qui vous êtes : vous le lui dites d’un bouton, ou vous ne donnez pas suite.`)
+      await tellFirm(
+        tx,
+        prospect,
+        `${prospect.reference} : ${chosen.name} est retenu pour votre projet`,
+        `Cette page vous dit ce que ${chosen.name} propose et pourquoi ce territoire est retenu. Il ne sait pas qui vous êtes : vous le lui dites d’un bouton, ou vous ne donnez pas suite.`,
+      )
     }
     return ok()
   })
 }
 
 /** The firm tells the territory that was chosen who it is. The link is its right: it may be nobody here. */
-export const agreeToBeKnown = (ctx: Ctx, token: string) => answerOfFirm(ctx, token, 'companies.reveal-firm', store.revealFirm, 'l’entreprise s’est fait connaître')
+export const agreeToBeKnown = (ctx: Ctx, token: string) =>
+  answerOfFirm(ctx, token, 'companies.reveal-firm', store.revealFirm, 'l’entreprise s’est fait connaître')
 
-export const giveNoSequel = (ctx: Ctx, token: string) => answerOfFirm(ctx, token, 'companies.decline-for-firm', store.declineForFirm, 'l’entreprise ne donne pas suite')
+export const giveNoSequel = (ctx: Ctx, token: string) =>
+  answerOfFirm(ctx, token, 'companies.decline-for-firm', store.declineForFirm, 'l’entreprise ne donne pas suite')
 
-function answerOfFirm(ctx: Ctx, token: string, name: string, write: typeof store.revealFirm, words: string): Promise<Outcome<undefined, 'spent'>> {
+function answerOfFirm(
+  ctx: Ctx,
+  token: string,
+  name: string,
+  write: typeof store.revealFirm,
+  words: string,
+): Promise<Outcome<undefined, 'spent'>> {
   return act(ctx, { name }, async (tx, note) =>
     elevated(tx, async () => {
       const prospect = await prospectByToken(tx, token)
@@ -149,10 +208,15 @@ function answerOfFirm(ctx: Ctx, token: string, name: string, write: typeof store
       note({ reference: prospect.reference }, prospect.id)
       const chosen = prospect.offeredTo.find(({ id }) => id === prospect.chosenId)!
       const fact = { kind: 'prospect.revealed', subjectId: prospect.id, title: `${prospect.reference} : ${words}` } as const
-      await notifyChefDeProjet(tx, ctx, { ...fact, territoryId: chosen.id, path: `/espace/${chosen.code}/implantations/${prospect.reference}` })
+      await notifyChefDeProjet(tx, ctx, {
+        ...fact,
+        territoryId: chosen.id,
+        path: `/espace/${chosen.code}/implantations/${prospect.reference}`,
+      })
       await notify(tx, ctx, [prospect.filedBy], { ...fact, territoryId: null, path: `/implantations/${prospect.reference}` })
       return ok()
-    }))
+    }),
+  )
 }
 
 /** The territory that was chosen enters the firm among its companies and its leads. Twice is once. */
@@ -166,8 +230,16 @@ export function takeOnProspect(ctx: Ctx, where: Where, reference: string): Promi
     const id = newId<'lead'>()
     note({ reference, company: companyId }, id)
     await addLead(tx, where.id, {
-      id, title: prospect.title, words: prospect.words, companyId, channel: 'request', sourcedBy: prospect.territoryId ? 'epci' : 'region', receivedOn: ctx.today,
-      visitId: null, personId: ctx.actor.id!, submissionKey: prospect.id,
+      id,
+      title: prospect.title,
+      words: prospect.words,
+      companyId,
+      channel: 'request',
+      sourcedBy: prospect.territoryId ? 'epci' : 'region',
+      receivedOn: ctx.today,
+      visitId: null,
+      personId: ctx.actor.id!,
+      submissionKey: prospect.id,
     })
     return ok()
   })

@@ -104,7 +104,12 @@ const leastDays = 7
 const mostTerritories = 40
 
 const emptyIsNull = (value: unknown) => (value === undefined || (typeof value === 'string' && value.trim() === '') ? null : value)
-const long = (most: number) => z.string().trim().max(most, `Ce texte est trop long : ${most.toLocaleString('fr-FR')} caractères au plus.`).default('')
+const long = (most: number) =>
+  z
+    .string()
+    .trim()
+    .max(most, `Ce texte est trop long : ${most.toLocaleString('fr-FR')} caractères au plus.`)
+    .default('')
 const quantity = z.preprocess(
   emptyIsNull,
   z
@@ -120,7 +125,11 @@ const quantity = z.preprocess(
 export const ProspectForm = z.object({
   submissionKey: SubmissionKeyField,
   title: lineField(3, 'Dites le projet en quelques mots, sans nommer l’entreprise.', 'Ce titre est trop long : 200 caractères au plus.'),
-  words: z.string('Décrivez le projet, sans nommer l’entreprise.').trim().min(10, 'Décrivez le projet, sans nommer l’entreprise.').max(4000, 'Ce texte est trop long : 4 000 caractères au plus.'),
+  words: z
+    .string('Décrivez le projet, sans nommer l’entreprise.')
+    .trim()
+    .min(10, 'Décrivez le projet, sans nommer l’entreprise.')
+    .max(4000, 'Ce texte est trop long : 4 000 caractères au plus.'),
   filiere: z.string('Choisissez une filière.').min(1, 'Choisissez une filière.'),
   landM2: quantity,
   buildingM2: quantity,
@@ -128,10 +137,18 @@ export const ProspectForm = z.object({
   needs: long(2000),
   jobs: quantity,
   wantedOn: z.preprocess(emptyIsNull, DayField.nullable()),
-  firmName: lineField(2, 'Écrivez le nom de l’entreprise : il ne sera montré à personne sans son accord.', 'Ce nom est trop long : 200 caractères au plus.'),
+  firmName: lineField(
+    2,
+    'Écrivez le nom de l’entreprise : il ne sera montré à personne sans son accord.',
+    'Ce nom est trop long : 200 caractères au plus.',
+  ),
   firmSiren: z.preprocess(
     emptyIsNull,
-    z.string().transform((text) => text.replaceAll(/[\s\u00a0\u202f.]/g, '')).pipe(z.string().regex(/^\d{9}$/, 'Un SIREN compte neuf chiffres.')).nullable(),
+    z
+      .string()
+      .transform((text) => text.replaceAll(/[\s\u00a0\u202f.]/g, ''))
+      .pipe(z.string().regex(/^\d{9}$/, 'Un SIREN compte neuf chiffres.'))
+      .nullable(),
   ),
   contactName: lineField(2, 'Écrivez le nom de votre interlocuteur dans l’entreprise.', 'Ce nom est trop long : 200 caractères au plus.'),
   contactEmail: EmailField,
@@ -142,14 +159,36 @@ export type ProspectForm = z.infer<typeof ProspectForm>
  * Whether the text that is offered names the firm, in whole or by its first word that says something.
  * @returns the word that would betray it
  */
-export function namesTheFirm({ firmName, title, words, needs }: Pick<ProspectForm, 'firmName' | 'title' | 'words' | 'needs'>): string | undefined {
-  const plain = (text: string) => ` ${text.normalize('NFD').replaceAll(/\p{M}/gu, '').toLowerCase().replaceAll(/[^a-z0-9]+/g, ' ')} `
+export function namesTheFirm({
+  firmName,
+  title,
+  words,
+  needs,
+}: Pick<ProspectForm, 'firmName' | 'title' | 'words' | 'needs'>): string | undefined {
+  const plain = (text: string) =>
+    ` ${text
+      .normalize('NFD')
+      .replaceAll(/\p{M}/gu, '')
+      .toLowerCase()
+      .replaceAll(/[^a-z0-9]+/g, ' ')} `
   const offered = plain(`${title} ${words} ${needs}`)
   const whole = plain(firmName).trim()
   const first = whole.split(' ').find((word) => word.length >= 5 && !commonWords.has(word))
   return [whole, first].find((word) => word !== undefined && word !== '' && offered.includes(` ${word} `))
 }
-const commonWords = new Set(['societe', 'groupe', 'industrie', 'industries', 'fictive', 'fictif', 'france', 'conserverie', 'fonderie', 'usine', 'holding'])
+const commonWords = new Set([
+  'societe',
+  'groupe',
+  'industrie',
+  'industries',
+  'fictive',
+  'fictif',
+  'france',
+  'conserverie',
+  'fonderie',
+  'usine',
+  'holding',
+])
 
 export const OfferForm = z.object({
   territories: z.array(z.uuid()).min(1, 'Choisissez au moins un territoire.').max(mostTerritories, `Quarante territoires au plus.`),
@@ -169,7 +208,10 @@ export const AnswerForm = z
     conditions: long(4000),
   })
   .refine((form) => form.kind !== 'site' || form.site.length >= 3, { path: ['site'], message: 'Dites quel site vous proposez.' })
-  .refine((form) => form.kind !== 'site' || form.conditions.length >= 3, { path: ['conditions'], message: 'Dites les conditions : prix, desserte, délais, ce qui reste à faire.' })
+  .refine((form) => form.kind !== 'site' || form.conditions.length >= 3, {
+    path: ['conditions'],
+    message: 'Dites les conditions : prix, desserte, délais, ce qui reste à faire.',
+  })
   .transform((form) => (form.kind === 'site' ? form : { ...form, site: '', landM2: null, availableOn: null }))
 export type AnswerForm = z.infer<typeof AnswerForm>
 
@@ -177,9 +219,16 @@ export const DecisionForm = z
   .object({
     ended: z.enum(endingCodes, 'Choisissez comment l’offre finit.'),
     chosenId: z.preprocess(emptyIsNull, z.uuid().nullable()),
-    reason: z.string('Dites pourquoi : tous les territoires le liront.').trim().min(10, 'Dites pourquoi, en une phrase au moins : tous les territoires le liront.').max(2000, 'Ce texte est trop long : 2 000 caractères au plus.'),
+    reason: z
+      .string('Dites pourquoi : tous les territoires le liront.')
+      .trim()
+      .min(10, 'Dites pourquoi, en une phrase au moins : tous les territoires le liront.')
+      .max(2000, 'Ce texte est trop long : 2 000 caractères au plus.'),
   })
-  .refine((form) => (form.ended === 'chosen') === (form.chosenId !== null), { path: ['chosenId'], message: 'Choisissez le territoire retenu, ou dites qu’aucun ne l’est.' })
+  .refine((form) => (form.ended === 'chosen') === (form.chosenId !== null), {
+    path: ['chosenId'],
+    message: 'Choisissez le territoire retenu, ou dites qu’aucun ne l’est.',
+  })
 export type DecisionForm = z.infer<typeof DecisionForm>
 
 export const isProspectReference = (text: string): boolean => /^I-\d{4}-\d{4}$/.test(text)

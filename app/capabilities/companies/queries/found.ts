@@ -7,6 +7,11 @@ export const findCompanies: SearchSource = async (tx, { actor, on }, { territory
   const { lines, total } = await listCompanies(tx, companyScope(actor), territory.id, { search: words, page, pageSize }, on)
   return {
     total,
-    found: lines.map((line) => ({ title: line.name, href: `/espace/${territory.code}/entreprises/${line.id}`, about: line.communeName ?? '', on: line.visitedOn })),
+    found: lines.map((line) => ({
+      title: line.name,
+      href: `/espace/${territory.code}/entreprises/${line.id}`,
+      about: line.communeName ?? '',
+      on: line.visitedOn,
+    })),
   }
 }

@@ -28,12 +28,17 @@ const tables = sql`
 
 /** Those that the actor offers, newest first; two hundred at most. */
 export async function prospectsFiled(tx: Tx, scope: ProspectScope): Promise<Prospect[]> {
-  const { rows } = await sql<Prospect>`select ${columns} from ${tables} where ${offeredBy(scope)} order by p.filed_on desc, p.reference desc limit 200`.execute(tx)
+  const { rows } =
+    await sql<Prospect>`select ${columns} from ${tables} where ${offeredBy(scope)} order by p.filed_on desc, p.reference desc limit 200`.execute(
+      tx,
+    )
   return rows
 }
 
 export async function prospectFiled(tx: Tx, scope: ProspectScope, reference: string): Promise<Prospect | undefined> {
-  const { rows } = await sql<Prospect>`select ${columns} from ${tables} where p.reference = ${reference} and ${offeredBy(scope)}`.execute(tx)
+  const { rows } = await sql<Prospect>`select ${columns} from ${tables} where p.reference = ${reference} and ${offeredBy(scope)}`.execute(
+    tx,
+  )
   return rows[0]
 }
 
@@ -61,7 +66,9 @@ export async function prospectOffered(tx: Tx, scope: ProspectScope, territoryId:
 /** Row-level security gives the firm to who offers, and to the territory that was chosen once the firm agreed: to nobody else. */
 export async function firmOf(tx: Tx, prospectId: string): Promise<Firm | undefined> {
   const { rows } = await sql<Firm>`
-    select name, siren, contact_name as "contactName", contact_email as "contactEmail" from companies.prospect_firm where prospect_id = ${prospectId}`.execute(tx)
+    select name, siren, contact_name as "contactName", contact_email as "contactEmail" from companies.prospect_firm where prospect_id = ${prospectId}`.execute(
+    tx,
+  )
   return rows[0]
 }
 
@@ -80,7 +87,9 @@ export async function answersTo(tx: Tx, prospectId: string): Promise<ProspectAns
 export async function answerOf(tx: Tx, scope: ProspectScope, territoryId: string, prospectId: string): Promise<ProspectAnswer | undefined> {
   const { rows } = await sql<ProspectAnswer>`
     select ${answerColumns} from companies.prospect_answer a join membership.person n on n.id = a.answered_by
-    where a.territory_id = ${territoryId} and a.territory_id = any(${[...scope.answering]}::uuid[]) and a.prospect_id = ${prospectId}`.execute(tx)
+    where a.territory_id = ${territoryId} and a.territory_id = any(${[...scope.answering]}::uuid[]) and a.prospect_id = ${prospectId}`.execute(
+    tx,
+  )
   return rows[0]
 }
 

@@ -17,5 +17,13 @@ export async function loader({ context, params, request }: Route.LoaderArgs) {
 const head = ['entreprise', 'SIRET', 'NAF', 'commune', 'effectif', 'effectif au', 'groupe', 'dernière visite', 'source']
 
 const cellsOf = (line: CompanyLine) => [
-  line.name, line.siret, line.naf, line.communeName, line.headcount && headcounts[line.headcount], line.headcountOn, line.groupName, line.visitedOn, line.source,
+  line.name,
+  line.siret,
+  line.naf,
+  line.communeName,
+  line.headcount && headcounts[line.headcount],
+  line.headcountOn,
+  line.groupName,
+  line.visitedOn,
+  line.source,
 ]

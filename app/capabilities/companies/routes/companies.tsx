@@ -15,7 +15,15 @@ export async function loader({ context, params, request }: Route.LoaderArgs) {
   const { ctx, territory, scope, may, href } = await directoryOf(context, params)
   const asked = askedFrom(request.url)
   const found = await read(ctx, (tx) => listCompanies(tx, scope, territory.id, { ...asked, pageSize }, ctx.today))
-  return { ...asked, ...found, href, name: territory.name, mayKeep: may('keep-directory'), seesVisits: may('read-visits'), isRecused: ctx.actor.companies.length > 0 && !may('keep-directory') }
+  return {
+    ...asked,
+    ...found,
+    href,
+    name: territory.name,
+    mayKeep: may('keep-directory'),
+    seesVisits: may('read-visits'),
+    isRecused: ctx.actor.companies.length > 0 && !may('keep-directory'),
+  }
 }
 
 export default function Companies({ loaderData, params }: Route.ComponentProps) {
@@ -45,10 +53,14 @@ export default function Companies({ loaderData, params }: Route.ComponentProps) 
         </>
       }
     >
-      {loaderData.isRecused && <p className="quiet">Les entreprises où vous travaillez, ou avez un intérêt, n’y sont pas : leurs fiches vous sont fermées.</p>}
+      {loaderData.isRecused && (
+        <p className="quiet">Les entreprises où vous travaillez, ou avez un intérêt, n’y sont pas : leurs fiches vous sont fermées.</p>
+      )}
       {total === 0 && !isFiltered ? (
         <Empty title="Aucune entreprise n’est encore connue">
-          {mayKeep ? 'Notez une première visite, ou ajoutez une entreprise : l’annuaire se remplit en travaillant.' : 'Le chef de projet tient cet annuaire.'}
+          {mayKeep
+            ? 'Notez une première visite, ou ajoutez une entreprise : l’annuaire se remplit en travaillant.'
+            : 'Le chef de projet tient cet annuaire.'}
         </Empty>
       ) : (
         <>

@@ -32,7 +32,13 @@ export async function action({ context, params, request }: Route.ActionArgs) {
     case 'known-already':
       return keep(fields, { siret: 'Une autre entreprise de l’annuaire a ce SIRET.' })
     case 'changed-meanwhile':
-      return keep(fields, { '': 'Cette entreprise a changé dans une autre fenêtre : ce que vous avez écrit est gardé ci-dessous, ce qui est enregistré se lit sur sa page. Envoyez à nouveau pour remplacer.' }, 409)
+      return keep(
+        fields,
+        {
+          '': 'Cette entreprise a changé dans une autre fenêtre : ce que vous avez écrit est gardé ci-dessous, ce qui est enregistré se lit sur sa page. Envoyez à nouveau pour remplacer.',
+        },
+        409,
+      )
     default:
       return never(done.refusal)
   }
@@ -41,7 +47,13 @@ export async function action({ context, params, request }: Route.ActionArgs) {
 export default function EditCompany({ loaderData, actionData }: Route.ComponentProps) {
   const { href, company } = loaderData
   return (
-    <Page title={`Corriger ${company.name}`} breadcrumbs={[{ label: 'Entreprises', href }, { label: company.name, href: `${href}/${company.id}` }]}>
+    <Page
+      title={`Corriger ${company.name}`}
+      breadcrumbs={[
+        { label: 'Entreprises', href },
+        { label: company.name, href: `${href}/${company.id}` },
+      ]}
+    >
       <ErrorSummary mistakes={actionData?.mistakes} />
       <form method="post" className="form">
         <input type="hidden" name="version" value={company.version} />

@@ -29,7 +29,12 @@ export async function action({ context, params, request }: Route.ActionArgs) {
     case 'unknown-commune':
       return keep(fields, { communeCode: 'Aucune commune de 2026 ne porte ce code.' })
     case 'known-already':
-      return keep(fields, form.data.siret ? { siret: 'Le territoire connaît déjà ce SIRET.' } : { name: 'Le territoire connaît déjà ce nom : précisez-le, ou donnez le SIRET.' })
+      return keep(
+        fields,
+        form.data.siret
+          ? { siret: 'Le territoire connaît déjà ce SIRET.' }
+          : { name: 'Le territoire connaît déjà ce nom : précisez-le, ou donnez le SIRET.' },
+      )
     default:
       return never(done.refusal)
   }

@@ -70,7 +70,8 @@ export default function CompanyPage({ loaderData }: Route.ComponentProps) {
               <ul>
                 {told.leads.map((lead) => (
                   <li key={lead.id}>
-                    <a href={`${leadsHref}?q=${encodeURIComponent(lead.title)}`}>{lead.title}</a>, {leadStates[lead.state].toLowerCase()}, reçue le {formatDay(lead.receivedOn)}
+                    <a href={`${leadsHref}?q=${encodeURIComponent(lead.title)}`}>{lead.title}</a>, {leadStates[lead.state].toLowerCase()},
+                    reçue le {formatDay(lead.receivedOn)}
                   </li>
                 ))}
               </ul>

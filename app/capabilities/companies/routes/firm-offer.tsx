@@ -33,7 +33,8 @@ export const headers = ({ loaderHeaders }: Route.HeadersArgs) => loaderHeaders
 export async function action({ context, params, request }: Route.ActionArgs) {
   const ctx = context.get(web)
   const { verb } = await formOf(request)
-  const done = verb === 'agree' ? await agreeToBeKnown(ctx, params.token) : verb === 'decline' ? await giveNoSequel(ctx, params.token) : null
+  const done =
+    verb === 'agree' ? await agreeToBeKnown(ctx, params.token) : verb === 'decline' ? await giveNoSequel(ctx, params.token) : null
   if (!done) throw data('Rechargez la page, puis répondez à nouveau.', { status: 400 })
   return data({ spent: !done.ok }, { status: done.ok ? 200 : 409 })
 }
@@ -42,11 +43,20 @@ export default function FirmOffer({ loaderData, actionData }: Route.ComponentPro
   const { prospect, answer, state } = loaderData
   const chosen = prospect.offeredTo.find(({ id }) => id === prospect.chosenId)
   return (
-    <Page title={prospect.title} tabTitle={prospect.reference} above={`${prospect.reference} · ${prospectStates[state]}`} lede={`Votre projet, proposé sans votre nom par ${prospect.offeredBy}.`}>
+    <Page
+      title={prospect.title}
+      tabTitle={prospect.reference}
+      above={`${prospect.reference} · ${prospectStates[state]}`}
+      lede={`Votre projet, proposé sans votre nom par ${prospect.offeredBy}.`}
+    >
       {actionData?.spent && <Notice kind="warning">Vous aviez déjà répondu, ou le lien a changé : voici où le projet en est.</Notice>}
-      {state === 'revealed' && <Notice kind="success">{`${chosen!.name} sait qui vous êtes, et lui seul. Son chef de projet va vous écrire.`}</Notice>}
+      {state === 'revealed' && (
+        <Notice kind="success">{`${chosen!.name} sait qui vous êtes, et lui seul. Son chef de projet va vous écrire.`}</Notice>
+      )}
       {state === 'firm-declined' && <Notice kind="success">Vous ne donnez pas suite : aucun territoire n’a su qui vous êtes.</Notice>}
-      {state === 'open' && <p>Les territoires répondent avant la fin du {formatDay(prospect.dueOn!)}. Vous recevrez un courriel quand le choix sera rendu.</p>}
+      {state === 'open' && (
+        <p>Les territoires répondent avant la fin du {formatDay(prospect.dueOn!)}. Vous recevrez un courriel quand le choix sera rendu.</p>
+      )}
       <Ending prospect={prospect} />
       {answer && (
         <>

@@ -48,19 +48,31 @@ export async function action({ context, params, request }: Route.ActionArgs) {
     case 'closed':
       return keep(fields, { '': 'L’échéance est passée, ou l’offre est finie : plus personne ne répond.' }, 409)
     case 'changed-meanwhile':
-      return keep(fields, { '': 'Une réponse a été donnée dans une autre fenêtre : ce que vous avez écrit est gardé ci-dessous. Envoyez à nouveau pour la remplacer.' }, 409)
+      return keep(
+        fields,
+        {
+          '': 'Une réponse a été donnée dans une autre fenêtre : ce que vous avez écrit est gardé ci-dessous. Envoyez à nouveau pour la remplacer.',
+        },
+        409,
+      )
     default:
       return never(done.refusal)
   }
 }
 
-const doneWords: Readonly<Record<string, string>> = { reponse: 'Votre réponse est gardée, scellée jusqu’à l’échéance. Vous pouvez la reprendre d’ici là.' }
+const doneWords: Readonly<Record<string, string>> = {
+  reponse: 'Votre réponse est gardée, scellée jusqu’à l’échéance. Vous pouvez la reprendre d’ici là.',
+}
 
 export default function OfferPage({ loaderData, actionData }: Route.ComponentProps) {
   const { prospect, answer, firm, href, state, isChosen } = loaderData
   const done = doneIn(useLocation().search, doneWords)
   return (
-    <Page title={prospect.title} above={`${prospect.reference} · ${prospectStates[state]}`} breadcrumbs={[{ label: 'Projets d’implantation', href }]}>
+    <Page
+      title={prospect.title}
+      above={`${prospect.reference} · ${prospectStates[state]}`}
+      breadcrumbs={[{ label: 'Projets d’implantation', href }]}
+    >
       {done && !actionData && <Notice kind="success">{done}</Notice>}
       <ErrorSummary mistakes={actionData?.mistakes} />
       <Ending prospect={prospect} />
@@ -81,7 +93,11 @@ export default function OfferPage({ loaderData, actionData }: Route.ComponentPro
       <OfferedTo prospect={prospect} />
       <h2>Notre réponse</h2>
       {answer && <AnswerFacts answer={answer} />}
-      {state === 'open' ? <AnswerFields answer={answer} form={actionData} /> : !answer && <p className="missing">Le territoire n’a pas répondu.</p>}
+      {state === 'open' ? (
+        <AnswerFields answer={answer} form={actionData} />
+      ) : (
+        !answer && <p className="missing">Le territoire n’a pas répondu.</p>
+      )}
     </Page>
   )
 }
@@ -95,10 +111,23 @@ function AnswerFields({ answer, form }: { answer: ProspectAnswer | null; form: K
       <form method="post" className="form">
         {answer && <input type="hidden" name="version" value={answer.version} />}
         <Radios {...field('kind')} label="Réponse" options={answerKindCodes.map((code) => ({ value: code, label: answerKinds[code] }))} />
-        <Field {...field('site')} label="Site proposé" kind="textarea" rows={3} optional hint="Nom de la zone, parcelle, bâtiment. Vide si vous ne répondez pas à ce projet." />
+        <Field
+          {...field('site')}
+          label="Site proposé"
+          kind="textarea"
+          rows={3}
+          optional
+          hint="Nom de la zone, parcelle, bâtiment. Vide si vous ne répondez pas à ce projet."
+        />
         <Field {...field('landM2')} label="Surface" kind="number" unit="m²" optional />
         <Field {...field('availableOn')} label="Disponible le" kind="date" optional />
-        <Field {...field('conditions')} label="Conditions" kind="textarea" optional hint="Prix, desserte, énergie, délais, ce qui reste à faire ; ou pourquoi vous ne répondez pas." />
+        <Field
+          {...field('conditions')}
+          label="Conditions"
+          kind="textarea"
+          optional
+          hint="Prix, desserte, énergie, délais, ce qui reste à faire ; ou pourquoi vous ne répondez pas."
+        />
         <Button name="verb" value="answer" look="main">
           Sceller la réponse
         </Button>

@@ -24,14 +24,19 @@ export default function Offers({ loaderData }: Route.ComponentProps) {
       actions={<ButtonLink href="/implantations">En proposer un à d’autres</ButtonLink>}
     >
       {offers.length === 0 ? (
-        <Empty title="Aucun projet d’implantation ne vous a été proposé">La Région, l’État ou un territoire voisin vous en proposera ici.</Empty>
+        <Empty title="Aucun projet d’implantation ne vous a été proposé">
+          La Région, l’État ou un territoire voisin vous en proposera ici.
+        </Empty>
       ) : (
         <ProspectTable
           caption="Projets d’implantation proposés au territoire"
           prospects={offers}
           today={today}
           base={href}
-          last={{ label: 'Notre réponse', cell: (offer) => (offer.answeredAt ? 'donnée' : offer.ended || offer.dueOn! < today ? 'aucune' : 'à donner') }}
+          last={{
+            label: 'Notre réponse',
+            cell: (offer) => (offer.answeredAt ? 'donnée' : offer.ended || offer.dueOn! < today ? 'aucune' : 'à donner'),
+          }}
         />
       )}
     </Page>

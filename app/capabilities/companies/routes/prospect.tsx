@@ -43,7 +43,9 @@ export async function action({ context, params, request }: Route.ActionArgs) {
     if (!form.success) return keep(fields, mistakesOf(form.error))
     const done = await correctProspect(ctx, seen, form.data)
     if (done.ok) return redirect(`${here}?fait=texte`, 303)
-    return done.refusal === 'not-found' || done.refusal === 'changed-meanwhile' ? answerTo(done.refusal, fields) : keep(fields, mistakeOfText(done.refusal))
+    return done.refusal === 'not-found' || done.refusal === 'changed-meanwhile'
+      ? answerTo(done.refusal, fields)
+      : keep(fields, mistakeOfText(done.refusal))
   }
   if (fields.verb === 'offer') {
     const form = OfferForm.safeParse(fields)
@@ -68,11 +70,15 @@ function answerTo(refusal: Refusal, fields: Parameters<typeof keep>[0]) {
     case 'too-soon':
       return keep(fields, { dueOn: 'Laissez au moins sept jours : tous doivent avoir le temps de répondre.' })
     case 'unknown-territory':
-      return keep(fields, { territories: 'Un de ces territoires n’a plus de chef de projet, ou n’est pas des vôtres : choisissez dans la liste.' })
+      return keep(fields, {
+        territories: 'Un de ces territoires n’a plus de chef de projet, ou n’est pas des vôtres : choisissez dans la liste.',
+      })
     case 'draft':
       return keep(fields, { '': 'Ce projet n’a encore été proposé à personne.' })
     case 'sealed':
-      return keep(fields, { ended: 'Les réponses sont scellées jusqu’à l’échéance : personne n’est retenu avant que tous aient eu le temps de répondre.' })
+      return keep(fields, {
+        ended: 'Les réponses sont scellées jusqu’à l’échéance : personne n’est retenu avant que tous aient eu le temps de répondre.',
+      })
     case 'did-not-offer-a-site':
       return keep(fields, { chosenId: 'Ce territoire n’a pas proposé de site.' })
     default:
@@ -102,14 +108,21 @@ export default function ProspectPage({ loaderData, actionData }: Route.Component
       <ProspectText prospect={prospect} />
       {prospect.offeredAt === null && <CorrectDraft prospect={prospect} firm={firm} filieres={loaderData.filieres} form={actionData} />}
       <h2>À qui, quand</h2>
-      {prospect.offeredAt === null ? <Offer prospect={prospect} candidates={loaderData.candidates} earliest={loaderData.earliest} form={actionData} /> : <OfferedTo prospect={prospect} />}
+      {prospect.offeredAt === null ? (
+        <Offer prospect={prospect} candidates={loaderData.candidates} earliest={loaderData.earliest} form={actionData} />
+      ) : (
+        <OfferedTo prospect={prospect} />
+      )}
       {prospect.offeredAt !== null && (
         <>
           <h2>Réponses</h2>
           {unsealed ? (
             <AnswersTogether prospect={prospect} answers={answers} />
           ) : (
-            <p>Elles sont scellées jusqu’à la fin du {formatDay(prospect.dueOn!)}, pour vous aussi : nul ne peut dire à l’un ce que l’autre a répondu.</p>
+            <p>
+              Elles sont scellées jusqu’à la fin du {formatDay(prospect.dueOn!)}, pour vous aussi : nul ne peut dire à l’un ce que l’autre a
+              répondu.
+            </p>
           )}
           {!prospect.ended && <Decide prospect={prospect} answers={answers} unsealed={unsealed} form={actionData} />}
         </>

@@ -28,14 +28,19 @@ export default function Prospects({ loaderData }: Route.ComponentProps) {
       }
     >
       {prospects.length === 0 ? (
-        <Empty title="Aucun projet d’implantation n’est encore décrit">Décrivez ce que cherche l’investisseur, puis choisissez à qui le proposer.</Empty>
+        <Empty title="Aucun projet d’implantation n’est encore décrit">
+          Décrivez ce que cherche l’investisseur, puis choisissez à qui le proposer.
+        </Empty>
       ) : (
         <ProspectTable
           caption="Projets d’implantation que vous proposez"
           prospects={prospects}
           today={today}
           base="/implantations"
-          last={{ label: 'Proposé à', cell: (prospect) => (prospect.offeredAt ? counted(prospect.offeredTo.length, 'territoire') : 'personne encore') }}
+          last={{
+            label: 'Proposé à',
+            cell: (prospect) => (prospect.offeredAt ? counted(prospect.offeredTo.length, 'territoire') : 'personne encore'),
+          }}
         />
       )}
     </Page>

@@ -66,7 +66,11 @@ export async function action({ context, params, request }: Route.ActionArgs) {
 async function photosOf(request: Request) {
   const form = await request.formData().catch(() => new FormData())
   const files = form.getAll('photos').filter((value): value is File => value instanceof File && value.size > 0)
-  return Promise.all(files.slice(0, mostPhotos + 1).map(async (file) => ({ name: file.name.slice(0, 200) || 'photo', content: Buffer.from(await file.arrayBuffer()) })))
+  return Promise.all(
+    files
+      .slice(0, mostPhotos + 1)
+      .map(async (file) => ({ name: file.name.slice(0, 200) || 'photo', content: Buffer.from(await file.arrayBuffer()) })),
+  )
 }
 
 export default function VisitPage({ loaderData, actionData }: Route.ComponentProps) {
@@ -84,21 +88,49 @@ export default function VisitPage({ loaderData, actionData }: Route.ComponentPro
       <div id="visites-en-attente" role="status" />
       <form method="post" encType="multipart/form-data" className="form" id="visite" data-worker={worker}>
         <input type="hidden" name="submissionKey" defaultValue={field('submissionKey').value} />
-        <Select label="Entreprise" optional emptyLabel="Une nouvelle, à écrire ci-dessous" {...field('companyId')} options={companies.map((company) => ({ value: company.id, label: company.name }))} />
+        <Select
+          label="Entreprise"
+          optional
+          emptyLabel="Une nouvelle, à écrire ci-dessous"
+          {...field('companyId')}
+          options={companies.map((company) => ({ value: company.id, label: company.name }))}
+        />
         <Field label="Ou une nouvelle entreprise" optional {...field('newCompany')} />
         <Field label="Le" kind="date" {...field('visitedOn')} />
         <Field label="Qui avez-vous rencontré ?" optional {...field('met')} />
-        <Select label="Qui vous y a mené ?" {...field('sourcedBy')} options={sourceCodes.map((code) => ({ value: code, label: sources[code] }))} />
+        <Select
+          label="Qui vous y a mené ?"
+          {...field('sourcedBy')}
+          options={sourceCodes.map((code) => ({ value: code, label: sources[code] }))}
+        />
         <Field label="Ce que vous retenez" kind="textarea" hint="Les besoins, les projets, ce qui a été promis." {...field('summary')} />
-        <Checkboxes label="Ce qui bloque" optional {...ticked(actionData)('blockers')} options={blockerKindCodes.map((code) => ({ value: code, label: blockerKinds[code] }))} />
+        <Checkboxes
+          label="Ce qui bloque"
+          optional
+          {...ticked(actionData)('blockers')}
+          options={blockerKindCodes.map((code) => ({ value: code, label: blockerKinds[code] }))}
+        />
         <details open={topicCodes.some((topic) => field(topic).value)}>
           <summary>Énergie, eau, foncier, compétences</summary>
           {topicCodes.map((topic) => (
             <Field key={topic} label={topics[topic]} kind="textarea" rows={2} optional {...field(topic)} />
           ))}
         </details>
-        <Field label="Une piste de projet ?" optional hint="En quelques mots : elle entre parmi les pistes à examiner." {...field('lead')} />
-        <FileField name="photos" label="Photos" optional several hint={`${mostPhotos} au plus, 8 Mo chacune.`} accept="image/jpeg,image/png,image/webp" error={field('photos').error} />
+        <Field
+          label="Une piste de projet ?"
+          optional
+          hint="En quelques mots : elle entre parmi les pistes à examiner."
+          {...field('lead')}
+        />
+        <FileField
+          name="photos"
+          label="Photos"
+          optional
+          several
+          hint={`${mostPhotos} au plus, 8 Mo chacune.`}
+          accept="image/jpeg,image/png,image/webp"
+          error={field('photos').error}
+        />
         <Button look="main">Noter la visite</Button>
       </form>
     </Page>

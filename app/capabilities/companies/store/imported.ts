@@ -3,7 +3,12 @@ import type { Day } from '#kernel/day.ts'
 import type { Tx } from '#kernel/db.ts'
 import type { CompanyForm } from '../model.ts'
 
-export async function insertCompanies(tx: Tx, territoryId: string, companies: readonly (CompanyForm & { id: string })[], on: Day): Promise<void> {
+export async function insertCompanies(
+  tx: Tx,
+  territoryId: string,
+  companies: readonly (CompanyForm & { id: string })[],
+  on: Day,
+): Promise<void> {
   await sql`
     insert into companies.company (territory_id, id, name, siret, naf, commune_code, headcount, headcount_on, group_name, source, entered_on)
     select ${territoryId}, x.id, x.name, x.siret, x.naf, x."communeCode", x.headcount, x."headcountOn", x."groupName", x.source, ${on}

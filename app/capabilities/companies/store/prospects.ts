@@ -18,12 +18,17 @@ interface NewProspect {
 export async function nextReference(tx: Tx, year: string): Promise<string> {
   await sql`select pg_advisory_xact_lock(hashtextextended('companies.prospect', 0))`.execute(tx)
   const { rows } = await sql<{ number: number }>`
-    select coalesce(max(substr(reference, 8)::int), 0) + 1 as number from companies.prospect where reference like ${`I-${year}-%`}`.execute(tx)
+    select coalesce(max(substr(reference, 8)::int), 0) + 1 as number from companies.prospect where reference like ${`I-${year}-%`}`.execute(
+    tx,
+  )
   return `I-${year}-${String(rows[0]!.number).padStart(4, '0')}`
 }
 
 /** @returns its reference; the one it has already when the same form was sent before */
-export async function addProspect(tx: Tx, { id, reference, offerer, form, personId, on }: NewProspect): Promise<{ reference: string; isNew: boolean }> {
+export async function addProspect(
+  tx: Tx,
+  { id, reference, offerer, form, personId, on }: NewProspect,
+): Promise<{ reference: string; isNew: boolean }> {
   const { rows: added } = await sql<{ reference: string }>`
     insert into companies.prospect (id, reference, region_code, territory_id, title, words, filiere, land_m2, building_m2, power_kw, needs, jobs, wanted_on,
       filed_by, filed_on, submission_key)
@@ -36,7 +41,9 @@ export async function addProspect(tx: Tx, { id, reference, offerer, form, person
       values (${id}, ${form.firmName}, ${form.firmSiren}, ${form.contactName}, ${form.contactEmail})`.execute(tx)
     return { reference: added[0].reference, isNew: true }
   }
-  const { rows } = await sql<{ reference: string }>`select reference from companies.prospect where submission_key = ${form.submissionKey}`.execute(tx)
+  const { rows } = await sql<{
+    reference: string
+  }>`select reference from companies.prospect where submission_key = ${form.submissionKey}`.execute(tx)
   return { reference: rows[0]!.reference, isNew: false }
 }
 
@@ -73,7 +80,9 @@ export async function offerOn(tx: Tx, id: string, to: readonly string[], { on, d
 
 /** The answers of a told world, given on a day that is past. */
 export async function answeredOn(tx: Tx, id: string, on: Day): Promise<void> {
-  await sql`update companies.prospect_answer set answered_at = (${on}::date + time '16:30') at time zone 'Europe/Paris' where prospect_id = ${id}`.execute(tx)
+  await sql`update companies.prospect_answer set answered_at = (${on}::date + time '16:30') at time zone 'Europe/Paris' where prospect_id = ${id}`.execute(
+    tx,
+  )
 }
 
 export async function setToken(tx: Tx, prospectId: string, token: string): Promise<void> {
@@ -90,12 +99,13 @@ interface Answering {
 
 /** @returns false when it changed since it was seen */
 export async function answer(tx: Tx, { territoryId, prospectId, personId, version }: Answering, form: AnswerForm): Promise<boolean> {
-  const { numAffectedRows } = version === null
-    ? await sql`
+  const { numAffectedRows } =
+    version === null
+      ? await sql`
         insert into companies.prospect_answer (territory_id, prospect_id, kind, site, land_m2, available_on, conditions, answered_by)
         values (${territoryId}, ${prospectId}, ${form.kind}, ${form.site}, ${form.landM2}, ${form.availableOn}, ${form.conditions}, ${personId})
         on conflict do nothing`.execute(tx)
-    : await sql`
+      : await sql`
         update companies.prospect_answer set kind = ${form.kind}, site = ${form.site}, land_m2 = ${form.landM2}, available_on = ${form.availableOn},
           conditions = ${form.conditions}, answered_by = ${personId}, answered_at = now(), version = version + 1
         where territory_id = ${territoryId} and prospect_id = ${prospectId} and version = ${version}`.execute(tx)

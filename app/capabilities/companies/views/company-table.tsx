@@ -28,7 +28,12 @@ export function CompanyTable(props: { lines: readonly CompanyLine[]; href: strin
     },
     { key: 'commune', label: 'Commune', sortable: true, cell: (line) => line.communeName ?? missing('non connue') },
     { key: 'naf', label: 'NAF', cell: (line) => line.naf ?? missing('non connu') },
-    { key: 'headcount', label: 'Effectif', sortable: true, cell: (line) => (line.headcount ? headcounts[line.headcount] : missing('non connu')) },
+    {
+      key: 'headcount',
+      label: 'Effectif',
+      sortable: true,
+      cell: (line) => (line.headcount ? headcounts[line.headcount] : missing('non connu')),
+    },
     ...(props.seesVisits
       ? [
           {

@@ -11,7 +11,13 @@ export function Funnel({ lines }: { lines: readonly FunnelLine[] }) {
       narrow="scroll"
       rows={lines}
       keyOf={(line) => line.source}
-      totals={{ source: 'Ensemble', received: total('received'), qualified: total('qualified'), refused: total('refused'), retained: total('retained') }}
+      totals={{
+        source: 'Ensemble',
+        received: total('received'),
+        qualified: total('qualified'),
+        refused: total('refused'),
+        retained: total('retained'),
+      }}
       columns={[
         { key: 'source', label: 'Apportées par', cell: (line) => sources[line.source] },
         { key: 'received', label: 'Reçues', numeric: true, cell: (line) => line.received },

@@ -21,8 +21,22 @@ export function askedFrom(url: string): LeadFilter & { search: string; page: num
 export function LeadFilters({ asked, isFiltered }: { asked: LeadFilter & { search: string }; isFiltered: boolean }) {
   return (
     <SearchForm label="Piste ou entreprise" value={asked.search} resetHref={useLocation().pathname} isFiltered={isFiltered}>
-      <Select name="etat" label="État" optional emptyLabel="Tous" value={asked.state} options={leadStateCodes.map((code) => ({ value: code, label: leadStates[code] }))} />
-      <Select name="canal" label="Venue par" optional emptyLabel="Tous les canaux" value={asked.channel} options={channelCodes.map((code) => ({ value: code, label: channels[code] }))} />
+      <Select
+        name="etat"
+        label="État"
+        optional
+        emptyLabel="Tous"
+        value={asked.state}
+        options={leadStateCodes.map((code) => ({ value: code, label: leadStates[code] }))}
+      />
+      <Select
+        name="canal"
+        label="Venue par"
+        optional
+        emptyLabel="Tous les canaux"
+        value={asked.channel}
+        options={channelCodes.map((code) => ({ value: code, label: channels[code] }))}
+      />
     </SearchForm>
   )
 }

@@ -48,7 +48,10 @@ function LeadCard({ lead, code, directory, form }: Context & { lead: Lead }) {
       )}
       {lead.project && (
         <p>
-          Devenue <a href={`/espace/${code}/projets/${lead.project.reference}`}>{lead.project.reference}, {lead.project.title}</a>
+          Devenue{' '}
+          <a href={`/espace/${code}/projets/${lead.project.reference}`}>
+            {lead.project.reference}, {lead.project.title}
+          </a>
         </p>
       )}
       {lead.state === 'received' ? <Decide lead={lead} form={mine} /> : <Again lead={lead} form={mine} />}
@@ -89,7 +92,12 @@ function Qualify({ lead, form, label }: { lead: Lead; form: KeptForm | undefined
       <summary>{label}</summary>
       <form method="post" className="form">
         <Seen lead={lead} />
-        <Field label="Référence du projet" optional hint="Si elle en est déjà un : P-2026-0001. Sinon, elle attend que l’entreprise le dépose." {...filled(form)('reference')} />
+        <Field
+          label="Référence du projet"
+          optional
+          hint="Si elle en est déjà un : P-2026-0001. Sinon, elle attend que l’entreprise le dépose."
+          {...filled(form)('reference')}
+        />
         <Button name="verb" value="qualify" look="main">
           Qualifier
         </Button>

@@ -31,8 +31,8 @@ export function OfferedTo({ prospect }: { prospect: Prospect }) {
   return (
     <>
       <p>
-        Proposé par {prospect.offeredBy} le {formatInstant(instantOf(prospect.offeredAt))}, au même instant, avec le même texte et la même échéance (fin du{' '}
-        {formatDay(prospect.dueOn!)}), à :
+        Proposé par {prospect.offeredBy} le {formatInstant(instantOf(prospect.offeredAt))}, au même instant, avec le même texte et la même
+        échéance (fin du {formatDay(prospect.dueOn!)}), à :
       </p>
       <ul>
         {prospect.offeredTo.map((territory) => (

@@ -42,10 +42,19 @@ export function Offer({ prospect, candidates, earliest, form }: Filling & { cand
       <Checkboxes
         {...ticked(mine)('territories')}
         label="Le proposer à"
-        hint={silent > 0 ? `${counted(silent, 'autre territoire n’a', 'autres territoires n’ont')} pas de chef de projet inscrit ici : personne n’y répondrait.` : undefined}
+        hint={
+          silent > 0
+            ? `${counted(silent, 'autre territoire n’a', 'autres territoires n’ont')} pas de chef de projet inscrit ici : personne n’y répondrait.`
+            : undefined
+        }
         options={answering.map(({ id, code, name }) => ({ value: id, label: name, hint: code }))}
       />
-      <Field {...filled(mine, { dueOn: earliest })('dueOn')} label="Réponses avant la fin du" kind="date" hint="Le même jour pour tous, dans sept jours au plus tôt." />
+      <Field
+        {...filled(mine, { dueOn: earliest })('dueOn')}
+        label="Réponses avant la fin du"
+        kind="date"
+        hint="Le même jour pour tous, dans sept jours au plus tôt."
+      />
       <p>Une fois proposé, ni le texte, ni l’échéance, ni la liste ne changent plus.</p>
       <Button name="verb" value="offer" look="main">
         Proposer à tous, maintenant
@@ -79,9 +88,22 @@ export function Decide({ prospect, answers, unsealed, form }: Filling & { answer
         <input type="hidden" name="version" value={prospect.version} />
         <Radios {...field('ended')} label="L’offre finit ainsi" options={possible.map((code) => ({ value: code, label: endings[code] }))} />
         {unsealed && (
-          <Select {...field('chosenId')} label="Territoire retenu" optional emptyLabel="Aucun" options={withSite.map(({ id, name }) => ({ value: id, label: name }))} />
+          <Select
+            {...field('chosenId')}
+            label="Territoire retenu"
+            optional
+            emptyLabel="Aucun"
+            options={withSite.map(({ id, name }) => ({ value: id, label: name }))}
+          />
         )}
-        <Field {...field('reason')} label="Raison" kind="textarea" rows={4} maxLength={2000} hint="Tous les territoires la liront, retenus ou non." />
+        <Field
+          {...field('reason')}
+          label="Raison"
+          kind="textarea"
+          rows={4}
+          maxLength={2000}
+          hint="Tous les territoires la liront, retenus ou non."
+        />
         <Button name="verb" value="decide" look="main">
           Le dire à tous
         </Button>

@@ -26,14 +26,22 @@ export function VisitList({ visits, href }: { visits: readonly Visit[]; href: st
             </p>
             <p className="told">{visit.summary}</p>
             {topicCodes.some((topic) => visit[topic]) && (
-              <DefinitionList facts={topicCodes.filter((topic) => visit[topic]).map((topic) => ({ label: topics[topic], value: visit[topic] }))} />
+              <DefinitionList
+                facts={topicCodes.filter((topic) => visit[topic]).map((topic) => ({ label: topics[topic], value: visit[topic] }))}
+              />
             )}
             {visit.photos.length > 0 && (
               <ul className="photos" role="list">
                 {visit.photos.map((id, rank) => (
                   <li key={id}>
                     <a href={`${href}/photos/${id}`}>
-                      <img src={`${href}/photos/${id}`} alt={`Vue ${rank + 1} prise le ${formatDay(visit.visitedOn)}`} loading="lazy" width="160" height="120" />
+                      <img
+                        src={`${href}/photos/${id}`}
+                        alt={`Vue ${rank + 1} prise le ${formatDay(visit.visitedOn)}`}
+                        loading="lazy"
+                        width="160"
+                        height="120"
+                      />
                     </a>
                   </li>
                 ))}

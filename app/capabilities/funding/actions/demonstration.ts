@@ -30,11 +30,21 @@ export async function keepDemonstrationPlans(
     const scenario = scenarioOf(Schema.parse(plan.scenario))
     const answer = await propose(scenario, law, solve)
     if (!project || !answer.feasible) throw new Error(`the plan of ${plan.project} does not hold`)
-    const kept: SearchedPlan = { method: 'plan/1', scenario, rules: lawOn(law, scenario.grantedOn), rank: 0, proposal: answer.proposals[0]! }
+    const kept: SearchedPlan = {
+      method: 'plan/1',
+      scenario,
+      rules: lawOn(law, scenario.grantedOn),
+      rank: 0,
+      proposal: answer.proposals[0]!,
+    }
     const snapshot = JSON.stringify(kept)
     await act(ctx, { name: 'funding.keep-told-plan', subject: project.id }, async (tx): Promise<Outcome<undefined, never>> => {
       await elevate(tx)
-      await replaceBlocks(tx, project, scenario.blocks.map((b) => ({ ...b, nature: b.nature as Nature })))
+      await replaceBlocks(
+        tx,
+        project,
+        scenario.blocks.map((b) => ({ ...b, nature: b.nature as Nature })),
+      )
       await addDecision(tx, { project, on: day(plan.keptOn), personId: null, snapshot, hash: hashOf(snapshot) })
       return ok()
     })

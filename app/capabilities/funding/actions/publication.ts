@@ -10,7 +10,10 @@ import { awardsOf } from '../queries/publications.ts'
 import { addPublication } from '../store/publications.ts'
 
 export const PublicationForm = z.object({
-  award: z.string('Choisissez une aide de la liste.').min(3, 'Choisissez une aide de la liste.').max(300, 'Choisissez une aide de la liste.'),
+  award: z
+    .string('Choisissez une aide de la liste.')
+    .min(3, 'Choisissez une aide de la liste.')
+    .max(300, 'Choisissez une aide de la liste.'),
   publishedOn: DayField,
   evidence: z.string().trim().min(5, 'Écrivez où on la lit : adresse de la page, numéro de l’acte…').max(500, '500 caractères au plus.'),
 })
@@ -29,7 +32,14 @@ export function notePublication(ctx: Ctx, territoryId: string, form: Publication
     if (!mayActOnProject(ctx.actor, 'enter-money', project, ctx.today)) return refuse('forbidden')
     if (form.publishedOn > ctx.today) return refuse('in-the-future')
     if (form.publishedOn < award.grantedOn) return refuse('before-grant')
-    const noted = { project, funder: award.funder, publishedOn: form.publishedOn, evidence: form.evidence, personId: ctx.actor.id!, on: ctx.today }
+    const noted = {
+      project,
+      funder: award.funder,
+      publishedOn: form.publishedOn,
+      evidence: form.evidence,
+      personId: ctx.actor.id!,
+      on: ctx.today,
+    }
     return (await addPublication(tx, noted)) ? ok() : refuse('noted-already')
   })
 }

@@ -15,7 +15,14 @@ export function faultsOf(scenario: Scenario, rules: readonly Rule[], shares: rea
   const byDevice = (device: Offer) => shares.filter((s) => s.device === device.code)
   return [
     ...scenario.devices.flatMap((device) => deviceFaults(scenario, device, byDevice(device))),
-    ...scenario.blocks.flatMap((block) => blockFaults(scenario, law, block, shares.filter((s) => s.block === block.code))),
+    ...scenario.blocks.flatMap((block) =>
+      blockFaults(
+        scenario,
+        law,
+        block,
+        shares.filter((s) => s.block === block.code),
+      ),
+    ),
     ...wholeFaults(scenario, law, shares),
   ]
 }
@@ -30,7 +37,8 @@ function deviceFaults(scenario: Scenario, device: Offer, shares: readonly Share[
   const given = nominal(shares)
   if (given === 0) return []
   const pin = scenario.pinned.find((p) => p.device === device.code)
-  const overRate = device.rate !== null && scenario.blocks.some((b) => nominal(shares.filter((s) => s.block === b.code)) > share(b.cost, device.rate!))
+  const overRate =
+    device.rate !== null && scenario.blocks.some((b) => nominal(shares.filter((s) => s.block === b.code)) > share(b.cost, device.rate!))
   return [
     device.max !== null && given > device.max && `${device.code}: ceiling`,
     given < device.min && `${device.code}: floor`,
@@ -41,14 +49,20 @@ function deviceFaults(scenario: Scenario, device: Offer, shares: readonly Share[
     pin?.amount != null && pin.amount !== given && `${device.code}: imposed amount`,
     shares.some((s) => s.basis === 'gber') && scenario.on >= scenario.worksStartOn && `${device.code}: incentive effect`,
     shares.some((s) => s.basis === 'gber') && scenario.inDifficulty && `${device.code}: in difficulty`,
-    shares.some((s) => !device.bases.includes(s.basis) || (device.blocks && !device.blocks.includes(s.block))) && `${device.code}: basis or block`,
+    shares.some((s) => !device.bases.includes(s.basis) || (device.blocks && !device.blocks.includes(s.block))) &&
+      `${device.code}: basis or block`,
   ].filter((fault) => typeof fault === 'string')
 }
 
 function blockFaults(scenario: Scenario, law: readonly Rule[], block: CostBlock, shares: readonly Share[]): string[] {
   const ceilingFor = ({ article, variant }: Share) => (article ? (ceilingOf(law, { article, variant }, block, scenario) ?? null) : null)
   const counted = shares.filter((s) => s.basis !== 'none')
-  const byArticle = [...Map.groupBy(counted.filter((s) => s.article), (s) => s.article)]
+  const byArticle = [
+    ...Map.groupBy(
+      counted.filter((s) => s.article),
+      (s) => s.article,
+    ),
+  ]
   const { most } = cumulated(counted.map((s) => ({ amount: s.amount, ceiling: aidIn(scenario, [s]) > 0 ? ceilingFor(s) : null })))
   const own = law.find((r) => r.kind === 'own-contribution' && counted.some((s) => s.article === r.article && aidIn(scenario, [s]) > 0))
   return [
@@ -66,7 +80,10 @@ function wholeFaults(scenario: Scenario, law: readonly Rule[], shares: readonly 
   const all = nominal(shares)
   const ceiling = deMinimisCeiling(law, scenario.grantedOn)
   const room = ceiling && scenario.deMinimisHistory !== 'unknown' ? deMinimisRoom(ceiling, scenario.deMinimisGrants, scenario.grantedOn) : 0
-  const small = aidIn(scenario, shares.filter((s) => s.basis === 'de-minimis'))
+  const small = aidIn(
+    scenario,
+    shares.filter((s) => s.basis === 'de-minimis'),
+  )
   const publicCeiling = law.find((r) => r.kind === 'public-ceiling')?.rate
   const ownerShare = law.find((r) => r.kind === 'public-owner-share')?.rate
   const subsidies = sum(shares.filter((s) => scenario.devices.find((d) => d.code === s.device)!.form !== 'loan').map((s) => s.amount))
@@ -76,7 +93,10 @@ function wholeFaults(scenario: Scenario, law: readonly Rule[], shares: readonly 
   return [
     all > financed && 'cost',
     small > room * 10_000 && 'de minimis',
-    publicCeiling != null && scenario.publicAidCeiling === 'applies' && aidIn(scenario, shares) > share(cost, publicCeiling) * 10_000 && 'public ceiling',
+    publicCeiling != null &&
+      scenario.publicAidCeiling === 'applies' &&
+      aidIn(scenario, shares) > share(cost, publicCeiling) * 10_000 &&
+      'public ceiling',
     scenario.owner === 'public' && ownerShare != null && own * 10_000 < ownerShare * (own + subsidies) && 'public owner',
     scenario.ownAtMost !== null && financed - all > scenario.ownAtMost && 'own at most',
     scenario.cashAtMost !== null && cashOf(scenario, amounts).some((m) => m.gap > scenario.cashAtMost! + scenario.devices.length) && 'cash',

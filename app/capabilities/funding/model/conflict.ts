@@ -43,5 +43,8 @@ function saidOf({ rows }: Programme, group: string): Why[] {
 export function closedTo({ excluded, variables }: Programme, group: string): Why[] {
   const device = group.startsWith('pin:') ? group.slice(4) : undefined
   if (!device || variables.some((v) => v.kind === 'amount' && v.device.code === device)) return []
-  return excluded.filter((one) => one.device === device).map((one) => one.why).slice(0, 3)
+  return excluded
+    .filter((one) => one.device === device)
+    .map((one) => one.why)
+    .slice(0, 3)
 }

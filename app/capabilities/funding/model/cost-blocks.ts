@@ -13,8 +13,15 @@ export interface SavedBlock {
 export const mostBlocks = 12
 
 const whatFor: Partial<Record<NonNullable<Project['purpose']>, Nature>> = {
-  decarbonisation: 'decarbonisation', energy: 'energy', circular: 'circular', innovation: 'experimental-development', training: 'training',
-  study: 'feasibility-study', equipment: 'equipment', 'first-plant': 'equipment', water: 'equipment',
+  decarbonisation: 'decarbonisation',
+  energy: 'energy',
+  circular: 'circular',
+  innovation: 'experimental-development',
+  training: 'training',
+  study: 'feasibility-study',
+  equipment: 'equipment',
+  'first-plant': 'equipment',
+  water: 'equipment',
 }
 
 /** Until somebody tells them apart: the whole cost as one block, by what the project is for. */

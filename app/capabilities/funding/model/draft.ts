@@ -64,8 +64,14 @@ export interface Draft {
 export type Amount = Extract<Variable, { kind: 'amount' }>
 
 /** The amounts that a test keeps, each with its weight. */
-export function amountsOf(draft: Pick<Draft, 'variables'>, keep: (amount: Amount) => boolean, weight: (amount: Amount) => number = () => 1): Term[] {
-  return draft.variables.flatMap((v, variable) => (v.kind === 'amount' && keep(v) && weight(v) !== 0 ? [{ variable, weight: weight(v) }] : []))
+export function amountsOf(
+  draft: Pick<Draft, 'variables'>,
+  keep: (amount: Amount) => boolean,
+  weight: (amount: Amount) => number = () => 1,
+): Term[] {
+  return draft.variables.flatMap((v, variable) =>
+    v.kind === 'amount' && keep(v) && weight(v) !== 0 ? [{ variable, weight: weight(v) }] : [],
+  )
 }
 
 /** The part of an amount that is aid, in basis points: a loan is worth its grant equivalent. */

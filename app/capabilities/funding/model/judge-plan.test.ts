@@ -17,26 +17,57 @@ import { type HandMade, type PlanFacts, readingsOf } from './readings.ts'
 const rules = (await factTable(new URL('../../../../data/state-aid-rules.csv', import.meta.url))).map(ruleOf)
 const today = day('2026-11-25')
 
-const device = (code: string, more: Partial<Verdict['device']> = {}, upTo: number | null = null): Verdict => ({
-  device: { code, name: code.toUpperCase(), form: 'grant', regime: 'unknown', rate: null, amountMin: null, legalBases: [], excludes: [], from: null, until: null, ...more } as Verdict['device'],
-  upTo: upTo === null ? null : euros(upTo),
-}) as Partial<Verdict> as Verdict
+const device = (code: string, more: Partial<Verdict['device']> = {}, upTo: number | null = null): Verdict =>
+  ({
+    device: {
+      code,
+      name: code.toUpperCase(),
+      form: 'grant',
+      regime: 'unknown',
+      rate: null,
+      amountMin: null,
+      legalBases: [],
+      excludes: [],
+      from: null,
+      until: null,
+      ...more,
+    } as Verdict['device'],
+    upTo: upTo === null ? null : euros(upTo),
+  }) as Partial<Verdict> as Verdict
 const verdicts = [device('a'), device('b'), device('c'), device('pret', { form: 'loan' })]
-const line = (deviceCode: string, amount: number, regime: Asked['regime']): Asked => ({ deviceCode, amount: cents(Math.round(amount * 100)), regime })
+const line = (deviceCode: string, amount: number, regime: Asked['regime']): Asked => ({
+  deviceCode,
+  amount: cents(Math.round(amount * 100)),
+  regime,
+})
 
 const known: PlanFacts = {
-  size: 'large', zone: 'none', inDifficulty: false, owner: 'company', startsOn: day('2027-03-01'), grants: [], conditions: [],
+  size: 'large',
+  zone: 'none',
+  inDifficulty: false,
+  owner: 'company',
+  startsOn: day('2027-03-01'),
+  grants: [],
+  conditions: [],
   blocks: [{ label: 'Machines', nature: 'industrial-research', cost: euros(1_000_000), extraCost: null }],
 }
-const plan = (asked: readonly Asked[], facts: PlanFacts = known): HandMade =>
-  ({ project: { cost: euros(1_000_000), purpose: 'equipment', title: 'Projet' }, facts, asked, verdicts, today })
+const plan = (asked: readonly Asked[], facts: PlanFacts = known): HandMade => ({
+  project: { cost: euros(1_000_000), purpose: 'equipment', title: 'Projet' },
+  facts,
+  asked,
+  verdicts,
+  today,
+})
 const judge = (asked: readonly Asked[], facts?: PlanFacts) => judged(readingsOf(plan(asked, facts)), rules, solve)
 
 test('une ligne qui dépasse l’intensité de son article est refusée, avec la phrase et la référence ; au plafond elle tient', async () => {
   assert.equal((await judge([line('a', 500_000, 'gber')])).holds, 'yes')
   const over = await judge([line('a', 500_000.01, 'gber')])
   assert.ok(over.holds === 'no')
-  assert.deepEqual(over.breaches.map((b) => b.devices), [['a']])
+  assert.deepEqual(
+    over.breaches.map((b) => b.devices),
+    [['a']],
+  )
   assert.match(over.breaches[0]!.rules[0]!.sentence, /ne peut pas recevoir plus de 500\s000\s€ sur le fondement de l’article 25/)
   assert.match(over.breaches[0]!.rules[0]!.reference, /RGEC/)
 })
@@ -53,10 +84,17 @@ test('la place de minimis : sans SIREN elle n’est ni pleine ni nulle, elle est
   const { grants: _, ...noSiren } = known
   const some = await judge([line('a', 100_000, 'de-minimis')], noSiren)
   assert.ok(some.holds === 'unknown')
-  assert.deepEqual(some.doubts.map((d) => d.gap), ['history'])
+  assert.deepEqual(
+    some.doubts.map((d) => d.gap),
+    ['history'],
+  )
   assert.match(some.doubts[0]!.breaches[0]!.rules[0]!.sentence, /n’est pas connu/)
   assert.equal((await judge([line('a', 300_000.01, 'de-minimis')], noSiren)).holds, 'no')
-  assert.equal((await judge([line('a', 100_000, 'de-minimis')], { ...known, grants: [{ amount: euros(250_000), grantedOn: day('2025-01-10') }] })).holds, 'no')
+  assert.equal(
+    (await judge([line('a', 100_000, 'de-minimis')], { ...known, grants: [{ amount: euros(250_000), grantedOn: day('2025-01-10') }] }))
+      .holds,
+    'no',
+  )
 })
 
 test('plusieurs règles brisées se disent toutes : travaux engagés, de minimis dépassé, exclusion', async () => {
@@ -80,44 +118,85 @@ test('ce qui n’est pas connu se nomme, une chose après l’autre, et le plan 
   const { size: _, ...unsized } = known
   const maybe = await judge([line('a', 600_000, 'gber')], unsized)
   assert.ok(maybe.holds === 'unknown')
-  assert.deepEqual(maybe.doubts.map((d) => d.gap), ['size'])
+  assert.deepEqual(
+    maybe.doubts.map((d) => d.gap),
+    ['size'],
+  )
   assert.equal((await judge([line('a', 500_000, 'gber')], unsized)).holds, 'yes', 'whatever the size')
 })
 
 const anyFacts: fc.Arbitrary<PlanFacts> = fc.record({
-  size: fc.constantFrom(...sizeCodes), zone: fc.constantFrom('none' as const, 'c' as const), inDifficulty: fc.boolean(), owner: fc.constantFrom('company' as const, 'public' as const),
-  startsOn: fc.constantFrom(day('2026-11-01'), day('2027-06-01')), conditions: fc.subarray(['collaboration', 'sme-partners', 'new-activity']),
-  grants: fc.array(fc.record({ amount: fc.integer({ min: 1, max: 20_000_000 }).map((n) => cents(n)), grantedOn: fc.constantFrom(day('2023-11-25'), day('2025-03-01')) }), { maxLength: 2 }),
-  blocks: fc.array(fc.record({ label: fc.constant('Poste'), nature: fc.constantFrom(...natureCodes), cost: fc.integer({ min: 100_000, max: 40_000_000 }).map((n) => cents(n)), extraCost: fc.constant(null) }), { minLength: 1, maxLength: 2 }),
+  size: fc.constantFrom(...sizeCodes),
+  zone: fc.constantFrom('none' as const, 'c' as const),
+  inDifficulty: fc.boolean(),
+  owner: fc.constantFrom('company' as const, 'public' as const),
+  startsOn: fc.constantFrom(day('2026-11-01'), day('2027-06-01')),
+  conditions: fc.subarray(['collaboration', 'sme-partners', 'new-activity']),
+  grants: fc.array(
+    fc.record({
+      amount: fc.integer({ min: 1, max: 20_000_000 }).map((n) => cents(n)),
+      grantedOn: fc.constantFrom(day('2023-11-25'), day('2025-03-01')),
+    }),
+    { maxLength: 2 },
+  ),
+  blocks: fc.array(
+    fc.record({
+      label: fc.constant('Poste'),
+      nature: fc.constantFrom(...natureCodes),
+      cost: fc.integer({ min: 100_000, max: 40_000_000 }).map((n) => cents(n)),
+      extraCost: fc.constant(null),
+    }),
+    { minLength: 1, maxLength: 2 },
+  ),
 })
-const anyLines = fc.array(
-  fc.record({ deviceCode: fc.constantFrom('a', 'b', 'pret'), amount: fc.integer({ min: 100, max: 40_000_000 }).map((n) => cents(n)), regime: fc.constantFrom('gber' as const, 'de-minimis' as const, 'none' as const, 'unknown' as const) }),
-  { minLength: 1, maxLength: 3 },
-).map((lines) => [...new Map(lines.map((l) => [l.deviceCode, l])).values()])
+const anyLines = fc
+  .array(
+    fc.record({
+      deviceCode: fc.constantFrom('a', 'b', 'pret'),
+      amount: fc.integer({ min: 100, max: 40_000_000 }).map((n) => cents(n)),
+      regime: fc.constantFrom('gber' as const, 'de-minimis' as const, 'none' as const, 'unknown' as const),
+    }),
+    { minLength: 1, maxLength: 3 },
+  )
+  .map((lines) => [...new Map(lines.map((l) => [l.deviceCode, l])).values()])
 
 test('propriété : un plan fait à la main qui est dit tenir ne dépasse ni intensité, ni plafond, ni marge de minimis, ni coût', async () => {
-  await fc.assert(fc.asyncProperty(anyFacts, anyLines, async (facts, asked) => {
-    const readings = readingsOf(plan(asked, facts))
-    const found = await judged(readings, rules, solve)
-    if (found.holds === 'no') return
-    assert.deepEqual(faultsOf(readings[0]!.scenario, rules, found.shares), [])
-    for (const one of asked) assert.equal(sum(found.shares.filter((s) => s.device === one.deviceCode).map((s) => s.amount)), one.amount)
-  }), { numRuns: 60 })
+  await fc.assert(
+    fc.asyncProperty(anyFacts, anyLines, async (facts, asked) => {
+      const readings = readingsOf(plan(asked, facts))
+      const found = await judged(readings, rules, solve)
+      if (found.holds === 'no') return
+      assert.deepEqual(faultsOf(readings[0]!.scenario, rules, found.shares), [])
+      for (const one of asked) assert.equal(sum(found.shares.filter((s) => s.device === one.deviceCode).map((s) => s.amount)), one.amount)
+    }),
+    { numRuns: 60 },
+  )
 })
 
 test('propriété : apprendre un fait ne change jamais un oui ni un non en inconnu', async () => {
-  await fc.assert(fc.asyncProperty(anyFacts, anyLines, fc.subarray(['size', 'zone', 'inDifficulty', 'owner', 'startsOn', 'conditions', 'grants', 'blocks'] as const), async (facts, asked, hidden) => {
-    const partly = { ...facts }
-    for (const key of hidden) delete partly[key]
-    const before = await judge(asked, partly)
-    if (before.holds === 'unknown') return
-    assert.equal((await judge(asked, facts)).holds, before.holds)
-  }), { numRuns: 60 })
+  await fc.assert(
+    fc.asyncProperty(
+      anyFacts,
+      anyLines,
+      fc.subarray(['size', 'zone', 'inDifficulty', 'owner', 'startsOn', 'conditions', 'grants', 'blocks'] as const),
+      async (facts, asked, hidden) => {
+        const partly = { ...facts }
+        for (const key of hidden) delete partly[key]
+        const before = await judge(asked, partly)
+        if (before.holds === 'unknown') return
+        assert.equal((await judge(asked, facts)).holds, before.holds)
+      },
+    ),
+    { numRuns: 60 },
+  )
 })
 
 test('propriété : l’ordre des lignes et des postes ne change pas la réponse', async () => {
-  await fc.assert(fc.asyncProperty(anyFacts, anyLines, async (facts, asked) => {
-    const turned = { ...facts, blocks: facts.blocks!.toReversed() }
-    assert.equal((await judge(asked.toReversed(), turned)).holds, (await judge(asked, facts)).holds)
-  }), { numRuns: 30 })
+  await fc.assert(
+    fc.asyncProperty(anyFacts, anyLines, async (facts, asked) => {
+      const turned = { ...facts, blocks: facts.blocks!.toReversed() }
+      assert.equal((await judge(asked.toReversed(), turned)).holds, (await judge(asked, facts)).holds)
+    }),
+    { numRuns: 30 },
+  )
 })

@@ -54,15 +54,20 @@ async function underOne({ scenario }: Reading, rules: readonly Rule[], solve: So
   const { programme: stage } = linear(programme, { cost: programme.variables.map(() => 0) }, [])
   const solved = await solve(stage, { seconds: 10 })
   if (solved.status === 'infeasible' || solved.values.length === 0) return { breaches: await breachesOf(programme, solve) }
-  const exact = exactCents(programme, solved.values.map((value, at) => (programme.variables[at]!.kind === 'amount' ? value * 100_000 : value)))
+  const exact = exactCents(
+    programme,
+    solved.values.map((value, at) => (programme.variables[at]!.kind === 'amount' ? value * 100_000 : value)),
+  )
   const shares = exact && sharesOf(programme, exact)
   if (shares && faultsOf(scenario, rules, shares).length === 0) return { shares }
   return { breaches: [{ devices: scenario.devices.map((d) => d.code), rules: [toTheCent] }] }
 }
 
 const toTheCent: Why = {
-  sentence: 'Les montants ne se répartissent pas au centime près entre les postes sans dépasser une règle : baissez une ligne d’un centime ou deux.',
-  reference: 'Arrondi, jamais en faveur de l’aide', toVerify: false,
+  sentence:
+    'Les montants ne se répartissent pas au centime près entre les postes sans dépasser une règle : baissez une ligne d’un centime ou deux.',
+  reference: 'Arrondi, jamais en faveur de l’aide',
+  toVerify: false,
 }
 
 const mostBreaches = 6
@@ -90,5 +95,7 @@ const withWhatFollows = (group: string): string[] =>
 /** Lines that conflict with no rule conflict with what a plan is: nothing lets the device in, or its amount is no amount. */
 function closedIn(programme: Programme, groups: readonly string[]): Why[] {
   const closed = groups.flatMap((group) => closedTo(programme, group))
-  return closed.length > 0 ? closed : [{ sentence: 'Un financement compte un euro au moins.', reference: 'Règle de Ressort', toVerify: false }]
+  return closed.length > 0
+    ? closed
+    : [{ sentence: 'Un financement compte un euro au moins.', reference: 'Règle de Ressort', toVerify: false }]
 }

@@ -41,11 +41,19 @@ export function linear(programme: Programme, sought: Sought, extras: readonly Ex
       integer.push(false)
     }
     for (const [rank, device] of devices.entries()) {
-      const given = variables.flatMap((v, at) => (v.kind === 'amount' && v.device === device ? [[at, v.device.aidShare / 10_000] as const] : []))
-      rows.push({ columns: [...given.map(([at]) => at), own, own + 1 + rank], weights: [...given.map(([, weight]) => weight), -1, -1], lower: none, upper: 0 })
+      const given = variables.flatMap((v, at) =>
+        v.kind === 'amount' && v.device === device ? [[at, v.device.aidShare / 10_000] as const] : [],
+      )
+      rows.push({
+        columns: [...given.map(([at]) => at), own, own + 1 + rank],
+        weights: [...given.map(([, weight]) => weight), -1, -1],
+        lower: none,
+        upper: 0,
+      })
     }
   }
-  const wide = ({ cost, refusals }: Sought): number[] => (robust ? [...cost, -(refusals ?? 0), ...devices.map(() => (refusals ? -1 : 0))] : [...cost])
+  const wide = ({ cost, refusals }: Sought): number[] =>
+    robust ? [...cost, -(refusals ?? 0), ...devices.map(() => (refusals ? -1 : 0))] : [...cost]
 
   for (const extra of extras) {
     if (extra.kind === 'keep') {
@@ -54,7 +62,12 @@ export function linear(programme: Programme, sought: Sought, extras: readonly Ex
       rows.push({ columns: used, weights: used.map((at) => cost[at]!), lower: extra.atLeast, upper: Number.POSITIVE_INFINITY })
     } else if (extra.kind === 'differ') {
       const taken = extra.files.filter((f) => f.was === 1).length
-      rows.push({ columns: extra.files.map((f) => f.variable), weights: extra.files.map((f) => (f.was === 1 ? -1 : 1)), lower: 1 - taken, upper: Number.POSITIVE_INFINITY })
+      rows.push({
+        columns: extra.files.map((f) => f.variable),
+        weights: extra.files.map((f) => (f.was === 1 ? -1 : 1)),
+        lower: 1 - taken,
+        upper: Number.POSITIVE_INFINITY,
+      })
     } else
       for (const [at, value] of extra.values.entries())
         if (value !== null) {
@@ -74,6 +87,7 @@ function scaled({ variables }: Programme, terms: Programme['rows'][number]['term
   return {
     columns: terms.map((t) => t.variable),
     weights: terms.map((t) => (isAmount(t.variable) ? t.weight * unit : t.weight) / scale),
-    lower: none, upper: atMost / scale,
+    lower: none,
+    upper: atMost / scale,
   }
 }

@@ -23,9 +23,14 @@ export function planFactsOf({ project, facts, grants, blocks }: Told): PlanFacts
   const owner = ownerOf(facts)
   const startsOn = project.worksOn ?? project.startsOn
   return {
-    ...(size && isSize(size) && { size }), ...(zone && { zone }), ...(difficulty && { inDifficulty: difficulty === 'true' }),
-    ...(owner && { owner }), ...(startsOn && { startsOn }), ...(project.endsOn && { endsOn: project.endsOn }),
-    ...(grants && { grants }), ...(blocks.length > 0 && { blocks }),
+    ...(size && isSize(size) && { size }),
+    ...(zone && { zone }),
+    ...(difficulty && { inDifficulty: difficulty === 'true' }),
+    ...(owner && { owner }),
+    ...(startsOn && { startsOn }),
+    ...(project.endsOn && { endsOn: project.endsOn }),
+    ...(grants && { grants }),
+    ...(blocks.length > 0 && { blocks }),
   }
 }
 
@@ -38,8 +43,11 @@ export function ownerOf(facts: Facts): PlanFacts['owner'] {
 }
 
 const overseas: Readonly<Record<string, Zone>> = {
-  '01': 'a-guadeloupe-reunion-martinique', '02': 'a-guadeloupe-reunion-martinique', '04': 'a-guadeloupe-reunion-martinique',
-  '03': 'a-mayotte-guyane', '06': 'a-mayotte-guyane',
+  '01': 'a-guadeloupe-reunion-martinique',
+  '02': 'a-guadeloupe-reunion-martinique',
+  '04': 'a-guadeloupe-reunion-martinique',
+  '03': 'a-mayotte-guyane',
+  '06': 'a-mayotte-guyane',
 }
 
 /**

@@ -9,7 +9,11 @@ export function cashRows(draft: Draft): Row[] {
   if (cashAtMost === null) return []
   return Array.from({ length: lastMonth(scenario) + 1 }, (_, month) => ({
     group: 'cash',
-    terms: amountsOf(draft, () => true, (a) => -receivedBy(scenario, a.device, month)),
+    terms: amountsOf(
+      draft,
+      () => true,
+      (a) => -receivedBy(scenario, a.device, month),
+    ),
     atMost: (cashAtMost + privateMoney - spentBy(scenario, month)) * 10_000,
     why: say.cash(cashAtMost),
   }))

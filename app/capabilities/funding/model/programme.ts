@@ -39,7 +39,13 @@ function layAmounts(draft: Draft, device: Offer) {
     if (device.blocks && !device.blocks.includes(block.code)) continue
     for (const basis of device.bases) {
       if (basis === 'de-minimis' && scenario.deMinimisHistory === 'unknown') {
-        out(block.code, say.noHistory(device, law.find((rule) => rule.kind === 'de-minimis-ceiling')))
+        out(
+          block.code,
+          say.noHistory(
+            device,
+            law.find((rule) => rule.kind === 'de-minimis-ceiling'),
+          ),
+        )
         continue
       }
       if (basis !== 'gber') {
@@ -109,15 +115,26 @@ function layDevice(draft: Draft, device: Offer) {
   const least = Math.max(device.min, 100)
   rows.push({
     group: device.min > 0 ? `floor:${device.code}` : 'structure',
-    terms: [...all.map((t) => ({ ...t, weight: -1 })), { variable: file, weight: least }], atMost: 0, why: device.min > 0 ? say.floor(device) : null,
+    terms: [...all.map((t) => ({ ...t, weight: -1 })), { variable: file, weight: least }],
+    atMost: 0,
+    why: device.min > 0 ? say.floor(device) : null,
   })
   if (device.rate !== null)
     for (const block of scenario.blocks) {
       const onBlock = amountsOf(draft, (a) => a.device === device && a.block === block)
-      if (onBlock.length > 0) rows.push({ group: `rate:${device.code}`, terms: onBlock, atMost: share(block.cost, device.rate), why: say.rate(device, block) })
+      if (onBlock.length > 0)
+        rows.push({ group: `rate:${device.code}`, terms: onBlock, atMost: share(block.cost, device.rate), why: say.rate(device, block) })
     }
   for (const other of device.excludes)
-    rows.push({ group: `exclusive:${[device.code, other].sort().join(':')}`, terms: [{ variable: file, weight: 1 }, { variable: fileOf(draft, other), weight: 1 }], atMost: 1, why: say.exclusive(device, scenario.devices.find((d) => d.code === other)!) })
+    rows.push({
+      group: `exclusive:${[device.code, other].sort().join(':')}`,
+      terms: [
+        { variable: file, weight: 1 },
+        { variable: fileOf(draft, other), weight: 1 },
+      ],
+      atMost: 1,
+      why: say.exclusive(device, scenario.devices.find((d) => d.code === other)!),
+    })
 }
 
 function layBlock(draft: Draft, block: CostBlock) {
@@ -126,7 +143,9 @@ function layBlock(draft: Draft, block: CostBlock) {
   rows.push({ group: `cost:${block.code}`, terms: on(() => true), atMost: block.cost, why: say.cost(block) })
 
   const ceilings = new Map<string, Ceiling>()
-  for (const v of variables) if (v.kind === 'amount' && v.block === block && v.ceiling && !ceilings.has(v.ceiling.article)) ceilings.set(v.ceiling.article, v.ceiling)
+  for (const v of variables)
+    if (v.kind === 'amount' && v.block === block && v.ceiling && !ceilings.has(v.ceiling.article))
+      ceilings.set(v.ceiling.article, v.ceiling)
   if (ceilings.size === 0) return
   const cumulation = law.find((rule) => rule.kind === 'cumulation')
   const group = `cumulation:${block.code}`
@@ -135,13 +154,26 @@ function layBlock(draft: Draft, block: CostBlock) {
 
   for (const [article, ceiling] of ceilings) {
     const under = on((a) => a.ceiling?.article === article, aid)
-    rows.push({ group: `intensity:${article}:${block.code}`, terms: under, atMost: ceiling.amount * 10_000, why: say.intensity(ceiling, block) })
+    rows.push({
+      group: `intensity:${article}:${block.code}`,
+      terms: under,
+      atMost: ceiling.amount * 10_000,
+      why: say.intensity(ceiling, block),
+    })
     // The article that sets the intensity is one that is used, if by a euro.
-    rows.push({ group, terms: [...under.map((t) => ({ ...t, weight: -t.weight })), { variable: highest.get(article)!, weight: 100 * 10_000 }], atMost: 0, why: null })
+    rows.push({
+      group,
+      terms: [...under.map((t) => ({ ...t, weight: -t.weight })), { variable: highest.get(article)!, weight: 100 * 10_000 }],
+      atMost: 0,
+      why: null,
+    })
     layOwnContribution(draft, block, ceiling, under)
   }
   const one = [...highest.values()].map((variable) => ({ variable, weight: 1 }))
-  rows.push({ group: 'structure', terms: one, atMost: 1, why: null }, { group: 'structure', terms: one.map((t) => ({ ...t, weight: -1 })), atMost: -1, why: null })
+  rows.push(
+    { group: 'structure', terms: one, atMost: 1, why: null },
+    { group: 'structure', terms: one.map((t) => ({ ...t, weight: -1 })), atMost: -1, why: null },
+  )
   const top = [...ceilings].map(([article, ceiling]) => ({ variable: highest.get(article)!, weight: -ceiling.amount * 10_000 }))
   const none = highest.get(null)!
   const aids = on((a) => a.basis !== 'none', aid)
@@ -166,7 +198,12 @@ function layOwnContribution(draft: Draft, block: CostBlock, { article }: Ceiling
   draft.rows.push({ group: 'structure', terms: [...under, { variable: used, weight: -reach }], atMost: 0, why: null })
   const supported = share(block.cost, 10_000 - rule.rate)
   const kept = block.cost - supported
-  draft.rows.push({ group, terms: [...amountsOf(draft, (a) => a.block === block), { variable: used, weight: kept }], atMost: supported + kept, why: say.ownContribution(block, rule) })
+  draft.rows.push({
+    group,
+    terms: [...amountsOf(draft, (a) => a.block === block), { variable: used, weight: kept }],
+    atMost: supported + kept,
+    why: say.ownContribution(block, rule),
+  })
 }
 
 function deMinimisLeft({ law, scenario }: Pick<Draft, 'law' | 'scenario'>): Cents {
@@ -182,26 +219,57 @@ function layWhole(draft: Draft) {
 
   const ceiling = deMinimisCeiling(law, scenario.grantedOn)
   const room = deMinimisLeft(draft)
-  rows.push({ group: 'de-minimis', terms: amountsOf(draft, (a) => a.basis === 'de-minimis', aid), atMost: room * 10_000, why: say.deMinimis(room, ceiling) })
+  rows.push({
+    group: 'de-minimis',
+    terms: amountsOf(draft, (a) => a.basis === 'de-minimis', aid),
+    atMost: room * 10_000,
+    why: say.deMinimis(room, ceiling),
+  })
 
   const publicCeiling = law.find((rule) => rule.kind === 'public-ceiling')
   if (publicCeiling?.rate != null && scenario.publicAidCeiling === 'applies')
-    rows.push({ group: 'public-ceiling', terms: amountsOf(draft, () => true, aid), atMost: share(totalCost, publicCeiling.rate) * 10_000, why: say.publicCeiling(publicCeiling) })
+    rows.push({
+      group: 'public-ceiling',
+      terms: amountsOf(draft, () => true, aid),
+      atMost: share(totalCost, publicCeiling.rate) * 10_000,
+      why: say.publicCeiling(publicCeiling),
+    })
 
   const ownerShare = law.find((rule) => rule.kind === 'public-owner-share')
   if (scenario.owner === 'public' && ownerShare?.rate != null)
-    rows.push({ group: 'public-owner', terms: amountsOf(draft, (a) => a.device.form !== 'loan'), atMost: share(cents(financed), 10_000 - ownerShare.rate), why: say.publicOwner(ownerShare) })
+    rows.push({
+      group: 'public-owner',
+      terms: amountsOf(draft, (a) => a.device.form !== 'loan'),
+      atMost: share(cents(financed), 10_000 - ownerShare.rate),
+      why: say.publicOwner(ownerShare),
+    })
 
   for (const threshold of law.filter((rule) => rule.kind === 'notification-threshold' && rule.amount !== null)) {
-    const under = amountsOf(draft, (a) => a.ceiling?.article === threshold.article && (threshold.variant === null || a.ceiling?.variant === threshold.variant), aid)
-    if (under.length > 0) rows.push({ group: `threshold:${threshold.code}`, terms: under, atMost: threshold.amount! * 10_000, why: say.threshold(threshold) })
+    const under = amountsOf(
+      draft,
+      (a) => a.ceiling?.article === threshold.article && (threshold.variant === null || a.ceiling?.variant === threshold.variant),
+      aid,
+    )
+    if (under.length > 0)
+      rows.push({ group: `threshold:${threshold.code}`, terms: under, atMost: threshold.amount! * 10_000, why: say.threshold(threshold) })
   }
   for (const article of new Set(law.flatMap((rule) => (rule.kind === 'tranche' && rule.article ? [rule.article] : [])))) {
     const large = largeProject(law, { article, variant: null }, costUnder(scenario, law, article), scenario)
-    if (large) rows.push({ group: `large-project:${article}`, terms: amountsOf(draft, (a) => a.ceiling?.article === article, aid), atMost: large.amount * 10_000, why: say.largeProject(large.steps.at(-1)!.rule) })
+    if (large)
+      rows.push({
+        group: `large-project:${article}`,
+        terms: amountsOf(draft, (a) => a.ceiling?.article === article, aid),
+        atMost: large.amount * 10_000,
+        why: say.largeProject(large.steps.at(-1)!.rule),
+      })
   }
   if (scenario.ownAtMost !== null)
-    rows.push({ group: 'own-at-most', terms: everything.map((t) => ({ ...t, weight: -1 })), atMost: scenario.ownAtMost - financed, why: say.ownAtMost(scenario.ownAtMost) })
+    rows.push({
+      group: 'own-at-most',
+      terms: everything.map((t) => ({ ...t, weight: -1 })),
+      atMost: scenario.ownAtMost - financed,
+      why: say.ownAtMost(scenario.ownAtMost),
+    })
 }
 
 function layPins(draft: Draft) {
@@ -212,6 +280,9 @@ function layPins(draft: Draft) {
     draft.rows.push({ group, terms: [file], atMost: use === 'always' ? -1 : 0, why: say.pinned(device, use, amount) })
     if (use === 'never' || amount === null) continue
     const all = amountsOf(draft, (a) => a.device === device)
-    draft.rows.push({ group, terms: all, atMost: amount, why: null }, { group, terms: all.map((t) => ({ ...t, weight: -1 })), atMost: -amount, why: null })
+    draft.rows.push(
+      { group, terms: all, atMost: amount, why: null },
+      { group, terms: all.map((t) => ({ ...t, weight: -1 })), atMost: -amount, why: null },
+    )
   }
 }

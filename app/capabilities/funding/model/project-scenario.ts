@@ -33,10 +33,17 @@ export const mostField = (device: string): string => `plafond-${device}`
 export function wishFrom(query: URLSearchParams, devices: readonly string[], known: Facts, regionCode: string): Wish {
   const of = (name: string, fallback = '') => (query.get(name) ?? fallback).trim().slice(0, 100)
   return {
-    objective: of('objectif', 'most-aid'), size: of('taille', known.get('size')?.value ?? ''), zone: of('zone', zoneOf(known, regionCode) ?? 'none'),
-    conditions: query.getAll('condition'), inDifficulty: of('difficulte', known.get('in-difficulty')?.value === 'true' ? 'oui' : '') === 'oui',
-    grantedOn: of('octroi'), privateMoney: of('prive'), ownAtMost: of('apport'), cashAtMost: of('avance'),
-    uses: new Map(devices.map((code) => [code, of(useField(code))])), amounts: new Map(devices.map((code) => [code, of(mostField(code))])),
+    objective: of('objectif', 'most-aid'),
+    size: of('taille', known.get('size')?.value ?? ''),
+    zone: of('zone', zoneOf(known, regionCode) ?? 'none'),
+    conditions: query.getAll('condition'),
+    inDifficulty: of('difficulte', known.get('in-difficulty')?.value === 'true' ? 'oui' : '') === 'oui',
+    grantedOn: of('octroi'),
+    privateMoney: of('prive'),
+    ownAtMost: of('apport'),
+    cashAtMost: of('avance'),
+    uses: new Map(devices.map((code) => [code, of(useField(code))])),
+    amounts: new Map(devices.map((code) => [code, of(mostField(code))])),
   }
 }
 
@@ -76,18 +83,33 @@ export function scenarioFrom(wish: Wish, known: Known): Read {
   })
   const codes = new Set(offers.map((offer) => offer.code))
   const file = {
-    on: known.today, ...(wish.grantedOn && { grantedOn: wish.grantedOn }), size: wish.size, zone: wish.zone,
-    conditions: wish.conditions.filter((one) => (conditionCodes as readonly string[]).includes(one)), inDifficulty: wish.inDifficulty,
-    worksStartOn: start, worksEndOn: end,
-    deMinimisGrants: (known.grants ?? []).map((g) => ({ amountInEuros: g.amount / 100, grantedOn: g.grantedOn })), deMinimisHistory: known.grants ? 'told' : 'unknown', owner: known.owner,
-    ...given('privateMoneyInEuros', euros('prive', wish.privateMoney)), ...given('ownMoneyAtMostInEuros', euros('apport', wish.ownAtMost)),
+    on: known.today,
+    ...(wish.grantedOn && { grantedOn: wish.grantedOn }),
+    size: wish.size,
+    zone: wish.zone,
+    conditions: wish.conditions.filter((one) => (conditionCodes as readonly string[]).includes(one)),
+    inDifficulty: wish.inDifficulty,
+    worksStartOn: start,
+    worksEndOn: end,
+    deMinimisGrants: (known.grants ?? []).map((g) => ({ amountInEuros: g.amount / 100, grantedOn: g.grantedOn })),
+    deMinimisHistory: known.grants ? 'told' : 'unknown',
+    owner: known.owner,
+    ...given('privateMoneyInEuros', euros('prive', wish.privateMoney)),
+    ...given('ownMoneyAtMostInEuros', euros('apport', wish.ownAtMost)),
     ...given('cashAtMostInEuros', euros('avance', wish.cashAtMost)),
     blocks: known.blocks.map((b, rank) => ({
-      code: `poste-${rank + 1}`, label: b.label, nature: b.nature, costInEuros: b.cost / 100, ...given('extraCostInEuros', b.extraCost === null ? undefined : b.extraCost / 100),
+      code: `poste-${rank + 1}`,
+      label: b.label,
+      nature: b.nature,
+      costInEuros: b.cost / 100,
+      ...given('extraCostInEuros', b.extraCost === null ? undefined : b.extraCost / 100),
     })),
     devices: offers.map((offer) => ({ ...offer, excludes: offer.excludes.filter((code) => codes.has(code)) })),
-    objective: wish.objective, alternatives: 3,
-    pinned: [...wish.uses].flatMap(([device, use]) => (codes.has(device) && (use === 'always' || use === 'never') ? [{ device, use }] : [])),
+    objective: wish.objective,
+    alternatives: 3,
+    pinned: [...wish.uses].flatMap(([device, use]) =>
+      codes.has(device) && (use === 'always' || use === 'never') ? [{ device, use }] : [],
+    ),
   }
   if (Object.keys(mistakes).length > 0) return { mistakes }
   const read = ScenarioFile.safeParse(file)
@@ -97,16 +119,24 @@ export function scenarioFrom(wish: Wish, known: Known): Read {
 
 const laterOf = (a: Day, b: Day): Day => [a, b].sort()[1]!
 
-const fieldOf = (path: string): string => ({ grantedOn: 'octroi', privateMoneyInEuros: 'prive', ownMoneyAtMostInEuros: 'apport', cashAtMostInEuros: 'avance' })[path] ?? ''
+const fieldOf = (path: string): string =>
+  ({ grantedOn: 'octroi', privateMoneyInEuros: 'prive', ownMoneyAtMostInEuros: 'apport', cashAtMostInEuros: 'avance' })[path] ?? ''
 
 function offerOf({ device }: Verdict, most: number) {
   const articles = device.legalBases.filter((basis) => basis.startsWith('gber-'))
   return {
-    code: device.code, name: device.name, funder: device.operator,
+    code: device.code,
+    name: device.name,
+    funder: device.operator,
     form: device.form === 'loan' ? 'loan' : device.form === 'recoverable-advance' ? 'recoverable-advance' : 'grant',
-    maxInEuros: most, ...(device.amountMin !== null && { minInEuros: device.amountMin / 100 }), ...(device.rate !== null && { ratePercent: device.rate / 100 }),
-    bases: [basisOf(device)], ...(articles.length > 0 && { articles }), excludes: [...device.excludes],
-    ...(device.from && { opensOn: device.from }), ...(device.until && { closesOn: device.until }),
+    maxInEuros: most,
+    ...(device.amountMin !== null && { minInEuros: device.amountMin / 100 }),
+    ...(device.rate !== null && { ratePercent: device.rate / 100 }),
+    bases: [basisOf(device)],
+    ...(articles.length > 0 && { articles }),
+    excludes: [...device.excludes],
+    ...(device.from && { opensOn: device.from }),
+    ...(device.until && { closesOn: device.until }),
   }
 }
 

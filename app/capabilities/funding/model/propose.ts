@@ -55,7 +55,12 @@ export async function propose(scenario: Scenario, rules: readonly Rule[], solve:
   const proposals: Proposal[] = []
   const former: number[][] = []
   while (proposals.length < scenario.alternatives) {
-    const found = await best(programme, scenario.objective, former.map((files) => otherThan(programme, files)), solve)
+    const found = await best(
+      programme,
+      scenario.objective,
+      former.map((files) => otherThan(programme, files)),
+      solve,
+    )
     if (!found) break
     former.push(found.values)
     proposals.push(await proposalOf(programme, found, solve))
@@ -81,17 +86,25 @@ interface Aim {
   refusals?: 1 | 2
 }
 
-const aidAim = (keep = 10_000): Aim => ({ keep, cost: ({ variables }) => variables.map((v) => (v.kind === 'amount' ? aid(v) / 10_000 : 0)) })
+const aidAim = (keep = 10_000): Aim => ({
+  keep,
+  cost: ({ variables }) => variables.map((v) => (v.kind === 'amount' ? aid(v) / 10_000 : 0)),
+})
 // A thousandth of a file is worth less than any euro: amounts are in thousands.
 const effort: Aim = { keep: 10_000, cost: ({ variables }) => variables.map((v) => (v.kind === 'file' ? -v.device.effort : 0)) }
-const loans: Aim = { keep: 10_000, cost: ({ variables }) => variables.map((v) => (v.kind === 'amount' && v.device.form === 'loan' ? -1 : 0)) }
+const loans: Aim = {
+  keep: 10_000,
+  cost: ({ variables }) => variables.map((v) => (v.kind === 'amount' && v.device.form === 'loan' ? -1 : 0)),
+}
 const earliness: Aim = {
   keep: 10_000,
   cost: ({ variables, scenario }) => {
     const last = lastMonth(scenario)
     const months = Array.from({ length: last + 1 }, (_, month) => month)
     // An euro received in month m is worth the months it is there before the end.
-    const worth = new Map(scenario.devices.map((d) => [d, months.reduce((total, m) => total + receivedBy(scenario, d, m), 0) / 10_000 / (last + 1)]))
+    const worth = new Map(
+      scenario.devices.map((d) => [d, months.reduce((total, m) => total + receivedBy(scenario, d, m), 0) / 10_000 / (last + 1)]),
+    )
     return variables.map((v) => (v.kind === 'amount' ? (worth.get(v.device)! * aid(v)) / 10_000 : 0))
   },
 }
@@ -141,13 +154,21 @@ async function finish(programme: Programme, values: readonly number[], gap: numb
   const fixed: Extra = { kind: 'fix', values: chosen }
   const cost = aidAim().cost(programme)
   const most = await solve(linear(programme, { cost }, [fixed]).programme, { seconds: secondsAStage })
-  const exact = exactCents(programme, values.map((value, at) => (programme.variables[at]!.kind === 'amount' ? value * 100_000 : value)))
-    ?? exactCents(programme, most.values.map((value, at) => (programme.variables[at]!.kind === 'amount' ? value * 100_000 : value)))
+  const exact =
+    exactCents(
+      programme,
+      values.map((value, at) => (programme.variables[at]!.kind === 'amount' ? value * 100_000 : value)),
+    ) ??
+    exactCents(
+      programme,
+      most.values.map((value, at) => (programme.variables[at]!.kind === 'amount' ? value * 100_000 : value)),
+    )
   return exact && { values: gathered(programme, exact), duals: most.duals, gap }
 }
 
 const otherThan = ({ variables }: Programme, values: readonly number[]): Extra => ({
-  kind: 'differ', files: variables.flatMap((v, at) => (v.kind === 'file' ? [{ variable: at, was: values[at]! }] : [])),
+  kind: 'differ',
+  files: variables.flatMap((v, at) => (v.kind === 'file' ? [{ variable: at, was: values[at]! }] : [])),
 })
 
 async function proposalOf(programme: Programme, { values, duals, gap }: Found, solve: Solve): Promise<Proposal> {
@@ -159,12 +180,19 @@ async function proposalOf(programme: Programme, { values, duals, gap }: Found, s
   const total = (keep: (code: string) => boolean) => [...amounts].reduce((all, [code, amount]) => all + (keep(code) ? amount : 0), 0)
   const lent = total((code) => deviceOf(code).form === 'loan')
   return {
-    shares, files: amounts.size, gap,
+    shares,
+    files: amounts.size,
+    gap,
     aid: cents([...amounts].reduce((all, [code, amount]) => all + Math.ceil((amount * deviceOf(code).aidShare) / 10_000), 0)),
-    loans: cents(lent), own: cents(totalCost - scenario.privateMoney - total(() => true)),
+    loans: cents(lent),
+    own: cents(totalCost - scenario.privateMoney - total(() => true)),
     binding: bindingOf(programme, values, duals),
     cash: cashOf(scenario, amounts),
-    ifRefused: await withoutEach(programme, [...amounts.keys()].filter((code) => deviceOf(code).aidShare > 0), solve),
+    ifRefused: await withoutEach(
+      programme,
+      [...amounts.keys()].filter((code) => deviceOf(code).aidShare > 0),
+      solve,
+    ),
   }
 }
 

@@ -20,7 +20,10 @@ export const gaps = {
   blocks: { what: 'À quoi servent les dépenses, poste par poste', strictly: 'Si elles ne sont pas de celles que le RGEC couvre' },
   regime: { what: 'Le régime d’aide de chaque ligne', strictly: 'Si une ligne sans régime relève du RGEC' },
   equivalent: { what: 'L’équivalent-subvention des prêts', strictly: 'Si un prêt compte en entier comme une aide' },
-  conditions: { what: 'Ce qui ouvre une majoration : activité nouvelle, collaboration, PME partenaires', strictly: 'Si aucune majoration n’est ouverte' },
+  conditions: {
+    what: 'Ce qui ouvre une majoration : activité nouvelle, collaboration, PME partenaires',
+    strictly: 'Si aucune majoration n’est ouverte',
+  },
 } as const
 export type Gap = keyof typeof gaps
 
@@ -81,7 +84,8 @@ function openGaps({ facts, asked, verdicts }: HandMade): Gap[] {
 
 function scenarioUnder(plan: HandMade, strict: ReadonlySet<Gap>): Scenario {
   const { facts, asked, verdicts, today } = plan
-  const between = <T>(gap: Gap, known: T | undefined, { best, worst }: { best: T; worst: T }): T => known ?? (strict.has(gap) ? worst : best)
+  const between = <T>(gap: Gap, known: T | undefined, { best, worst }: { best: T; worst: T }): T =>
+    known ?? (strict.has(gap) ? worst : best)
   const worksStartOn = between('start', facts.startsOn, { best: plusDays(today, 90), worst: today })
   const inDifficulty = between('difficulty', facts.inDifficulty, { best: false, worst: true })
   const blocks = facts.blocks ?? wholeAsOne(plan.project).map((b): SavedBlock => ({ ...b, nature: 'other' }))
@@ -93,21 +97,34 @@ function scenarioUnder(plan: HandMade, strict: ReadonlySet<Gap>): Scenario {
     if (!verdict) return []
     const regime = line.regime === 'unknown' ? (strict.has('regime') ? 'gber' : 'none') : line.regime
     const basis = regime === 'gber' && !byArticle ? 'none' : regime
-    return [offerOf(verdict, basis, { excludes: verdict.device.excludes.filter((code) => codes.has(code)), loanIsAid: basis !== 'none' && strict.has('equivalent') })]
+    return [
+      offerOf(verdict, basis, {
+        excludes: verdict.device.excludes.filter((code) => codes.has(code)),
+        loanIsAid: basis !== 'none' && strict.has('equivalent'),
+      }),
+    ]
   })
   return {
-    on: today, grantedOn: today,
+    on: today,
+    grantedOn: today,
     owner: between('carrier', facts.owner, { best: 'company', worst: 'public' }),
     size: between('size', facts.size, { best: sizeCodes[0]!, worst: 'large' }),
     zone: between('zone', facts.zone, { best: 'c', worst: 'none' }),
     conditions: between('conditions', facts.conditions, { best: [...conditionCodes], worst: [] }),
-    inDifficulty, worksStartOn,
+    inDifficulty,
+    worksStartOn,
     worksEndOn: [worksStartOn, facts.endsOn ?? plusDays(worksStartOn, 365)].sort()[1]!,
     deMinimisGrants: facts.grants ?? [],
     deMinimisHistory: between('history', facts.grants && 'told', { best: 'told', worst: 'unknown' }),
-    privateMoney: cents(0), ownAtMost: null, cashAtMost: null, publicAidCeiling: 'applies',
-    blocks: costBlocks(blocks, plan.project.cost, worksStartOn), devices,
-    objective: 'most-aid', aidTarget: 10_000, alternatives: 1,
+    privateMoney: cents(0),
+    ownAtMost: null,
+    cashAtMost: null,
+    publicAidCeiling: 'applies',
+    blocks: costBlocks(blocks, plan.project.cost, worksStartOn),
+    devices,
+    objective: 'most-aid',
+    aidTarget: 10_000,
+    alternatives: 1,
     pinned: asked.map((l) => ({ device: l.deviceCode, use: 'always', amount: l.amount })),
   }
 }
@@ -122,9 +139,20 @@ function costBlocks(blocks: readonly SavedBlock[], cost: Cents, on: Day): CostBl
 function offerOf({ device, upTo }: Verdict, basis: Offer['bases'][number], given: { excludes: string[]; loanIsAid: boolean }): Offer {
   const articles = device.legalBases.filter((one) => one.startsWith('gber-'))
   return {
-    code: device.code, name: device.name, form: device.form === 'loan' || device.form === 'recoverable-advance' ? device.form : 'grant',
-    rate: device.rate, min: device.amountMin ?? cents(0), max: upTo, bases: [basis], articles: articles.length > 0 ? articles : null, blocks: null,
-    opensOn: device.from, closesOn: device.until, effort: 1, aidShare: device.form === 'loan' && !given.loanIsAid ? 0 : 10_000,
-    payments: [], excludes: given.excludes,
+    code: device.code,
+    name: device.name,
+    form: device.form === 'loan' || device.form === 'recoverable-advance' ? device.form : 'grant',
+    rate: device.rate,
+    min: device.amountMin ?? cents(0),
+    max: upTo,
+    bases: [basis],
+    articles: articles.length > 0 ? articles : null,
+    blocks: null,
+    opensOn: device.from,
+    closesOn: device.until,
+    effort: 1,
+    aidShare: device.form === 'loan' && !given.loanIsAid ? 0 : 10_000,
+    payments: [],
+    excludes: given.excludes,
   }
 }

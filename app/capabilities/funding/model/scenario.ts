@@ -26,10 +26,19 @@ const euros = (about: string) =>
     .multipleOf(0.01, 'Un montant compte deux décimales au plus.')
     .describe(`${about} En euros, hors taxe.`)
 const percent = (about: string) =>
-  z.number('Écrivez un pourcentage.').min(0, 'Un taux ne peut pas être négatif.').max(100, 'Un taux ne dépasse pas 100.').multipleOf(0.01, 'Un taux compte deux décimales au plus.').describe(`${about} En pour cent.`)
+  z
+    .number('Écrivez un pourcentage.')
+    .min(0, 'Un taux ne peut pas être négatif.')
+    .max(100, 'Un taux ne dépasse pas 100.')
+    .multipleOf(0.01, 'Un taux compte deux décimales au plus.')
+    .describe(`${about} En pour cent.`)
 const day = (about: string) =>
   z.iso.date('Écrivez un jour comme 2027-03-01.').refine(isDay, 'Ce jour n’existe pas.').describe(`${about} AAAA-MM-JJ, heure de Paris.`)
-const code = (about: string) => z.string().regex(/^[a-z0-9-]{1,60}$/, 'Un code s’écrit en minuscules, chiffres et tirets.').describe(about)
+const code = (about: string) =>
+  z
+    .string()
+    .regex(/^[a-z0-9-]{1,60}$/, 'Un code s’écrit en minuscules, chiffres et tirets.')
+    .describe(about)
 
 const Block = z.strictObject({
   code: code('Le code du poste, unique dans le scénario.'),
@@ -56,13 +65,22 @@ const Device = z.strictObject({
   minInEuros: euros('Montant le plus bas qu’il accorde.').optional(),
   maxInEuros: euros('Montant le plus haut qu’il accorde, ou enveloppe restante.').optional(),
   bases: z.array(z.enum(basisKinds)).min(1).describe('Fondements possibles : RGEC, de minimis, ou hors aide d’État.'),
-  articles: z.array(z.string().regex(/^gber-\d+$/, 'Écrivez par exemple gber-17.')).optional().describe('Articles du RGEC qu’il emploie ; absent : tous ceux qui couvrent le poste.'),
+  articles: z
+    .array(z.string().regex(/^gber-\d+$/, 'Écrivez par exemple gber-17.'))
+    .optional()
+    .describe('Articles du RGEC qu’il emploie ; absent : tous ceux qui couvrent le poste.'),
   blocks: z.array(z.string()).optional().describe('Codes des postes qu’il finance ; absent : tous.'),
   opensOn: day('Premier jour de dépôt.').optional(),
   closesOn: day('Dernier jour de dépôt, compris.').optional(),
   effort: z.number().min(0).max(100).default(1).describe('Travail que demande le dossier, 1 pour un dossier ordinaire.'),
-  grantEquivalentPercent: percent('D’un prêt ou d’une avance : équivalent-subvention brut, part du montant qui est une aide ; absent : 100 pour une avance, 0 pour un prêt.').optional(),
-  payments: z.array(Payment).max(12).optional().describe('Échéancier ; absent : tout trois mois après la fin des travaux. Le reste à 100 % est versé alors.'),
+  grantEquivalentPercent: percent(
+    'D’un prêt ou d’une avance : équivalent-subvention brut, part du montant qui est une aide ; absent : 100 pour une avance, 0 pour un prêt.',
+  ).optional(),
+  payments: z
+    .array(Payment)
+    .max(12)
+    .optional()
+    .describe('Échéancier ; absent : tout trois mois après la fin des travaux. Le reste à 100 % est versé alors.'),
   excludes: z.array(z.string()).optional().describe('Codes des dispositifs qui ne se cumulent pas avec lui.'),
 })
 
@@ -75,7 +93,9 @@ const Pin = z.strictObject({
 const Shape = z.strictObject({
   title: z.string().max(200).optional().describe('De quoi il s’agit.'),
   on: day('Jour du dépôt des demandes : les guichets et le début des travaux se lisent ce jour-là.'),
-  grantedOn: day('Jour où les aides seraient accordées : le droit est celui de ce jour, et les trois ans du de minimis se comptent de là ; absent : le jour du dépôt.').optional(),
+  grantedOn: day(
+    'Jour où les aides seraient accordées : le droit est celui de ce jour, et les trois ans du de minimis se comptent de là ; absent : le jour du dépôt.',
+  ).optional(),
   owner: z.enum(['company', 'public']).default('company').describe('Maître d’ouvrage : entreprise ou collectivité.'),
   size: z.enum(sizeCodes).describe('Taille européenne de l’entreprise, entreprises liées et partenaires comptées.'),
   zone: z.enum(zoneCodes).default('none').describe('Zone de la carte AFR ; « none » si elle n’est pas connue : lecture prudente.'),
@@ -88,11 +108,17 @@ const Shape = z.strictObject({
     .max(500)
     .default([])
     .describe('Aides de minimis de toute l’entreprise unique, de tous les financeurs.'),
-  deMinimisHistory: z.enum(['told', 'unknown']).default('told').describe('« unknown » : les aides déjà reçues ne sont pas connues, faute de SIREN ; aucune aide de minimis n’entre alors.'),
+  deMinimisHistory: z
+    .enum(['told', 'unknown'])
+    .default('told')
+    .describe('« unknown » : les aides déjà reçues ne sont pas connues, faute de SIREN ; aucune aide de minimis n’entre alors.'),
   privateMoneyInEuros: euros('Argent privé extérieur, mécénat compris.').default(0),
   ownMoneyAtMostInEuros: euros('Ce que le maître d’ouvrage peut apporter au plus ; absent : pas de limite.').optional(),
   cashAtMostInEuros: euros('Avance de trésorerie la plus forte qu’il supporte ; absent : pas de limite.').optional(),
-  publicAidCeiling: z.enum(['applies', 'waived']).default('applies').describe('Plafond de 80 % d’aides publiques directes, sauf dérogation.'),
+  publicAidCeiling: z
+    .enum(['applies', 'waived'])
+    .default('applies')
+    .describe('Plafond de 80 % d’aides publiques directes, sauf dérogation.'),
   blocks: z.array(Block).min(1, 'Décrivez au moins un poste de coût.').max(30),
   devices: z.array(Device).max(60),
   objective: z.enum(objectiveCodes).default('most-aid').describe('Ce que le plan cherche d’abord.'),
@@ -110,11 +136,15 @@ export const ScenarioFile = Shape.check(({ value, issues }) => {
   if (devices.size < value.devices.length) wrong(['devices'], 'Deux dispositifs portent le même code.')
   if (value.worksEndOn < value.worksStartOn) wrong(['worksEndOn'], 'La fin des travaux vient avant leur début.')
   for (const [at, device] of value.devices.entries()) {
-    for (const one of device.blocks ?? []) if (!blocks.has(one)) wrong(['devices', at, 'blocks'], `Aucun poste ne porte le code « ${one} ».`)
-    for (const one of device.excludes ?? []) if (!devices.has(one)) wrong(['devices', at, 'excludes'], `Aucun dispositif ne porte le code « ${one} ».`)
-    if ((device.payments ?? []).reduce((total, p) => total + p.percent, 0) > 100) wrong(['devices', at, 'payments'], 'Les versements dépassent 100 %.')
+    for (const one of device.blocks ?? [])
+      if (!blocks.has(one)) wrong(['devices', at, 'blocks'], `Aucun poste ne porte le code « ${one} ».`)
+    for (const one of device.excludes ?? [])
+      if (!devices.has(one)) wrong(['devices', at, 'excludes'], `Aucun dispositif ne porte le code « ${one} ».`)
+    if ((device.payments ?? []).reduce((total, p) => total + p.percent, 0) > 100)
+      wrong(['devices', at, 'payments'], 'Les versements dépassent 100 %.')
   }
-  for (const [at, pin] of value.pinned.entries()) if (!devices.has(pin.device)) wrong(['pinned', at, 'device'], `Aucun dispositif ne porte le code « ${pin.device} ».`)
+  for (const [at, pin] of value.pinned.entries())
+    if (!devices.has(pin.device)) wrong(['pinned', at, 'device'], `Aucun dispositif ne porte le code « ${pin.device} ».`)
 })
 export type ScenarioFile = z.input<typeof Shape>
 
@@ -184,21 +214,57 @@ export function scenarioOf(file: z.output<typeof Shape>): Scenario {
   const start = file.worksStartOn as Day
   const end = file.worksEndOn as Day
   return {
-    on: file.on as Day, grantedOn: (file.grantedOn ?? file.on) as Day, owner: file.owner, size: file.size, zone: file.zone,
-    conditions: file.conditions, inDifficulty: file.inDifficulty, worksStartOn: start, worksEndOn: end,
-    deMinimisGrants: file.deMinimisGrants.map((g) => ({ amount: inCents(g.amountInEuros), grantedOn: g.grantedOn as Day })), deMinimisHistory: file.deMinimisHistory,
-    privateMoney: inCents(file.privateMoneyInEuros), ownAtMost: orNull(file.ownMoneyAtMostInEuros), cashAtMost: orNull(file.cashAtMostInEuros),
-    publicAidCeiling: file.publicAidCeiling, objective: file.objective, aidTarget: points(file.aidTargetPercent), alternatives: file.alternatives,
+    on: file.on as Day,
+    grantedOn: (file.grantedOn ?? file.on) as Day,
+    owner: file.owner,
+    size: file.size,
+    zone: file.zone,
+    conditions: file.conditions,
+    inDifficulty: file.inDifficulty,
+    worksStartOn: start,
+    worksEndOn: end,
+    deMinimisGrants: file.deMinimisGrants.map((g) => ({ amount: inCents(g.amountInEuros), grantedOn: g.grantedOn as Day })),
+    deMinimisHistory: file.deMinimisHistory,
+    privateMoney: inCents(file.privateMoneyInEuros),
+    ownAtMost: orNull(file.ownMoneyAtMostInEuros),
+    cashAtMost: orNull(file.cashAtMostInEuros),
+    publicAidCeiling: file.publicAidCeiling,
+    objective: file.objective,
+    aidTarget: points(file.aidTargetPercent),
+    alternatives: file.alternatives,
     blocks: file.blocks.map((b) => ({
-      code: b.code, label: b.label, nature: b.nature, cost: inCents(b.costInEuros), extraCost: orNull(b.extraCostInEuros),
-      operatingProfit: orNull(b.operatingProfitInEuros), startsOn: (b.startsOn ?? start) as Day, endsOn: (b.endsOn ?? end) as Day,
+      code: b.code,
+      label: b.label,
+      nature: b.nature,
+      cost: inCents(b.costInEuros),
+      extraCost: orNull(b.extraCostInEuros),
+      operatingProfit: orNull(b.operatingProfitInEuros),
+      startsOn: (b.startsOn ?? start) as Day,
+      endsOn: (b.endsOn ?? end) as Day,
     })),
     devices: file.devices.map((d) => ({
-      code: d.code, name: d.name, form: d.form, rate: d.ratePercent === undefined ? null : points(d.ratePercent), min: inCents(d.minInEuros ?? 0),
-      max: orNull(d.maxInEuros), bases: d.bases, articles: d.articles ?? null, blocks: d.blocks ?? null, opensOn: (d.opensOn ?? null) as Day | null,
-      closesOn: (d.closesOn ?? null) as Day | null, effort: d.effort,
-      aidShare: d.form === 'grant' ? 10_000 : d.grantEquivalentPercent === undefined ? (d.form === 'loan' ? 0 : 10_000) : points(d.grantEquivalentPercent),
-      payments: (d.payments ?? []).map((p) => ({ share: points(p.percent), month: p.month })), excludes: d.excludes ?? [],
+      code: d.code,
+      name: d.name,
+      form: d.form,
+      rate: d.ratePercent === undefined ? null : points(d.ratePercent),
+      min: inCents(d.minInEuros ?? 0),
+      max: orNull(d.maxInEuros),
+      bases: d.bases,
+      articles: d.articles ?? null,
+      blocks: d.blocks ?? null,
+      opensOn: (d.opensOn ?? null) as Day | null,
+      closesOn: (d.closesOn ?? null) as Day | null,
+      effort: d.effort,
+      aidShare:
+        d.form === 'grant'
+          ? 10_000
+          : d.grantEquivalentPercent === undefined
+            ? d.form === 'loan'
+              ? 0
+              : 10_000
+            : points(d.grantEquivalentPercent),
+      payments: (d.payments ?? []).map((p) => ({ share: points(p.percent), month: p.month })),
+      excludes: d.excludes ?? [],
     })),
     pinned: file.pinned.map((p) => ({ device: p.device, use: p.use, amount: orNull(p.amountInEuros) })),
   }
@@ -220,13 +286,25 @@ export interface ScenarioProblem {
 /** What is wrong in a scenario, each thing with its place and how to mend it. */
 export const problemsIn = (error: z.ZodError): ScenarioProblem[] =>
   error.issues.flatMap((issue): ScenarioProblem[] => {
-    const path = issue.path.map((step) => (typeof step === 'number' ? `[${step}]` : `.${String(step)}`)).join('').replace(/^\./, '')
+    const path = issue.path
+      .map((step) => (typeof step === 'number' ? `[${step}]` : `.${String(step)}`))
+      .join('')
+      .replace(/^\./, '')
     const at = (key: string) => (path ? `${path}.${key}` : key)
     switch (issue.code) {
       case 'unrecognized_keys':
         return issue.keys.map((key) => ({ path: at(key), reason: 'Cette clé n’existe pas : vérifiez son orthographe.' }))
       case 'invalid_type':
-        return [{ path, reason: issue.message.startsWith('Invalid ') ? (issue.input === undefined ? 'Cette valeur manque.' : `Cette valeur n’a pas la bonne forme : ${issue.expected} attendu.`) : issue.message }]
+        return [
+          {
+            path,
+            reason: issue.message.startsWith('Invalid ')
+              ? issue.input === undefined
+                ? 'Cette valeur manque.'
+                : `Cette valeur n’a pas la bonne forme : ${issue.expected} attendu.`
+              : issue.message,
+          },
+        ]
       case 'invalid_value':
         return [{ path, reason: `Écrivez l’une de ces valeurs : ${issue.values.join(', ')}.` }]
       default:

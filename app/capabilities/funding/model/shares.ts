@@ -6,5 +6,15 @@ import type { Share } from './propose.ts'
 export const sharesOf = ({ variables }: Pick<Programme, 'variables'>, values: readonly number[]): Share[] =>
   variables.flatMap((v, at): Share[] =>
     v.kind === 'amount' && values[at]! > 0
-      ? [{ device: v.device.code, block: v.block.code, basis: v.basis, article: v.ceiling?.article ?? null, variant: v.ceiling?.variant ?? null, amount: cents(values[at]!) }]
-      : [])
+      ? [
+          {
+            device: v.device.code,
+            block: v.block.code,
+            basis: v.basis,
+            article: v.ceiling?.article ?? null,
+            variant: v.ceiling?.variant ?? null,
+            amount: cents(values[at]!),
+          },
+        ]
+      : [],
+  )

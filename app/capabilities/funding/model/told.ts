@@ -21,6 +21,11 @@ const toldProposal = (plan: Proposal) => ({
   gapPercent: plan.gap * 100,
   shares: plan.shares.map(({ amount, ...share }) => ({ ...share, amountInEuros: euros(amount) })),
   binding: plan.binding.map((b) => ({ ...toldWhy(b), blocks: b.blocks })),
-  cash: plan.cash.map((m) => ({ month: m.month, spentInEuros: euros(m.spent), receivedInEuros: euros(m.received), advancedInEuros: euros(m.gap) })),
+  cash: plan.cash.map((m) => ({
+    month: m.month,
+    spentInEuros: euros(m.spent),
+    receivedInEuros: euros(m.received),
+    advancedInEuros: euros(m.gap),
+  })),
   ifRefused: plan.ifRefused.map((r) => ({ device: r.device, aidInEuros: euros(r.aid) })),
 })

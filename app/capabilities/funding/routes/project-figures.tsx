@@ -18,10 +18,7 @@ export async function loader({ context, params }: Route.LoaderArgs) {
 
 export default function ProjectFigures({ loaderData }: Route.ComponentProps) {
   const { project, entries, plan, mayReadPlan } = loaderData
-  const told =
-    project.origin === 'published'
-      ? 'selon la source citée ci-dessous'
-      : `déclaré, entré le ${formatDay(project.filedOn)}`
+  const told = project.origin === 'published' ? 'selon la source citée ci-dessous' : `déclaré, entré le ${formatDay(project.filedOn)}`
   const figures: Figure[] = [
     {
       label: 'Investissement HT',
@@ -44,13 +41,9 @@ export default function ProjectFigures({ loaderData }: Route.ComponentProps) {
   return <Figures figures={figures} />
 }
 
-function planned(
-  cost: Route.ComponentProps['loaderData']['project']['cost'],
-  plan: Route.ComponentProps['loaderData']['plan'],
-): Figure {
+function planned(cost: Route.ComponentProps['loaderData']['project']['cost'], plan: Route.ComponentProps['loaderData']['plan']): Figure {
   const label = 'Aides prévues au plan'
-  if (!plan || cost === null)
-    return { label, value: null, missing: 'aucune à ce jour', note: 'aucun plan composé' }
+  if (!plan || cost === null) return { label, value: null, missing: 'aucune à ce jour', note: 'aucun plan composé' }
   const { aid, loans } = totalsOf(cost, plan.lines)
   const loan = loans > 0 ? `, et ${formatMoney(loans)} de prêts` : ''
   return { label, value: formatMoney(aid), note: `plan du ${formatDay(plan.composedOn)}${loan}` }

@@ -9,7 +9,12 @@ after(world.close)
 const project = await pageOf('Centre d’usinage sobre en énergie (projet fictif)')
 const ledger = `${project}/argent`
 const line = (changes: Record<string, string>) => ({
-  funder: 'Fonds d’essai', state: 'requested', amount: '100 000', happenedOn: '2026-10-01', source: 'courrier', ...changes,
+  funder: 'Fonds d’essai',
+  state: 'requested',
+  amount: '100 000',
+  happenedOn: '2026-10-01',
+  source: 'courrier',
+  ...changes,
 })
 const write = (changes: Record<string, string>) => ask('chef-de-projet', ledger, line(changes))
 const sumOf = async (path: string, label: string) =>
@@ -56,7 +61,10 @@ test('une correction envoyée deux fois retire une fois, même quand elle retire
   const correction = { funder: 'Fonds repris', amount: '10', correction: 'down', submissionKey: randomUUID() }
   const earlier = await sumOf(ledger, 'Demandé')
   const both = await Promise.all([write(correction), write(correction)])
-  assert.deepEqual(both.map(({ status }) => status), [303, 303])
+  assert.deepEqual(
+    both.map(({ status }) => status),
+    [303, 303],
+  )
   assert.notEqual(await sumOf(ledger, 'Demandé'), earlier)
   assert.equal((await write({ ...correction, submissionKey: randomUUID() })).status, 422)
 })
@@ -70,7 +78,8 @@ test('le montant d’une correction s’écrit sans signe', async () => {
 test('ce qui est accordé sans régime ni plafond vérifiés le dit au chef de projet, par quelque voie que la ligne soit venue', async () => {
   const words = /Régime à préciser/
   const planned = `${await pageOf('Nouvelle ligne de plats végétaux (projet fictif)')}/argent`
-  const grant = (changes: Record<string, string>) => ask('chef-de-projet', planned, line({ state: 'granted', amount: '9 000 000', ...changes }))
+  const grant = (changes: Record<string, string>) =>
+    ask('chef-de-projet', planned, line({ state: 'granted', amount: '9 000 000', ...changes }))
   assert.doesNotMatch((await ask('chef-de-projet', planned)).html, words)
   assert.equal((await grant({})).status, 303)
   assert.match((await ask('chef-de-projet', planned)).html, words)

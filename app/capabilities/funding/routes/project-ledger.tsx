@@ -66,17 +66,15 @@ export default function ProjectLedger({ loaderData, actionData }: Route.Componen
       <ErrorSummary mistakes={actionData?.mistakes} />
       {entries.length === 0 ? (
         <Empty title="Rien au registre pour le moment">
-          Le registre note chaque montant annoncé, demandé, accordé, conventionné, versé ou reversé, avec sa
-          date et sa source.{' '}
+          Le registre note chaque montant annoncé, demandé, accordé, conventionné, versé ou reversé, avec sa date et sa source.{' '}
           {mayEnter ? 'Écrivez la première ligne ci-dessous.' : 'Le chef de projet le tient.'}
         </Empty>
       ) : (
         <>
           {regimeMissing && (
             <Notice kind="warning" title="Régime à préciser">
-              De l’argent est accordé que le plan de financement ne couvre pas d’un régime ni d’un plafond vérifiés. Le
-              registre garde le fait ; le projet, lui, ne s’engage pas avant que le plan le dise : une aide sans base
-              légale se rembourse.
+              De l’argent est accordé que le plan de financement ne couvre pas d’un régime ni d’un plafond vérifiés. Le registre garde le
+              fait ; le projet, lui, ne s’engage pas avant que le plan le dise : une aide sans base légale se rembourse.
             </Notice>
           )}
           <LedgerFigures entries={entries} />
@@ -125,11 +123,7 @@ function EntryForm({ form, submissionKey }: { form: KeptForm | undefined; submis
           hint="Le jour de l’annonce, du dépôt, de la décision, de la signature ou du versement."
           {...field('happenedOn')}
         />
-        <Field
-          label="Source"
-          hint="Courrier, convention, arrêté, relevé : ce qui prouve ce montant."
-          {...field('source')}
-        />
+        <Field label="Source" hint="Courrier, convention, arrêté, relevé : ce qui prouve ce montant." {...field('source')} />
         <p className="hint">Une ligne ne s’efface pas : une correction est une nouvelle ligne.</p>
         <Button look="main">Écrire au registre</Button>
       </form>

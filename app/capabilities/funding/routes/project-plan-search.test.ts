@@ -16,15 +16,30 @@ const project = await pageOf('Plateau de formation à la commande numérique (pr
 const search = `${project}/plan/chercher`
 
 test('les postes se décrivent, ce qui est faux revient avec ce qui est à reprendre, et l’ensemble ne dépasse pas le coût', async () => {
-  const wrong = await ask('chef-de-projet', search, { verb: 'describe', 'poste-0-intitule': 'Machines', 'poste-0-nature': '', 'poste-0-cout': '100 000' })
+  const wrong = await ask('chef-de-projet', search, {
+    verb: 'describe',
+    'poste-0-intitule': 'Machines',
+    'poste-0-nature': '',
+    'poste-0-cout': '100 000',
+  })
   assert.equal(wrong.status, 422)
   assert.match(wrong.html, /Poste 1 : choisissez à quoi il sert/)
   assert.match(wrong.html, /value="100 000"/)
-  const over = await ask('chef-de-projet', search, { verb: 'describe', 'poste-0-intitule': 'Tout', 'poste-0-nature': 'training', 'poste-0-cout': '150 000,01' })
+  const over = await ask('chef-de-projet', search, {
+    verb: 'describe',
+    'poste-0-intitule': 'Tout',
+    'poste-0-nature': 'training',
+    'poste-0-cout': '150 000,01',
+  })
   assert.match(over.html, /dépassent de 0,01 € le coût déclaré/)
   const done = await ask('chef-de-projet', search, {
-    verb: 'describe', 'poste-0-intitule': 'Machines', 'poste-0-nature': 'equipment', 'poste-0-cout': '90 000',
-    'poste-1-intitule': 'Formateurs', 'poste-1-nature': 'training', 'poste-1-cout': '60 000',
+    verb: 'describe',
+    'poste-0-intitule': 'Machines',
+    'poste-0-nature': 'equipment',
+    'poste-0-cout': '90 000',
+    'poste-1-intitule': 'Formateurs',
+    'poste-1-nature': 'training',
+    'poste-1-cout': '60 000',
   })
   assert.equal(done.to, `${search}?fait=postes`)
   assert.match((await ask('chef-de-projet', search)).html, /2 postes, 150 000 €/)
@@ -55,7 +70,9 @@ test('le RGEC remplacé par un fichier : le plan gardé garde son droit, un plan
 
   const shipped = await readFile(new URL('../../../../data/state-aid-rules.csv', import.meta.url), 'utf8')
   const [header = '', ...lines] = shipped.split('\n')
-  const replaced = lines.filter((line) => line.includes(',2026-12-31,')).map((line) => line.replace(/,(2014-07-01|2022-07-01),2026-12-31,/, ',2027-01-01,2033-12-31,'))
+  const replaced = lines
+    .filter((line) => line.includes(',2026-12-31,'))
+    .map((line) => line.replace(/,(2014-07-01|2022-07-01),2026-12-31,/, ',2027-01-01,2033-12-31,'))
   const file = join(await mkdtemp(join(tmpdir(), 'law-')), 'law.csv')
   await writeFile(file, [header, ...replaced].join('\n'))
   assert.equal((await importLaw(world.asVisitor, file)).rejected, 0)

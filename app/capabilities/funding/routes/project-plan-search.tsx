@@ -54,18 +54,33 @@ async function searched({ ctx, project, may }: File, request: Request) {
   const verdicts = ranked(known.catalogue.map((device) => assess(device, known.facts, project.cost, ctx.today)))
   const usable = verdicts.filter((v) => bringsMoney(v.device) && v.truth !== 'no' && v.window === 'open')
   const query = new URL(request.url).searchParams
-  const wish = wishFrom(query, usable.map((v) => v.device.code), known.facts, project.regionCode)
+  const wish = wishFrom(
+    query,
+    usable.map((v) => v.device.code),
+    known.facts,
+    project.regionCode,
+  )
   const blocks = known.saved.length > 0 ? known.saved : wholeAsOne(project)
   const shared = { wish, usable, blocks, saved: known.saved.length > 0 }
   if (!query.has('objectif') || blocks.length === 0) return { ...shared, law: known.law, mistakes: {}, scenario: null, answer: null }
-  const asked = scenarioFrom(wish, { project, blocks, usable, grants: known.grants, owner: ownerOf(known.facts) ?? 'company', today: ctx.today })
+  const asked = scenarioFrom(wish, {
+    project,
+    blocks,
+    usable,
+    grants: known.grants,
+    owner: ownerOf(known.facts) ?? 'company',
+    today: ctx.today,
+  })
   if ('mistakes' in asked) return { ...shared, law: known.law, mistakes: asked.mistakes, scenario: null, answer: null }
   const answer = await propose(asked.scenario, known.law, unlessGone(request.signal))
   if (answer.feasible) for (const plan of answer.proposals) mustHold(asked.scenario, known.law, plan)
   return { ...shared, law: known.law, mistakes: {}, scenario: asked.scenario, answer }
 }
 
-const unlessGone = (signal: AbortSignal): Solve => (programme, options) => solve(programme, { ...options, signal })
+const unlessGone =
+  (signal: AbortSignal): Solve =>
+  (programme, options) =>
+    solve(programme, { ...options, signal })
 
 function mustHold(scenario: Scenario, law: Parameters<typeof faultsOf>[1], plan: Proposal) {
   const faults = faultsOf(scenario, law, plan.shares)
@@ -116,9 +131,15 @@ async function adopt(file: File, fields: Awaited<ReturnType<typeof formOf>>, req
   if (!scenario || !proposal) return keep(fields, { '': 'Ce plan n’est plus proposé : cherchez à nouveau.' }, 409)
   let problems: PlanProblems | undefined
   const snapshot = { method: 'plan/1' as const, scenario, rules: lawOn(law, scenario.grantedOn), rank, proposal }
-  const done = await composePlan(file.ctx, file.key, linesOf(proposal), (found) => {
-    problems = found
-  }, snapshot)
+  const done = await composePlan(
+    file.ctx,
+    file.key,
+    linesOf(proposal),
+    (found) => {
+      problems = found
+    },
+    snapshot,
+  )
   if (done.ok) return redirect(`${file.href}/plan?fait=plan`, 303)
   switch (done.refusal) {
     case 'not-found':
@@ -130,7 +151,10 @@ async function adopt(file: File, fields: Awaited<ReturnType<typeof formOf>>, req
     case 'no-ceiling':
       return keep(fields, { '': 'Le coût du projet ou le plafond de minimis n’est pas connu : le plan ne peut pas être vérifié.' })
     case 'does-not-hold':
-      return keep(fields, mistakesOfPlan(problems!, (code) => usable.find((v) => v.device.code === code)?.device.name ?? code))
+      return keep(
+        fields,
+        mistakesOfPlan(problems!, (code) => usable.find((v) => v.device.code === code)?.device.name ?? code),
+      )
     default:
       return never(done.refusal)
   }
@@ -140,7 +164,9 @@ async function adopt(file: File, fields: Awaited<ReturnType<typeof formOf>>, req
 function linesOf({ shares }: Proposal): Asked[] {
   const regimeOf = (basis: Proposal['shares'][number]['basis']): Regime => basis
   return [...Map.groupBy(shares, (s) => s.device)].map(([deviceCode, of]) => ({
-    deviceCode, amount: sum(of.map((s) => s.amount)), regime: regimeOf(of[0]!.basis),
+    deviceCode,
+    amount: sum(of.map((s) => s.amount)),
+    regime: regimeOf(of[0]!.basis),
   }))
 }
 
@@ -178,7 +204,12 @@ export default function ProjectPlanSearch({ loaderData, actionData }: Route.Comp
 
 type Loaded = Route.ComponentProps['loaderData']
 
-function Found({ answer, scenario, usable, stage }: Loaded & { answer: NonNullable<Loaded['answer']>; scenario: NonNullable<Loaded['scenario']> }) {
+function Found({
+  answer,
+  scenario,
+  usable,
+  stage,
+}: Loaded & { answer: NonNullable<Loaded['answer']>; scenario: NonNullable<Loaded['scenario']> }) {
   const unpriced = usable.filter((v) => !scenario.devices.some((d) => d.code === v.device.code))
   const excluded = answer.excluded
   return (
@@ -228,8 +259,7 @@ function Keep({ rank }: { rank: number }) {
       <input type="hidden" name="rank" value={rank} />
       <Button look={rank === 0 ? 'main' : 'plain'}>Retenir ce plan</Button>
       <p className="hint">
-        Un plan n’est pas de l’argent : les services instructeurs décident. Il remplace le plan enregistré, et
-        garde ce dont il vient.
+        Un plan n’est pas de l’argent : les services instructeurs décident. Il remplace le plan enregistré, et garde ce dont il vient.
       </p>
     </form>
   )

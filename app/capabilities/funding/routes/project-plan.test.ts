@@ -12,7 +12,12 @@ const { html: form } = await ask('chef-de-projet', plan)
 const fields = [...form.matchAll(/name="(regime-[^"]+)"/g)].map(([, name]) => name!.replace('regime-', ''))
 
 test('un plan fait à la main qui dépasse l’intensité de son article est refusé, la règle et sa référence à côté de la ligne', async () => {
-  await ask('chef-de-projet', `${plan}/chercher`, { verb: 'describe', 'poste-0-intitule': 'Formateurs', 'poste-0-nature': 'training', 'poste-0-cout': '150 000' })
+  await ask('chef-de-projet', `${plan}/chercher`, {
+    verb: 'describe',
+    'poste-0-intitule': 'Formateurs',
+    'poste-0-nature': 'training',
+    'poste-0-cout': '150 000',
+  })
   const code = 'convention-revitalisation'
   assert.ok(fields.includes(code))
   const over = await ask('chef-de-projet', plan, { verb: 'compose', [`montant-${code}`]: '119 000', [`regime-${code}`]: 'gber' })

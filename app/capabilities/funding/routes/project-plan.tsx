@@ -40,15 +40,16 @@ export async function loader({ context, params }: Route.LoaderArgs) {
     facts: await factsOf(tx, project, ctx.today),
     catalogue: await devices(tx),
     ceiling: deMinimisCeiling(await rules(tx), ctx.today) ?? null,
-    grants: project.siren && may('read-grants') ? (await undertakingOf(tx, { siren: project.siren, territoryId: project.territoryId })).grants : [],
+    grants:
+      project.siren && may('read-grants')
+        ? (await undertakingOf(tx, { siren: project.siren, territoryId: project.territoryId })).grants
+        : [],
     sources: await sourcesByKey(tx),
     kept: await decisionsOf(tx, project),
     lastKept: await lastDecisionOf(tx, project),
   }))
   const { plan, kept, ceiling, grants, sources } = found
-  const verdicts = ranked(
-    found.catalogue.map((device) => assess(device, found.facts, project.cost, ctx.today)),
-  )
+  const verdicts = ranked(found.catalogue.map((device) => assess(device, found.facts, project.cost, ctx.today)))
   return {
     project,
     href,
@@ -174,8 +175,7 @@ export default function ProjectPlan({ loaderData, actionData }: Route.ComponentP
       {judgedPlan && <JudgementNotice plan={judgedPlan} href={href} />}
       {plan?.lines.some((line) => line.regime === 'unknown') && (
         <Notice kind="warning" title="Un régime d’aide reste à préciser">
-          Tant qu’il ne l’est pas, son montant n’est pas compté dans le plafond de minimis. Demandez-le à
-          celui qui accorde l’aide.
+          Tant qu’il ne l’est pas, son montant n’est pas compté dans le plafond de minimis. Demandez-le à celui qui accorde l’aide.
         </Notice>
       )}
       <div className="columns">
@@ -199,8 +199,8 @@ export default function ProjectPlan({ loaderData, actionData }: Route.ComponentP
             <DeMinimis {...loaderData} siren={project.siren} form={declared ? actionData : undefined} />
           ) : (
             <p>
-              Les aides déjà reçues par l’entreprise ne sont montrées qu’au chef de projet, au binôme et, une
-              fois le projet qualifié, à l’entreprise elle-même.
+              Les aides déjà reçues par l’entreprise ne sont montrées qu’au chef de projet, au binôme et, une fois le projet qualifié, à
+              l’entreprise elle-même.
             </p>
           )}
         </aside>
@@ -226,21 +226,14 @@ function KeptPlans({ kept, href }: Pick<Route.ComponentProps['loaderData'], 'kep
   )
 }
 
-function reasonNotToCompose({
-  mayCompose,
-  project,
-  usable,
-  ceiling,
-}: Route.ComponentProps['loaderData']): string | null {
+function reasonNotToCompose({ mayCompose, project, usable, ceiling }: Route.ComponentProps['loaderData']): string | null {
   if (!mayCompose) return 'Seul le chef de projet compose le plan ; vous le lisez ici dès qu’il existe.'
   if (project.stage === 'idea') return 'Le plan se compose une fois le projet qualifié.'
-  if (project.stage === 'proposed')
-    return 'Le binôme est saisi de ce plan : reprenez le projet pour le modifier.'
+  if (project.stage === 'proposed') return 'Le binôme est saisi de ce plan : reprenez le projet pour le modifier.'
   if (project.stage === 'rejected') return 'Le projet est écarté : le plan ne se modifie plus.'
   if (!mayBePlanned(project.stage)) return 'Le projet est engagé : le plan ne se modifie plus.'
   if (project.cost === null) return 'Le coût du projet n’est pas connu : le plan ne peut pas être vérifié.'
-  if (!ceiling)
-    return 'Aucun plafond de minimis n’est connu pour aujourd’hui : le plan ne peut pas être vérifié.'
+  if (!ceiling) return 'Aucun plafond de minimis n’est connu pour aujourd’hui : le plan ne peut pas être vérifié.'
   if (usable.length === 0)
     return 'Aucun dispositif ouvert n’apporte d’argent à ce projet : répondez d’abord aux questions de la boîte à outils.'
   return null

@@ -12,8 +12,16 @@ after(world.close)
 
 const project = await pageOf('Plateau de formation à la commande numérique (projet fictif)')
 const rules = (await factTable(new URL('../../../../data/state-aid-rules.csv', import.meta.url))).map(ruleOf)
-const award = (amount: number, grantedOn: string): Award =>
-  ({ reference: 'P', title: 'T', company: 'C', funder: 'F', amount: cents(amount), grantedOn: day(grantedOn), publishedOn: null, evidence: null })
+const award = (amount: number, grantedOn: string): Award => ({
+  reference: 'P',
+  title: 'T',
+  company: 'C',
+  funder: 'F',
+  amount: cents(amount),
+  grantedOn: day(grantedOn),
+  publishedOn: null,
+  evidence: null,
+})
 
 test('une aide se publie au-dessus du seuil, pas au seuil, et le dernier jour est encore à temps', () => {
   const on = (today: string, amount: number) => duesOf([award(amount, '2026-05-25')], rules, day(today)).map((d) => [d.dueOn, d.state])
@@ -27,13 +35,23 @@ test('la liste dit ce qui est dû, et le chef de projet note la preuve, une fois
   const page = '/espace/ti-7501/argent/publications'
   const money = await ask('chef-de-projet', `${project}/argent`)
   const submissionKey = /name="submissionKey" value="([^"]+)"/.exec(money.html)![1]!
-  await ask('chef-de-projet', `${project}/argent`, { submissionKey, funder: 'Région (essai)', state: 'granted', amount: '120 000', happenedOn: '2026-10-01', source: 'Arrêté (essai)' })
+  await ask('chef-de-projet', `${project}/argent`, {
+    submissionKey,
+    funder: 'Région (essai)',
+    state: 'granted',
+    amount: '120 000',
+    happenedOn: '2026-10-01',
+    source: 'Arrêté (essai)',
+  })
   assert.match((await ask('elu-referent', page)).html, /Région \(essai\)[\s\S]*01\/04\/2027/)
   const key = `${project.split('/').at(-1)} Région (essai)`
   const early = await ask('chef-de-projet', page, { award: key, publishedOn: '2026-09-01', evidence: 'https://exemple.example/aide' })
   assert.equal(early.status, 422)
   assert.match(early.html, /n’était pas encore accordée/)
-  assert.equal((await ask('elu-referent', page, { award: key, publishedOn: '2026-11-01', evidence: 'https://exemple.example/aide' })).status, 403)
+  assert.equal(
+    (await ask('elu-referent', page, { award: key, publishedOn: '2026-11-01', evidence: 'https://exemple.example/aide' })).status,
+    403,
+  )
   const done = await ask('chef-de-projet', page, { award: key, publishedOn: '2026-11-01', evidence: 'https://exemple.example/aide' })
   assert.match(done.to ?? '', /fait=publiee/)
   assert.match((await ask('chef-de-projet', page)).html, /le 01\/11\/2026 : https:\/\/exemple\.example\/aide/)

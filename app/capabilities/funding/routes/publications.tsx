@@ -27,7 +27,9 @@ import type { Route } from './+types/publications.ts'
 /** The large awards of a territory: what must be published, by when, and what is. */
 export async function loader({ context, params }: Route.LoaderArgs) {
   const { ctx, territory } = await spaceOf(context, params)
-  const dues = await read(ctx, async (tx) => duesOf(await awardsOf(tx, readScope(ctx.actor, ctx.today), territory.id), await rules(tx), ctx.today))
+  const dues = await read(ctx, async (tx) =>
+    duesOf(await awardsOf(tx, readScope(ctx.actor, ctx.today), territory.id), await rules(tx), ctx.today),
+  )
   const mayNote = ctx.actor.mandates.some((m) => m.role === 'chef-de-projet' && m.territoryId === territory.id)
   return { dues, name: territory.name, mayNote }
 }
@@ -65,20 +67,28 @@ export default function Publications({ loaderData, actionData, params }: Route.C
   const rule = dues[0]?.rule
   return (
     <Page
-      title="Aides à publier" tabTitle={`Aides à publier, ${name}`} wide
+      title="Aides à publier"
+      tabTitle={`Aides à publier, ${name}`}
+      wide
       lede="Celui qui accorde une aide individuelle exemptée la publie quand elle dépasse le seuil du règlement. Le registre de l’argent dit lesquelles ; une aide de minimis n’est pas concernée : elle s’inscrit au registre national, page « De minimis » du projet. « Non notée » ne veut pas dire non publiée : personne n’a encore écrit ici où on la lit."
     >
       {word && !actionData && <Notice kind="success">{word}</Notice>}
       <ErrorSummary mistakes={actionData?.mistakes} />
       {dues.length === 0 ? (
-        <Empty title="Aucune aide accordée au-dessus du seuil">Les montants accordés s’écrivent projet par projet, page « Argent » du projet.</Empty>
+        <Empty title="Aucune aide accordée au-dessus du seuil">
+          Les montants accordés s’écrivent projet par projet, page « Argent » du projet.
+        </Empty>
       ) : (
         <DataTable
           caption={`Publications à noter : ${open.length} ; notées : ${dues.length - open.length}`}
           rows={dues}
           keyOf={keyOfAward}
           columns={[
-            { key: 'project', label: 'Projet', cell: (due) => <a href={`/espace/${params.code}/projets/${due.reference}/argent`}>{due.title}</a> },
+            {
+              key: 'project',
+              label: 'Projet',
+              cell: (due) => <a href={`/espace/${params.code}/projets/${due.reference}/argent`}>{due.title}</a>,
+            },
             { key: 'funder', label: 'Accordée par', cell: (due) => due.funder },
             { key: 'amount', label: 'Montant', numeric: true, cell: (due) => <Money amount={due.amount} /> },
             { key: 'on', label: 'Accordée le', cell: (due) => formatDay(due.grantedOn) },
@@ -87,7 +97,13 @@ export default function Publications({ loaderData, actionData, params }: Route.C
           ]}
         />
       )}
-      {rule && <Source label={`${rule.reference} : au-dessus de ${formatMoney(rule.amount!)}, sous ${rule.number} mois`} href={rule.sourceUrl ?? undefined} toVerify={rule.toVerify} />}
+      {rule && (
+        <Source
+          label={`${rule.reference} : au-dessus de ${formatMoney(rule.amount!)}, sous ${rule.number} mois`}
+          href={rule.sourceUrl ?? undefined}
+          toVerify={rule.toVerify}
+        />
+      )}
       {mayNote && open.length > 0 && <NoteForm open={open} form={actionData} />}
     </Page>
   )
@@ -96,7 +112,12 @@ export default function Publications({ loaderData, actionData, params }: Route.C
 const said = (due: Due) => (
   <>
     <Tag tone={due.state === 'published' ? 'quiet' : 'accent'}>{states[due.state]}</Tag>
-    {due.publishedOn && <small> le {formatDay(due.publishedOn)} : {due.evidence}</small>}
+    {due.publishedOn && (
+      <small>
+        {' '}
+        le {formatDay(due.publishedOn)} : {due.evidence}
+      </small>
+    )}
   </>
 )
 
@@ -106,7 +127,11 @@ function NoteForm({ open, form }: { open: readonly Due[]; form: KeptForm | undef
     <details open={form !== undefined}>
       <summary>Noter une publication</summary>
       <form method="post" className="verb">
-        <Select label="Quelle aide" options={open.map((due) => ({ value: keyOfAward(due), label: `${due.funder}, ${formatMoney(due.amount)} : ${due.title}` }))} {...field('award')} />
+        <Select
+          label="Quelle aide"
+          options={open.map((due) => ({ value: keyOfAward(due), label: `${due.funder}, ${formatMoney(due.amount)} : ${due.title}` }))}
+          {...field('award')}
+        />
         <Field kind="date" label="Publiée le" {...field('publishedOn')} />
         <Field label="Où on la lit" hint="Adresse de la page, ou numéro au registre de la Commission." {...field('evidence')} />
         <Button>Noter la publication</Button>

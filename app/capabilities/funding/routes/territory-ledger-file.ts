@@ -17,11 +17,27 @@ export async function loader({ context, params, request }: Route.LoaderArgs) {
     {
       name: 'Registre',
       columns: [
-        { label: 'Projet', kind: 'text' }, { label: 'Titre', kind: 'text' }, { label: 'Entreprise', kind: 'text' }, { label: 'Financeur', kind: 'text' },
-        { label: 'Dispositif', kind: 'text' }, { label: 'État', kind: 'text' }, { label: 'Montant', kind: 'euros' }, { label: 'Jour', kind: 'day' },
+        { label: 'Projet', kind: 'text' },
+        { label: 'Titre', kind: 'text' },
+        { label: 'Entreprise', kind: 'text' },
+        { label: 'Financeur', kind: 'text' },
+        { label: 'Dispositif', kind: 'text' },
+        { label: 'État', kind: 'text' },
+        { label: 'Montant', kind: 'euros' },
+        { label: 'Jour', kind: 'day' },
         { label: 'Source', kind: 'text' },
       ],
-      rows: lines.map((l) => [l.reference, l.title, l.company, l.funder, l.deviceName, moneyStates[l.state], l.amount, l.happenedOn, l.source]),
+      rows: lines.map((l) => [
+        l.reference,
+        l.title,
+        l.company,
+        l.funder,
+        l.deviceName,
+        moneyStates[l.state],
+        l.amount,
+        l.happenedOn,
+        l.source,
+      ]),
     },
   ])
   return download(`argent-${territory.code}-${on}.xlsx`, file)

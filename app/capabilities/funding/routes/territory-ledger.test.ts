@@ -13,18 +13,33 @@ after(world.close)
 
 test('les sommes par financeur, état et jour se refont ligne à ligne, pour chaque rôle et plusieurs jours', async () => {
   const { id } = (await territoryByCode(world.db, 'ti-7501'))!
-  for (const account of ['chef-de-projet', 'elu-referent', 'industriel-referent', 'comite', 'partenaire', 'region-75', 'programme'] as const) {
+  for (const account of [
+    'chef-de-projet',
+    'elu-referent',
+    'industriel-referent',
+    'comite',
+    'partenaire',
+    'region-75',
+    'programme',
+  ] as const) {
     const ctx = await world.as(account)
     const scope = readScope(ctx.actor, ctx.today)
     for (const on of ['2024-11-29', '2024-11-30', '2026-05-20', '2026-11-23'].map(day)) {
-      const { funders, lines } = await read(ctx, async (tx) => ({ funders: await fundersOf(tx, scope, id, on), lines: await ledgerLines(tx, scope, id, on) }))
+      const { funders, lines } = await read(ctx, async (tx) => ({
+        funders: await fundersOf(tx, scope, id, on),
+        lines: await ledgerLines(tx, scope, id, on),
+      }))
       assert.deepEqual(new Set(funders.map(({ funder }) => funder)), new Set(lines.map(({ funder }) => funder)), `${account} ${on}`)
       for (const { funder, amounts, projects } of funders) {
         const own = lines.filter((line) => line.funder === funder)
         assert.equal(projects, new Set(own.map(({ reference }) => reference)).size)
         for (const state of moneyStateCodes) {
           const of = own.filter((line) => line.state === state)
-          assert.equal(amounts[state], of.length === 0 ? undefined : of.reduce((sum, { amount }) => sum + amount, 0), `${account} ${on} ${funder} ${state}`)
+          assert.equal(
+            amounts[state],
+            of.length === 0 ? undefined : of.reduce((sum, { amount }) => sum + amount, 0),
+            `${account} ${on} ${funder} ${state}`,
+          )
         }
       }
     }

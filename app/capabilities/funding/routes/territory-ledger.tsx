@@ -55,7 +55,12 @@ export default function TerritoryLedger({ loaderData, params }: Route.ComponentP
           columns={[
             { key: 'funder', label: 'Financeur', cell: ({ funder }) => funder },
             { key: 'projects', label: 'Projets', numeric: true, cell: ({ projects }) => formatNumber(projects) },
-            ...moneyStateCodes.map((state) => ({ key: state, label: moneyStates[state], numeric: true, cell: (line: FunderLine) => said(line.amounts[state]) })),
+            ...moneyStateCodes.map((state) => ({
+              key: state,
+              label: moneyStates[state],
+              numeric: true,
+              cell: (line: FunderLine) => said(line.amounts[state]),
+            })),
           ]}
           totals={{ funder: 'Ensemble', ...Object.fromEntries(moneyStateCodes.map((state) => [state, said(totalOf(funders, state))])) }}
         />

@@ -8,7 +8,13 @@ import type { SavedBlock } from '../model/cost-blocks.ts'
 export async function replaceBlocks(tx: Tx, project: { territoryId: string; id: string }, blocks: readonly SavedBlock[]): Promise<void> {
   await sql`delete from funding.cost_block where territory_id = ${project.territoryId} and project_id = ${project.id}`.execute(tx)
   const rows = blocks.map((b, rank) => ({
-    territory_id: project.territoryId, project_id: project.id, rank, label: b.label, nature: b.nature, cost: b.cost, extra_cost: b.extraCost,
+    territory_id: project.territoryId,
+    project_id: project.id,
+    rank,
+    label: b.label,
+    nature: b.nature,
+    cost: b.cost,
+    extra_cost: b.extraCost,
   }))
   if (rows.length > 0) await tx.insertInto('funding.cost_block').values(rows).execute()
 }

@@ -18,14 +18,20 @@ export function CashChart({ cash, monthName }: { cash: readonly CashMonth[]; mon
     <>
       <figure className="cash-chart">
         <figcaption>
-          Au plus fort, en {monthName(peak.month)}, le porteur a avancé {formatMoney(peak.gap)} ; à la fin, il lui reste {formatMoney(last.gap)} à sa charge.
+          Au plus fort, en {monthName(peak.month)}, le porteur a avancé {formatMoney(peak.gap)} ; à la fin, il lui reste{' '}
+          {formatMoney(last.gap)} à sa charge.
         </figcaption>
         <svg viewBox={`0 0 ${width} ${height}`} role="img">
           <title>{`Avance de trésorerie à la fin de chaque mois, ${formatMoney(peak.gap)} au plus fort`}</title>
           {cash.map((m) => (
             <g key={m.month} data-peak={m.month === peak.month || undefined}>
               <title>{`${monthName(m.month)} : ${formatMoney(m.gap)}`}</title>
-              <rect x={(m.month * step + 1).toFixed(2)} y={(height - foot - tall(m.gap)).toFixed(2)} width={Math.max(1, step - 2).toFixed(2)} height={tall(m.gap).toFixed(2)} />
+              <rect
+                x={(m.month * step + 1).toFixed(2)}
+                y={(height - foot - tall(m.gap)).toFixed(2)}
+                width={Math.max(1, step - 2).toFixed(2)}
+                height={tall(m.gap).toFixed(2)}
+              />
               {m.month % Math.ceil(cash.length / 6) === 0 && (
                 <text x={(m.month * step + 1).toFixed(2)} y={height - 6}>
                   {monthName(m.month)}

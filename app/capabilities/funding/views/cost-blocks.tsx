@@ -22,9 +22,9 @@ export function CostBlocks({ blocks, form }: { blocks: readonly SavedBlock[]; fo
     <form method="post" className="plan-form">
       <input type="hidden" name="verb" value="describe" />
       <p className="quiet">
-        Le droit juge chaque poste à part : ce qu’il paie dit quels articles du RGEC l’ouvrent, et à quel taux. Le
-        surcoût est ce que le poste coûte de plus que ce qui serait fait sans aide ; sans lui, les taux d’énergie et
-        d’environnement sont ceux du coût total, plus bas.
+        Le droit juge chaque poste à part : ce qu’il paie dit quels articles du RGEC l’ouvrent, et à quel taux. Le surcoût est ce que le
+        poste coûte de plus que ce qui serait fait sans aide ; sans lui, les taux d’énergie et d’environnement sont ceux du coût total, plus
+        bas.
       </p>
       {Array.from({ length: shown }, (_, rank) => (
         // biome-ignore lint/suspicious/noArrayIndexKey: a line is its rank

@@ -24,28 +24,17 @@ export interface DeMinimisProps {
 /** What the company may still receive as de minimis aid, and how we know. */
 export function DeMinimis(props: DeMinimisProps) {
   const { ceiling, grants, source, today, siren } = props
-  if (!ceiling)
-    return (
-      <p>
-        Aucun plafond de minimis en vigueur n’est connu de Ressort aujourd’hui : le plan ne peut pas être
-        vérifié.
-      </p>
-    )
-  if (!siren)
-    return (
-      <p>Le SIREN de l’entreprise n’est pas connu : ses aides de minimis ne peuvent pas être comptées.</p>
-    )
+  if (!ceiling) return <p>Aucun plafond de minimis en vigueur n’est connu de Ressort aujourd’hui : le plan ne peut pas être vérifié.</p>
+  if (!siren) return <p>Le SIREN de l’entreprise n’est pas connu : ses aides de minimis ne peuvent pas être comptées.</p>
   const since = minusYears(today, ceiling.years)
   return (
     <>
       <p>
-        Il reste <strong>{formatMoney(deMinimisRoom(ceiling, grants, today))}</strong> sur un plafond de{' '}
-        {formatMoney(ceiling.amount)} par entreprise unique, du {formatDay(since)} au {formatDay(today)}.
+        Il reste <strong>{formatMoney(deMinimisRoom(ceiling, grants, today))}</strong> sur un plafond de {formatMoney(ceiling.amount)} par
+        entreprise unique, du {formatDay(since)} au {formatDay(today)}.
       </p>
       {grants.length === 0 ? (
-        <p className="quiet">
-          Aucune aide de minimis déclarée pour ce SIREN : c’est ce qui a été dit à Ressort, pas une preuve.
-        </p>
+        <p className="quiet">Aucune aide de minimis déclarée pour ce SIREN : c’est ce qui a été dit à Ressort, pas une preuve.</p>
       ) : (
         <ul className="grants" role="list">
           {grants.map((grant) => (
@@ -54,8 +43,7 @@ export function DeMinimis(props: DeMinimisProps) {
                 {grant.funder}
                 <br />
                 <small>
-                  accordée le {formatDay(grant.grantedOn)} ;{' '}
-                  {grant.grantedOn >= since ? 'comptée' : 'trop ancienne, non comptée'}
+                  accordée le {formatDay(grant.grantedOn)} ; {grant.grantedOn >= since ? 'comptée' : 'trop ancienne, non comptée'}
                 </small>
               </span>
               <Money amount={grant.amount} />
@@ -88,12 +76,7 @@ function GrantFields({ form, submissionKey }: { form: KeptForm | undefined; subm
         <input type="hidden" name="submissionKey" value={field('submissionKey').value ?? submissionKey} />
         <Field label="Qui l’a accordée" {...field('funder')} />
         <Field kind="number" unit="€" label="Montant (équivalent-subvention brut)" {...field('amount')} />
-        <Field
-          kind="date"
-          label="Accordée le"
-          hint="Le jour où naît le droit à l’aide, pas celui du versement."
-          {...field('grantedOn')}
-        />
+        <Field kind="date" label="Accordée le" hint="Le jour où naît le droit à l’aide, pas celui du versement." {...field('grantedOn')} />
         <p className="hint">Une déclaration ne s’efface pas : vérifiez le montant avant d’envoyer.</p>
         <Button>Déclarer</Button>
       </form>

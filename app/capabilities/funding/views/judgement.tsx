@@ -28,17 +28,22 @@ export function JudgementNotice({ plan, href }: { plan: HandMadePlan; href: stri
       )
     case 'unknown':
       return (
-        <Notice kind="warning" title={`Le plan n’est pas encore vérifié : ${counted(judgement.doubts.length, 'chose n’est pas connue', 'choses ne sont pas connues')}`}>
+        <Notice
+          kind="warning"
+          title={`Le plan n’est pas encore vérifié : ${counted(judgement.doubts.length, 'chose n’est pas connue', 'choses ne sont pas connues')}`}
+        >
           <ul className="doubts">
             {judgement.doubts.map(({ gap, breaches }) => (
               <li key={gap}>
-                <strong>{gap === 'all' ? 'Plusieurs choses à la fois' : gaps[gap].what}.</strong> {gap === 'all' ? 'Si toutes sont défavorables' : gaps[gap].strictly} :
+                <strong>{gap === 'all' ? 'Plusieurs choses à la fois' : gaps[gap].what}.</strong>{' '}
+                {gap === 'all' ? 'Si toutes sont défavorables' : gaps[gap].strictly} :
                 <Breaches breaches={breaches} nameOf={nameOf} />
               </li>
             ))}
           </ul>
           <p>
-            <a href={`${href}/boite-a-outils`}>Répondre aux questions sur l’entreprise</a> · <a href={`${href}/plan/chercher#postes`}>Décrire le coût poste par poste</a>
+            <a href={`${href}/boite-a-outils`}>Répondre aux questions sur l’entreprise</a> ·{' '}
+            <a href={`${href}/plan/chercher#postes`}>Décrire le coût poste par poste</a>
           </p>
         </Notice>
       )

@@ -11,11 +11,7 @@ import { amountField, regimeField } from './plan-refusal.ts'
 const words = { yes: 'Éligible', no: 'Non éligible', unknown: 'À confirmer' } as const
 
 /** Who pays what: one line a device; an empty amount leaves the device out. */
-export function PlanForm(props: {
-  usable: readonly Verdict[]
-  plan: Plan | null
-  form: KeptForm | undefined
-}) {
+export function PlanForm(props: { usable: readonly Verdict[]; plan: Plan | null; form: KeptForm | undefined }) {
   const { usable, plan, form } = props
   const saved: Record<string, string> = {}
   for (const line of plan?.lines ?? []) {
@@ -27,8 +23,8 @@ export function PlanForm(props: {
     <form method="post" className="plan-form">
       <input type="hidden" name="verb" value="compose" />
       <p className="quiet">
-        Seuls les dispositifs ouverts, non écartés par les critères et qui apportent de l’argent sont
-        proposés. Une case vide laisse le dispositif hors du plan. Enregistrer remplace le plan précédent.
+        Seuls les dispositifs ouverts, non écartés par les critères et qui apportent de l’argent sont proposés. Une case vide laisse le
+        dispositif hors du plan. Enregistrer remplace le plan précédent.
       </p>
       <ul className="plan-lines" role="list">
         {usable.map((verdict) => (

@@ -6,13 +6,9 @@ export const amountField = (deviceCode: string): string => `montant-${deviceCode
 export const regimeField = (deviceCode: string): string => `regime-${deviceCode}`
 
 /** What to mend, beside each line and for the plan as a whole. */
-export function mistakesOfPlan(
-  problems: PlanProblems,
-  nameOf: (deviceCode: string) => string,
-): Record<string, string> {
+export function mistakesOfPlan(problems: PlanProblems, nameOf: (deviceCode: string) => string): Record<string, string> {
   const mistakes: Record<string, string> = {}
-  for (const [deviceCode, refusal] of problems.lines)
-    mistakes[amountField(deviceCode)] = sentenceOf(refusal, nameOf(deviceCode))
+  for (const [deviceCode, refusal] of problems.lines) mistakes[amountField(deviceCode)] = sentenceOf(refusal, nameOf(deviceCode))
   for (const { devices, rules } of problems.breaches) {
     const told = rules.map(({ sentence, reference, toVerify }) => `${sentence} (${reference}${toVerify ? ', à vérifier' : ''})`).join(' ')
     const together = devices.length > 1 ? `${listOf(devices.map(nameOf))} ne tiennent pas ensemble. ` : ''

@@ -27,7 +27,11 @@ export function ProposalSheet(props: { id: string; title: string; scenario: Scen
           { label: 'Aides', value: formatMoney(plan.aid), note: 'équivalent-subvention, au centime, arrondi en dessous des plafonds' },
           { label: 'Prêts', value: formatMoney(plan.loans), note: 'remboursables' },
           { label: 'Part du porteur', value: formatMoney(plan.own), note: 'coût moins aides, prêts et argent privé' },
-          { label: 'Dossiers', value: String(plan.files), note: plan.gap > 0 ? `meilleur plan non prouvé : ${(plan.gap * 100).toFixed(1)} % d’écart possible` : 'optimum prouvé' },
+          {
+            label: 'Dossiers',
+            value: String(plan.files),
+            note: plan.gap > 0 ? `meilleur plan non prouvé : ${(plan.gap * 100).toFixed(1)} % d’écart possible` : 'optimum prouvé',
+          },
         ]}
       />
       <PlanBar title={`Qui paie quoi : ${formatMoney(plan.aid)} d’aides`} parts={partsOf(scenario, plan)} />
@@ -91,7 +95,12 @@ export function Compared({ scenario, plans }: { scenario: Scenario; plans: reado
         { key: 'devices', label: 'Avec', cell: ({ plan }) => [...new Set(plan.shares.map((s) => nameOf(s.device)))].join(' ; ') },
         { key: 'aid', label: 'Aides', numeric: true, cell: ({ plan }) => <Money amount={plan.aid} /> },
         { key: 'own', label: 'Part du porteur', numeric: true, cell: ({ plan }) => <Money amount={plan.own} /> },
-        { key: 'peak', label: 'Avance la plus forte', numeric: true, cell: ({ plan }) => <Money amount={cents(Math.max(0, ...plan.cash.map((m) => m.gap)))} /> },
+        {
+          key: 'peak',
+          label: 'Avance la plus forte',
+          numeric: true,
+          cell: ({ plan }) => <Money amount={cents(Math.max(0, ...plan.cash.map((m) => m.gap)))} />,
+        },
       ]}
     />
   )

@@ -50,31 +50,19 @@ export interface Places {
 }
 
 /** Where a grant was read, as the ledger and its page say it. */
-export const sourceOf = ({
-  source,
-  reference,
-  file,
-}: Pick<Grant, 'source' | 'reference'> & { file: string }): string =>
+export const sourceOf = ({ source, reference, file }: Pick<Grant, 'source' | 'reference'> & { file: string }): string =>
   `${lists[source].label}${reference ? `, dossier ${reference}` : ''}, fichier ${file}`
 
 type Row = Readonly<Record<string, string>>
 
 /** @returns nothing when the columns are those of no list we know */
 export const listOf = (columns: readonly string[]): List | undefined =>
-  (Object.keys(lists) as List[]).find((list) =>
-    lists[list].columns.every((column) => columns.includes(column)),
-  )
+  (Object.keys(lists) as List[]).find((list) => lists[list].columns.every((column) => columns.includes(column)))
 
 /** Reads one line of a list: a grant, or the reason it cannot be one, and what was odd in it. */
-export function readGrant(
-  list: List,
-  row: Row,
-  line: number,
-  places: Places,
-): { grant?: Grant; remarks: Remark[] } {
+export function readGrant(list: List, row: Row, line: number, places: Places): { grant?: Grant; remarks: Remark[] } {
   const remarks: Remark[] = []
-  const remark = (column: string, reason: string, rejected = false) =>
-    remarks.push({ line, column, reason, rejected })
+  const remark = (column: string, reason: string, rejected = false) => remarks.push({ line, column, reason, rejected })
   const grant = list === 'fonds-vert' ? fondsVert(row, places, remark) : scdl(row, places, remark)
   if (remarks.some((one) => one.rejected)) return { remarks }
   return { grant, remarks }
@@ -133,26 +121,21 @@ const told = (cell: string | undefined): string | null => {
 
 function needed(row: Row, column: string, remark: Remarking): string {
   const text = told(row[column])
-  if (text === null)
-    remark(column, `« ${column} » est vide : sans lui, la ligne ne dit pas quelle subvention elle est.`, true)
+  if (text === null) remark(column, `« ${column} » est vide : sans lui, la ligne ne dit pas quelle subvention elle est.`, true)
   return text ?? ''
 }
 
 function sirenIn(cell: string | undefined, column: string, remark: Remarking): string | null {
   const siren = (told(cell) ?? '').replaceAll(' ', '')
   if (!siren) {
-    remark(
-      column,
-      'Le SIREN du bénéficiaire manque : la subvention ne se rapproche d’un projet que par son titre et sa commune.',
-    )
+    remark(column, 'Le SIREN du bénéficiaire manque : la subvention ne se rapproche d’un projet que par son titre et sa commune.')
     return null
   }
   if (!/^\d{9}$/.test(siren)) {
     remark(column, `« ${siren} » n’est pas un SIREN (neuf chiffres) : il est laissé de côté.`)
     return null
   }
-  if (!hasValidKey(siren))
-    remark(column, `La clé du SIREN ${siren} est fausse : il est gardé tel que la liste l’écrit.`)
+  if (!hasValidKey(siren)) remark(column, `La clé du SIREN ${siren} est fausse : il est gardé tel que la liste l’écrit.`)
   return siren
 }
 
@@ -163,10 +146,7 @@ function sirenIn(cell: string | undefined, column: string, remark: Remarking): s
 function amountIn(cell: string | undefined, column: string, remark: Remarking): Cents | null {
   const text = told(cell)
   if (text === null) {
-    remark(
-      column,
-      'Le montant manque : la subvention est gardée avec un montant inconnu, qui ne s’additionne pas.',
-    )
+    remark(column, 'Le montant manque : la subvention est gardée avec un montant inconnu, qui ne s’additionne pas.')
     return null
   }
   const plain = text.replaceAll(/[\s€]/g, '').replace(',', '.')
@@ -185,12 +165,7 @@ function dayIn(cell: string | undefined, column: string, remark: Remarking): Day
 }
 
 /** Where the project is: the commune of the list when it can be one, else that of the EPCI which receives the grant. */
-function placeOf(
-  row: Row,
-  siren: string | null,
-  places: Places,
-  remark: Remarking,
-): Pick<Grant, 'communeCode' | 'communeTold'> {
+function placeOf(row: Row, siren: string | null, places: Places, remark: Remarking): Pick<Grant, 'communeCode' | 'communeTold'> {
   const code = told(row.code_commune)
   const name = told(row.nom_commune)
   const nowhere = {
@@ -221,10 +196,7 @@ function placeOf(
     return nowhere
   }
   if (name && !isSameName(name, commune.name)) {
-    remark(
-      'nom_commune',
-      `La ligne écrit « ${name} », et le code ${code} est celui de ${commune.name} : le code est suivi.`,
-    )
+    remark('nom_commune', `La ligne écrit « ${name} », et le code ${code} est celui de ${commune.name} : le code est suivi.`)
   }
   return { communeCode: code, communeTold: null }
 }

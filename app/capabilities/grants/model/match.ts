@@ -25,10 +25,7 @@ export const likely = 75
 export const doubtful = 35
 
 /** How much a grant looks like money of this project. Reviewed by a person, always. */
-export function likenessOf(
-  grant: Pick<Grant, 'siren' | 'communeCode' | 'title' | 'beneficiary' | 'amount'>,
-  project: Candidate,
-): Likeness {
+export function likenessOf(grant: Pick<Grant, 'siren' | 'communeCode' | 'title' | 'beneficiary' | 'amount'>, project: Candidate): Likeness {
   const reasons: string[] = []
   let score = 0
   const count = (points: number, reason: string) => {
@@ -36,25 +33,17 @@ export function likenessOf(
     reasons.push(reason)
   }
   if (grant.siren && grant.siren === project.siren) count(weights.siren, 'le même SIREN')
-  else if (wordsShared(grant.beneficiary, project.company) >= 0.99)
-    count(weights.company, 'le même nom d’entreprise')
+  else if (wordsShared(grant.beneficiary, project.company) >= 0.99) count(weights.company, 'le même nom d’entreprise')
   const shared = wordsShared(grant.title, project.title)
   if (shared >= 0.2)
-    count(
-      Math.round(weights.title * Math.min(1, shared * 1.5)),
-      `des mots communs dans le titre (${Math.round(shared * 100)} %)`,
-    )
-  if (grant.amount !== null && project.amounts.includes(grant.amount))
-    count(weights.amount, 'le même montant au plan ou au registre')
-  if (grant.communeCode && grant.communeCode === project.communeCode)
-    count(weights.commune, 'la même commune')
+    count(Math.round(weights.title * Math.min(1, shared * 1.5)), `des mots communs dans le titre (${Math.round(shared * 100)} %)`)
+  if (grant.amount !== null && project.amounts.includes(grant.amount)) count(weights.amount, 'le même montant au plan ou au registre')
+  if (grant.communeCode && grant.communeCode === project.communeCode) count(weights.commune, 'la même commune')
   return { score: Math.min(100, score), reasons }
 }
 
 // Words that say nothing of what a project is.
-const empty = new Set(
-  'a au aux avec d dans de des du en et l la le les par pour projet s sa ses son sur un une'.split(' '),
-)
+const empty = new Set('a au aux avec d dans de des du en et l la le les par pour projet s sa ses son sur un une'.split(' '))
 
 const wordsOf = (text: string): Set<string> =>
   new Set(

@@ -31,9 +31,7 @@ export async function loader({ context, params }: Route.LoaderArgs) {
   if (!mayDoWithGrants(ctx.actor, 'match', territory.id)) throw notYours(ctx)
   const scope = readScope(ctx.actor, ctx.today)
   const found = await read(ctx, async (tx) => {
-    const grant = z.uuid().safeParse(params.grant).success
-      ? await grantOf(tx, scope, territory.id, params.grant)
-      : undefined
+    const grant = z.uuid().safeParse(params.grant).success ? await grantOf(tx, scope, territory.id, params.grant) : undefined
     if (!grant) return undefined
     const ranked = (await projectsToMatch(tx, scope, territory.id))
       .map((project) => ({ ...project, ...likenessOf(grant, project) }))
@@ -91,11 +89,7 @@ function answerTo(refusal: Refusal, fields: Awaited<ReturnType<typeof formOf>>) 
     case 'not-found':
       throw notThere()
     case 'said-already':
-      return keep(
-        fields,
-        { '': 'Quelqu’un vient de se prononcer sur cette subvention : voici ce qui en est dit.' },
-        409,
-      )
+      return keep(fields, { '': 'Quelqu’un vient de se prononcer sur cette subvention : voici ce qui en est dit.' }, 409)
     case 'no-amount':
       return keep(fields, {
         '': 'Le montant de cette subvention n’est pas publié : elle ne peut pas entrer au registre.',
@@ -114,8 +108,7 @@ const notThere = () => data('Cette subvention n’est pas de ce territoire.', { 
 const doneWords: Readonly<Record<string, string>> = {
   match: 'La subvention est rattachée au projet, et son registre la dit une fois.',
   'set-aside': 'La subvention est notée sans projet du territoire.',
-  release:
-    'Ce qui était dit de cette subvention est défait ; une ligne écrite au registre a sa correction.',
+  release: 'Ce qui était dit de cette subvention est défait ; une ligne écrite au registre a sa correction.',
 }
 
 export default function GrantPage({ loaderData, actionData }: Route.ComponentProps) {
@@ -165,8 +158,7 @@ export default function GrantPage({ loaderData, actionData }: Route.ComponentPro
           <h2>À quel projet appartient-elle ?</h2>
           {candidates.length === 0 ? (
             <Empty title="Aucun projet du territoire ne lui ressemble">
-              Ni le SIREN, ni le titre, ni le montant, ni la commune ne la rapprochent d’un projet que vous
-              suivez.
+              Ni le SIREN, ni le titre, ni le montant, ni la commune ne la rapprochent d’un projet que vous suivez.
             </Empty>
           ) : (
             <Candidates candidates={candidates} decidedOn={grant.decidedOn} code={code} form={actionData} />

@@ -11,9 +11,7 @@ import type { Route } from './+types/grants-csv.ts'
 export async function loader({ context, params, request }: Route.LoaderArgs) {
   const { ctx, territory } = await spaceOf(context, params)
   const filter = { ...askedFrom(request.url), page: 1, pageSize: exportedAtMost }
-  const { grants } = await read(ctx, (tx) =>
-    grantsOf(tx, readScope(ctx.actor, ctx.today), territory.id, filter),
-  )
+  const { grants } = await read(ctx, (tx) => grantsOf(tx, readScope(ctx.actor, ctx.today), territory.id, filter))
   return csvFile(`subventions-${territory.code}-${ctx.today}.csv`, [head, ...grants.map(cellsOf)], 'french')
 }
 

@@ -57,15 +57,13 @@ export async function action({ context, params, request }: Route.ActionArgs) {
   return keep({}, { list: listRefusals[done.refusal] })
 }
 
-const onlyChefDeProjet = () =>
-  data('Seul le chef de projet du territoire reprend une liste de subventions.', { status: 403 })
+const onlyChefDeProjet = () => data('Seul le chef de projet du territoire reprend une liste de subventions.', { status: 403 })
 
 export default function Grants({ loaderData, actionData }: Route.ComponentProps) {
   const { code, name, grants, count, amount, unknown, mayMatch, likeliness, doubles } = loaderData
   const here = useLocation()
   const mistakes = actionData && 'mistakes' in actionData ? actionData.mistakes : undefined
-  const isFiltered =
-    loaderData.search !== '' || loaderData.list !== undefined || loaderData.state !== undefined
+  const isFiltered = loaderData.search !== '' || loaderData.list !== undefined || loaderData.state !== undefined
   return (
     <Page
       title="Subventions publiées"
@@ -84,8 +82,7 @@ export default function Grants({ loaderData, actionData }: Route.ComponentProps)
       {actionData && 'report' in actionData && <Report report={actionData.report} />}
       {count === 0 && !isFiltered ? (
         <Empty title="Aucune liste n’est encore reprise pour ce territoire">
-          La liste du Fonds vert et celles des collectivités (schéma SCDL « subventions ») sont publiées sur
-          data.gouv.fr :{' '}
+          La liste du Fonds vert et celles des collectivités (schéma SCDL « subventions ») sont publiées sur data.gouv.fr :{' '}
           {mayMatch ? 'reprenez-en une ci-dessous.' : 'le chef de projet peut en reprendre une.'}
         </Empty>
       ) : (
@@ -95,16 +92,8 @@ export default function Grants({ loaderData, actionData }: Route.ComponentProps)
             {counted(count, 'subvention')}, <strong>{formatMoney(amount)}</strong> en tout
             {unknown > 0 && `, sans compter ${counted(unknown, 'montant inconnu', 'montants inconnus')}`}.
           </p>
-          {grants.length > 0 && (
-            <GrantTable grants={grants} code={code} sort={loaderData.sorting} likeliness={likeliness} />
-          )}
-          <Pagination
-            total={count}
-            pageSize={pageSize}
-            page={loaderData.page}
-            here={here}
-            noun="subvention"
-          />
+          {grants.length > 0 && <GrantTable grants={grants} code={code} sort={loaderData.sorting} likeliness={likeliness} />}
+          <Pagination total={count} pageSize={pageSize} page={loaderData.page} here={here} noun="subvention" />
         </>
       )}
       {doubles.length > 0 && <Doubles doubles={doubles} code={code} />}
@@ -136,15 +125,12 @@ function Report({ report }: { report: ImportReport & { elsewhere: number } }) {
   return (
     <Notice kind="success" title={`${counted(lines, 'ligne lue', 'lignes lues')}`}>
       <p>
-        {counted(added, 'ajoutée')}, {counted(updated, 'mise à jour', 'mises à jour')},{' '}
-        {counted(unchanged, 'inchangée')}, {counted(elsewhere, 'hors du territoire', 'hors du territoire')},{' '}
-        {counted(rejected, 'écartée')}.
+        {counted(added, 'ajoutée')}, {counted(updated, 'mise à jour', 'mises à jour')}, {counted(unchanged, 'inchangée')},{' '}
+        {counted(elsewhere, 'hors du territoire', 'hors du territoire')}, {counted(rejected, 'écartée')}.
       </p>
       {problems.length > 0 && (
         <details open={problems.length <= 5}>
-          <summary>
-            {counted(problems.length, 'valeur étrange expliquée', 'valeurs étranges expliquées')}
-          </summary>
+          <summary>{counted(problems.length, 'valeur étrange expliquée', 'valeurs étranges expliquées')}</summary>
           <ul>
             {problems.slice(0, mostShown).map(({ line, column, reason }) => (
               <li key={`${line} ${column}`}>
@@ -153,10 +139,7 @@ function Report({ report }: { report: ImportReport & { elsewhere: number } }) {
             ))}
           </ul>
           {problems.length > mostShown && (
-            <p>
-              Et {problems.length - mostShown} autres : la commande « npx ressort import grants » les dit
-              toutes.
-            </p>
+            <p>Et {problems.length - mostShown} autres : la commande « npx ressort import grants » les dit toutes.</p>
           )}
         </details>
       )}

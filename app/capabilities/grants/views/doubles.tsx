@@ -9,9 +9,8 @@ export function Doubles({ doubles, code }: { doubles: readonly Double[]; code: s
     <section>
       <h2>Peut-être comptés deux fois</h2>
       <p className="quiet">
-        Le même montant du même financeur dans deux grands livres, ou la même promesse d’emplois par la même
-        entreprise. Deux sommes peuvent être égales sans être la même : vérifiez, puis corrigez le registre
-        ou le projet.
+        Le même montant du même financeur dans deux grands livres, ou la même promesse d’emplois par la même entreprise. Deux sommes peuvent
+        être égales sans être la même : vérifiez, puis corrigez le registre ou le projet.
       </p>
       <DataTable
         caption="Sommes et emplois qui reviennent dans plusieurs projets"
@@ -23,10 +22,7 @@ export function Doubles({ doubles, code }: { doubles: readonly Double[]; code: s
             key: 'amount',
             label: 'Compté plusieurs fois',
             numeric: true,
-            cell: (double) =>
-              double.kind === 'euros'
-                ? formatMoney(double.amount as Cents)
-                : `${formatNumber(double.amount)} ETP`,
+            cell: (double) => (double.kind === 'euros' ? formatMoney(double.amount as Cents) : `${formatNumber(double.amount)} ETP`),
           },
           {
             key: 'projects',

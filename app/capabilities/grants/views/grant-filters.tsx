@@ -33,13 +33,7 @@ export function askedFrom(url: string): GrantFilter & { search: string; sorting:
   }
 }
 
-export function GrantFilters({
-  asked,
-  isFiltered,
-}: {
-  asked: GrantFilter & { search: string }
-  isFiltered: boolean
-}) {
+export function GrantFilters({ asked, isFiltered }: { asked: GrantFilter & { search: string }; isFiltered: boolean }) {
   const here = useLocation()
   return (
     <SearchForm

@@ -12,20 +12,13 @@ export type Likeliness = Readonly<Record<string, { candidates: number; isLikely:
 export function likelinessOf(grants: readonly KnownGrant[], projects: readonly ProjectToMatch[]): Likeliness {
   return Object.fromEntries(
     grants.map((grant) => {
-      const scores = projects
-        .map((project) => likenessOf(grant, project).score)
-        .filter((score) => score >= doubtful)
+      const scores = projects.map((project) => likenessOf(grant, project).score).filter((score) => score >= doubtful)
       return [grant.id, { candidates: scores.length, isLikely: scores.some((score) => score >= likely) }]
     }),
   )
 }
 
-export function GrantTable(props: {
-  grants: readonly KnownGrant[]
-  code: string
-  sort: Sort
-  likeliness: Likeliness | null
-}) {
+export function GrantTable(props: { grants: readonly KnownGrant[]; code: string; sort: Sort; likeliness: Likeliness | null }) {
   const here = useLocation()
   const { grants, code, likeliness } = props
   const columns: Column<KnownGrant>[] = [
@@ -36,11 +29,7 @@ export function GrantTable(props: {
       rowHeader: true,
       cell: (grant) => (
         <>
-          {likeliness ? (
-            <a href={`/espace/${code}/subventions/${grant.id}`}>{french(grant.title)}</a>
-          ) : (
-            french(grant.title)
-          )}
+          {likeliness ? <a href={`/espace/${code}/subventions/${grant.id}`}>{french(grant.title)}</a> : french(grant.title)}
           {grant.programme && (
             <>
               <br />
@@ -102,24 +91,11 @@ export function GrantTable(props: {
   )
 }
 
-function Whose({
-  grant,
-  code,
-  found,
-}: {
-  grant: KnownGrant
-  code: string
-  found: Likeliness[string] | undefined
-}) {
-  if (grant.match)
-    return <a href={`/espace/${code}/projets/${grant.match.reference}/argent`}>{grant.match.reference}</a>
+function Whose({ grant, code, found }: { grant: KnownGrant; code: string; found: Likeliness[string] | undefined }) {
+  if (grant.match) return <a href={`/espace/${code}/projets/${grant.match.reference}/argent`}>{grant.match.reference}</a>
   if (grant.isRefused) return <span className="quiet">aucun projet d’ici</span>
   if (!found || found.candidates === 0) return <span className="quiet">pas de projet proche</span>
   return (
-    <Tag tone="accent">
-      {found.isLikely
-        ? 'un projet très proche'
-        : counted(found.candidates, 'projet possible', 'projets possibles')}
-    </Tag>
+    <Tag tone="accent">{found.isLikely ? 'un projet très proche' : counted(found.candidates, 'projet possible', 'projets possibles')}</Tag>
   )
 }

@@ -66,7 +66,13 @@ function open<Draft>({ against, enter, remove }: Target<Draft>): OpenTarget {
         })),
         async enter(from) {
           const entering = rows.filter((row) => !row.leftOut)
-          const ids = await enter(tx, ctx, territoryId, entering.map(({ draft }) => draft), from)
+          const ids = await enter(
+            tx,
+            ctx,
+            territoryId,
+            entering.map(({ draft }) => draft),
+            from,
+          )
           return entering.map(({ row }, rank) => ({ id: ids[rank]!, row }))
         },
       }
@@ -82,7 +88,12 @@ export const openTargets: Readonly<Record<TargetCode, OpenTarget>> = {
       return { reader: ficheReader(axes), known, isReady: axes.length > 0 }
     },
     async enter(tx, ctx, territoryId, drafts, source) {
-      const added = await addFiches(tx, territoryId, drafts.map((draft) => ({ ...draft, source })), ctx.today)
+      const added = await addFiches(
+        tx,
+        territoryId,
+        drafts.map((draft) => ({ ...draft, source })),
+        ctx.today,
+      )
       if (!added.ok) throw new Error(`the reading placed a fiche nowhere: ${added.refusal}`)
       return added.value.map(({ id }) => id)
     },
@@ -107,7 +118,12 @@ export const openTargets: Readonly<Record<TargetCode, OpenTarget>> = {
       isReady: true,
     }),
     enter: (tx, ctx, territoryId, drafts, source) =>
-      addImportedCompanies(tx, territoryId, drafts.map((draft) => ({ ...draft, source })), ctx.today),
+      addImportedCompanies(
+        tx,
+        territoryId,
+        drafts.map((draft) => ({ ...draft, source })),
+        ctx.today,
+      ),
     remove: (tx, _ctx, territoryId, ids) => removeCompanies(tx, territoryId, ids),
   }),
 }

@@ -19,8 +19,7 @@ export interface Cell {
  */
 export type Meaning<Value> = { value: Value; as?: string } | { problem: string }
 
-export const isUnderstood = <Value>(meaning: Meaning<Value>): meaning is { value: Value; as?: string } =>
-  'value' in meaning
+export const isUnderstood = <Value>(meaning: Meaning<Value>): meaning is { value: Value; as?: string } => 'value' in meaning
 
 const unknownWords = new Set([
   '',
@@ -70,8 +69,7 @@ export function moneyIn({ kind, value, text }: Cell): Meaning<Cents | null> {
     .replace(/(ht|hors-?taxes?)$/, '')
     .replace(/€|euros?$/g, '')
   const found = /^(\d+(?:[.,]\d{3})*|\d+)(?:([.,])(\d+))?(k|m|md)?$/.exec(plain)
-  if (!found)
-    return { problem: `« ${text} » n’est pas un montant : écrivez par exemple 1 250 000 ou 1,25 M€.` }
+  if (!found) return { problem: `« ${text} » n’est pas un montant : écrivez par exemple 1 250 000 ou 1,25 M€.` }
   const [, whole, , decimals, scale = ''] = found
   const isThousands = /[.,]/.test(whole!) && !decimals && scale === ''
   const number = Number(
@@ -80,9 +78,7 @@ export function moneyIn({ kind, value, text }: Cell): Meaning<Cents | null> {
       : `${whole!.replaceAll(/[.,](?=\d{3}[.,])/g, '').replace(',', '.')}${decimals ? `.${decimals}` : ''}`,
   )
   const said = amount(number * scales[scale]!)
-  return scale && isUnderstood(said)
-    ? { ...said, as: `${(number * scales[scale]!).toLocaleString('fr-FR')} €` }
-    : said
+  return scale && isUnderstood(said) ? { ...said, as: `${(number * scales[scale]!).toLocaleString('fr-FR')} €` } : said
 }
 
 function amount(euros: number): Meaning<Cents> {
@@ -95,33 +91,16 @@ function amount(euros: number): Meaning<Cents> {
 export function jobsIn({ kind, value, text }: Cell): Meaning<number | null> {
   if (kind === 'number') return jobs(Number(value), text)
   if (saysUnknown(text)) return unknown
-  const found = /^(\d+(?:[.,]\d+)?)\s*(?:etp|emplois?|postes?|cdi)?$/i.exec(
-    text.replaceAll(spaces, ' ').trim(),
-  )
+  const found = /^(\d+(?:[.,]\d+)?)\s*(?:etp|emplois?|postes?|cdi)?$/i.exec(text.replaceAll(spaces, ' ').trim())
   return found
     ? jobs(Number(found[1]!.replace(',', '.')), text)
     : { problem: `« ${text} » n’est pas un nombre d’emplois : écrivez par exemple 12 ou 2,5.` }
 }
 
 const jobs = (number: number, text: string): Meaning<number> =>
-  number >= 0 && number < 1e6
-    ? { value: Math.round(number * 10) / 10 }
-    : { problem: `« ${text} » n’est pas un nombre d’emplois.` }
+  number >= 0 && number < 1e6 ? { value: Math.round(number * 10) / 10 } : { problem: `« ${text} » n’est pas un nombre d’emplois.` }
 
-const months = [
-  'janvier',
-  'fevrier',
-  'mars',
-  'avril',
-  'mai',
-  'juin',
-  'juillet',
-  'aout',
-  'septembre',
-  'octobre',
-  'novembre',
-  'decembre',
-]
+const months = ['janvier', 'fevrier', 'mars', 'avril', 'mai', 'juin', 'juillet', 'aout', 'septembre', 'octobre', 'novembre', 'decembre']
 const shortMonths = ['janv', 'fev', 'mars', 'avr', 'mai', 'juin', 'juil', 'aout', 'sept', 'oct', 'nov', 'dec']
 
 /** Which end of a stretch of time a field means: `2025` begins on its first day and ends on its last. */
@@ -139,8 +118,7 @@ export function dayIn({ kind, value, text }: Cell, bound: Bound): Meaning<Day | 
   if (saysUnknown(text)) return unknown
   const words = plainName(text)
   const exact = exactDay(text, words)
-  if (exact)
-    return isDay(exact) ? { value: day(exact) } : { problem: `« ${text} » n’existe pas dans le calendrier.` }
+  if (exact) return isDay(exact) ? { value: day(exact) } : { problem: `« ${text} » n’existe pas dans le calendrier.` }
   const within = stretchOf(words)
   if (within) return stretch(within[0], within[1], bound)
   return { problem: `« ${text} » n’est pas une date : écrivez par exemple 01/03/2027 ou mars 2027.` }
@@ -205,9 +183,7 @@ export function choiceIn<Code extends string>(
   const said = plainName(text)
   const codes = Object.keys(words) as Code[]
   const found = codes.find((code) => words[code].some((word) => plainName(word) === said))
-  return found
-    ? { value: found }
-    : { problem: `« ${text} » n’est pas ${expected} : ${codes.map((code) => words[code][0]).join(', ')}.` }
+  return found ? { value: found } : { problem: `« ${text} » n’est pas ${expected} : ${codes.map((code) => words[code][0]).join(', ')}.` }
 }
 
 /** `oui`, `non`, `x`, VRAI; `?` is unknown. */
@@ -215,15 +191,13 @@ export function yesNoIn({ kind, value, text }: Cell): Meaning<boolean | null> {
   if (kind === 'yes-no') return { value: value === true }
   if (saysUnknown(text)) return unknown
   const said = plainName(text)
-  if (['oui', 'o', 'x', 'vrai', 'yes', 'ok', '1'].includes(said) || text.trim() === '✓')
-    return { value: true }
+  if (['oui', 'o', 'x', 'vrai', 'yes', 'ok', '1'].includes(said) || text.trim() === '✓') return { value: true }
   if (['non', 'n', 'faux', 'no', '0'].includes(said)) return { value: false }
   return { problem: `« ${text} » n’est ni oui, ni non : écrivez oui, non, ou ? quand on ne sait pas.` }
 }
 
 /** The end of a stretch of time that begins on a day, if it is known. */
 export function after(meaning: Meaning<Day | null>, startsOn: Day | null): Meaning<Day | null> {
-  if (!isUnderstood(meaning) || meaning.value === null || startsOn === null || startsOn <= meaning.value)
-    return meaning
+  if (!isUnderstood(meaning) || meaning.value === null || startsOn === null || startsOn <= meaning.value) return meaning
   return { problem: 'La fin vient avant le début.' }
 }

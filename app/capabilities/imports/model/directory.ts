@@ -7,7 +7,19 @@ import { communeIn, type Named, nafIn, siretIn } from './register-cells.ts'
 
 /** What a column may fill in the directory; the columns of Insee's stock files are among the words. */
 export const companyFields = {
-  name: { label: 'Nom', words: ['nom', 'entreprise', 'raison sociale', 'denomination', 'societe', 'denominationusuelleetablissement', 'denominationunitelegale', 'nom de l entreprise'] },
+  name: {
+    label: 'Nom',
+    words: [
+      'nom',
+      'entreprise',
+      'raison sociale',
+      'denomination',
+      'societe',
+      'denominationusuelleetablissement',
+      'denominationunitelegale',
+      'nom de l entreprise',
+    ],
+  },
   sign: { label: 'Enseigne, à défaut de nom', words: ['enseigne', 'enseigne1etablissement', 'nom commercial'] },
   siret: { label: 'SIRET', words: ['siret', 'n siret', 'numero siret'] },
   naf: { label: 'Code NAF', words: ['naf', 'ape', 'code naf', 'code ape', 'activiteprincipaleetablissement', 'activite principale'] },
@@ -22,8 +34,22 @@ type CompanyField = keyof typeof companyFields
 
 /** @source Insee, Sirene, variable trancheEffectifsEtablissement */
 const bands: Readonly<Record<string, Headcount | null>> = {
-  NN: null, '00': '0', '01': '1-9', '02': '1-9', '03': '1-9', '11': '10-49', '12': '10-49', '21': '50-249', '22': '50-249', '31': '50-249',
-  '32': '250-4999', '41': '250-4999', '42': '250-4999', '51': '250-4999', '52': '5000+', '53': '5000+',
+  NN: null,
+  '00': '0',
+  '01': '1-9',
+  '02': '1-9',
+  '03': '1-9',
+  '11': '10-49',
+  '12': '10-49',
+  '21': '50-249',
+  '22': '50-249',
+  '31': '50-249',
+  '32': '250-4999',
+  '41': '250-4999',
+  '42': '250-4999',
+  '51': '250-4999',
+  '52': '5000+',
+  '53': '5000+',
 }
 
 const stateWords = { open: ['A', 'ouvert', 'actif', 'active', 'en activité'], closed: ['F', 'fermé', 'cessé', 'cessée'] } as const
@@ -51,7 +77,8 @@ function companyIn({ take, text }: Take, communes: readonly Named[]): ImportedCo
   const commune = take('commune', (cell) => communeOrElsewhere(cell, communes))
   const isClosed = take('state', (cell) => choiceIn(cell, stateWords, 'un état : ouvert ou fermé')) === 'closed'
   const headcountOn = take('headcountOn', (cell) => dayIn(cell, 'end'))
-  const headcount = take('band', (cell) => dated(bandIn(cell), headcountOn)) ?? take('headcount', (cell) => dated(headcountIn(cell), headcountOn))
+  const headcount =
+    take('band', (cell) => dated(bandIn(cell), headcountOn)) ?? take('headcount', (cell) => dated(headcountIn(cell), headcountOn))
   return {
     name: (text('name', 200) || text('sign', 200)).replaceAll(/\s+/g, ' '),
     siret: take('siret', siretIn),

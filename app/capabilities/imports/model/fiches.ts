@@ -9,17 +9,7 @@ import type { SourceRow } from './table.ts'
 export const ficheFields = {
   title: {
     label: 'Titre de l’action',
-    words: [
-      'titre',
-      'action',
-      'intitule',
-      'nom',
-      'libelle',
-      'nom de l action',
-      'intitule de l action',
-      'fiche action',
-      'projet',
-    ],
+    words: ['titre', 'action', 'intitule', 'nom', 'libelle', 'nom de l action', 'intitule de l action', 'fiche action', 'projet'],
   },
   axis: { label: 'Axe', words: ['axe', 'enjeu', 'orientation', 'thematique', 'axe strategique', 'volet'] },
   why: {
@@ -35,15 +25,7 @@ export const ficheFields = {
   means: { label: 'Moyens', words: ['moyens', 'ressources', 'moyens a mobiliser'] },
   lead: {
     label: 'Structure pilote',
-    words: [
-      'structure pilote',
-      'porteur',
-      'maitre d ouvrage',
-      'maitrise d ouvrage',
-      'structure',
-      'chef de file',
-      'organisme',
-    ],
+    words: ['structure pilote', 'porteur', 'maitre d ouvrage', 'maitrise d ouvrage', 'structure', 'chef de file', 'organisme'],
   },
   pilots: {
     label: 'Pilotes',
@@ -76,28 +58,9 @@ type FicheField = keyof typeof ficheFields
 /** How plans write each status; « en retard » is one too, for what is late is computed. */
 const statusWords: Readonly<Record<Status, readonly string[]>> = {
   'to-discuss': [statuses['to-discuss'].label, 'à étudier', 'idée', 'en réflexion', 'projet'],
-  'to-come': [
-    statuses['to-come'].label,
-    'à lancer',
-    'non démarré',
-    'non commencé',
-    'prévu',
-    'programmé',
-    'planifié',
-  ],
+  'to-come': [statuses['to-come'].label, 'à lancer', 'non démarré', 'non commencé', 'prévu', 'programmé', 'planifié'],
   'under-way': [statuses['under-way'].label, 'engagé', 'lancé', 'démarré', 'en retard', 'oui', 'commencé'],
-  done: [
-    statuses.done.label,
-    'réalisée',
-    'fait',
-    'faite',
-    'terminé',
-    'terminée',
-    'achevé',
-    'achevée',
-    'clos',
-    'close',
-  ],
+  done: [statuses.done.label, 'réalisée', 'fait', 'faite', 'terminé', 'terminée', 'achevé', 'achevée', 'clos', 'close'],
   paused: [statuses.paused.label, 'suspendu', 'suspendue', 'reporté', 'reportée', 'gelé'],
   blocked: [statuses.blocked.label, 'bloquée', 'en attente'],
   abandoned: [statuses.abandoned.label, 'abandonnée', 'annulé', 'annulée', 'arrêté', 'arrêtée'],
@@ -139,31 +102,23 @@ function axisNamed(text: string, axes: readonly Axis[]): Axis | undefined {
   const rank = /^(?:axe|enjeu|orientation)?\s*(\d{1,2})\b/.exec(said)?.[1]
   return (
     axes.find((axis) => plainName(axis.title) === said) ??
-    axes.find(
-      (axis) =>
-        said.includes(plainName(axis.title)) || (said.length > 5 && plainName(axis.title).includes(said)),
-    ) ??
+    axes.find((axis) => said.includes(plainName(axis.title)) || (said.length > 5 && plainName(axis.title).includes(said))) ??
     axes.find((axis) => rank !== undefined && axis.rank === Number(rank))
   )
 }
 
-
 function ficheIn({ take, text }: Take, axes: readonly Axis[], axisId: string): FicheDraft {
   const draft = blankFiche(axisId)
   draft.title = text('title', 300).replaceAll(/\s+/g, ' ')
-  for (const field of ['why', 'objectives', 'effects', 'targets', 'means'] as const)
-    draft[field] = text(field, 8000)
+  for (const field of ['why', 'objectives', 'effects', 'targets', 'means'] as const) draft[field] = text(field, 8000)
   for (const field of ['lead', 'governanceBody'] as const) draft[field] = text(field, 300)
-  for (const field of ['pilots', 'electedLeads', 'partners'] as const)
-    draft[field] = (take(field, namesIn) ?? []).slice(0, 30)
+  for (const field of ['pilots', 'electedLeads', 'partners'] as const) draft[field] = (take(field, namesIn) ?? []).slice(0, 30)
   draft.axisId = take('axis', (cell) => axisIn(cell, axes))?.id ?? draft.axisId
   draft.startsOn = take('startsOn', (cell) => dayIn(cell, 'start'))
   draft.endsOn = take('endsOn', (cell) => after(dayIn(cell, 'end'), draft.startsOn))
   draft.yearly = take('yearly', yesNoIn) ?? false
   draft.statusReason = text('statusReason', 2000) || null
-  draft.status =
-    take('status', (cell) => reasoned(choiceIn(cell, statusWords, 'un état connu'), draft.statusReason)) ??
-    'to-discuss'
+  draft.status = take('status', (cell) => reasoned(choiceIn(cell, statusWords, 'un état connu'), draft.statusReason)) ?? 'to-discuss'
   return draft
 }
 
@@ -177,11 +132,9 @@ function axisIn({ text }: Cell, axes: readonly Axis[]): Meaning<Axis | null> {
 }
 
 function reasoned(meaning: Meaning<Status | null>, reason: string | null): Meaning<Status | null> {
-  if (!isUnderstood(meaning) || meaning.value === null || reason || !needsReason(meaning.value))
-    return meaning
+  if (!isUnderstood(meaning) || meaning.value === null || reason || !needsReason(meaning.value)) return meaning
   return {
-    problem:
-      'Une action bloquée ou abandonnée porte sa raison : désignez la colonne qui la dit, ou choisissez un autre état.',
+    problem: 'Une action bloquée ou abandonnée porte sa raison : désignez la colonne qui la dit, ou choisissez un autre état.',
   }
 }
 
@@ -204,4 +157,3 @@ function shownOf(draft: FicheDraft, field: FicheField, axes: readonly Axis[]): s
       return draft[field] ?? ''
   }
 }
-

@@ -8,20 +8,72 @@ import { communeIn, filiereIn, type Named, nafIn, sirenIn, siretIn } from './reg
 
 /** What a column of a pipeline may fill in a project. */
 export const projectFields = {
-  title: { label: 'Titre du projet', words: ['titre', 'projet', 'intitule', 'nom du projet', 'intitule du projet', 'libelle', 'operation', 'investissement envisage'] },
-  company: { label: 'Entreprise', words: ['entreprise', 'societe', 'raison sociale', 'porteur', 'porteur de projet', 'nom de l entreprise', 'beneficiaire', 'denomination', 'etablissement'] },
+  title: {
+    label: 'Titre du projet',
+    words: ['titre', 'projet', 'intitule', 'nom du projet', 'intitule du projet', 'libelle', 'operation', 'investissement envisage'],
+  },
+  company: {
+    label: 'Entreprise',
+    words: [
+      'entreprise',
+      'societe',
+      'raison sociale',
+      'porteur',
+      'porteur de projet',
+      'nom de l entreprise',
+      'beneficiaire',
+      'denomination',
+      'etablissement',
+    ],
+  },
   siren: { label: 'SIREN', words: ['siren', 'n siren', 'numero siren'] },
   siret: { label: 'SIRET', words: ['siret', 'n siret', 'numero siret'] },
   naf: { label: 'Code NAF', words: ['naf', 'ape', 'code naf', 'code ape', 'activite'] },
   commune: { label: 'Commune', words: ['commune', 'ville', 'lieu', 'localisation', 'code insee', 'implantation'] },
   filiere: { label: 'Filière', words: ['filiere', 'secteur', 'secteur d activite', 'branche'] },
-  summary: { label: 'Description', words: ['description', 'resume', 'descriptif', 'objet', 'commentaire', 'commentaires', 'presentation', 'detail'] },
+  summary: {
+    label: 'Description',
+    words: ['description', 'resume', 'descriptif', 'objet', 'commentaire', 'commentaires', 'presentation', 'detail'],
+  },
   stage: { label: 'Étape', words: ['etape', 'stade', 'statut', 'etat', 'avancement', 'maturite', 'etat d avancement'] },
   reason: { label: 'Motif, s’il est écarté', words: ['motif', 'raison', 'motif de refus', 'motif d abandon'] },
-  tier: { label: 'Confidentialité', words: ['confidentialite', 'diffusion', 'qui peut le lire', 'niveau de confidentialite', 'confidentiel'] },
-  cost: { label: 'Investissement HT', words: ['investissement', 'cout', 'cout total', 'montant', 'montant du projet', 'capex', 'budget', 'investissement ht', 'cout ht', 'assiette', 'investissement ht euros'] },
-  jobsCreated: { label: 'Emplois créés', words: ['emplois crees', 'emplois', 'creation d emplois', 'creations d emplois', 'emplois a creer', 'etp crees', 'emplois prevus', 'emplois crees etp'] },
-  jobsMaintained: { label: 'Emplois maintenus', words: ['emplois maintenus', 'maintien', 'emplois sauvegardes', 'etp maintenus', 'emplois maintenus etp'] },
+  tier: {
+    label: 'Confidentialité',
+    words: ['confidentialite', 'diffusion', 'qui peut le lire', 'niveau de confidentialite', 'confidentiel'],
+  },
+  cost: {
+    label: 'Investissement HT',
+    words: [
+      'investissement',
+      'cout',
+      'cout total',
+      'montant',
+      'montant du projet',
+      'capex',
+      'budget',
+      'investissement ht',
+      'cout ht',
+      'assiette',
+      'investissement ht euros',
+    ],
+  },
+  jobsCreated: {
+    label: 'Emplois créés',
+    words: [
+      'emplois crees',
+      'emplois',
+      'creation d emplois',
+      'creations d emplois',
+      'emplois a creer',
+      'etp crees',
+      'emplois prevus',
+      'emplois crees etp',
+    ],
+  },
+  jobsMaintained: {
+    label: 'Emplois maintenus',
+    words: ['emplois maintenus', 'maintien', 'emplois sauvegardes', 'etp maintenus', 'emplois maintenus etp'],
+  },
   startsOn: { label: 'Début', words: ['debut', 'demarrage', 'date de debut', 'lancement', 'debut des travaux', 'debut previsionnel'] },
   endsOn: { label: 'Fin', words: ['fin', 'date de fin', 'echeance', 'livraison', 'mise en service', 'fin previsionnelle'] },
 } as const satisfies Fields
@@ -38,9 +90,32 @@ const earlyWords: Readonly<Record<EarlyStage, readonly string[]>> = {
 }
 
 const laterWords = [
-  ...(['proposed', 'retained', 'financing', 'engaged', 'under-way', 'completed', 'measured-1', 'measured-3'] as const satisfies readonly Stage[])
-    .map((stage) => stages[stage].label),
-  'soumis', 'validé', 'accepté', 'financé', 'signé', 'travaux', 'en chantier', 'chantier', 'lancé', 'réalisé', 'terminé', 'livré', 'achevé', 'fait',
+  ...(
+    [
+      'proposed',
+      'retained',
+      'financing',
+      'engaged',
+      'under-way',
+      'completed',
+      'measured-1',
+      'measured-3',
+    ] as const satisfies readonly Stage[]
+  ).map((stage) => stages[stage].label),
+  'soumis',
+  'validé',
+  'accepté',
+  'financé',
+  'signé',
+  'travaux',
+  'en chantier',
+  'chantier',
+  'lancé',
+  'réalisé',
+  'terminé',
+  'livré',
+  'achevé',
+  'fait',
 ]
 
 const tierWords: Readonly<Record<Tier, readonly string[]>> = {

@@ -93,9 +93,7 @@ export function readTable<Draft>(source: Source, reader: Reader<Draft>, known: R
   const entering = new Set(rows.filter((row) => !row.leftOut).map((row) => row.row))
   return {
     rows,
-    problems: problems
-      .filter((problem) => entering.has(problem.row))
-      .toSorted((a, b) => a.row - b.row || a.column - b.column),
+    problems: problems.filter((problem) => entering.has(problem.row)).toSorted((a, b) => a.row - b.row || a.column - b.column),
   }
 }
 
@@ -148,9 +146,7 @@ export function fieldFor(fields: Fields, header: string): string | undefined {
     if (exact) return exact
   }
   const [whole = ''] = parts
-  return codes.find((code) =>
-    fields[code]!.words.some((word) => word.length > 3 && whole.startsWith(`${word} `)),
-  )
+  return codes.find((code) => fields[code]!.words.some((word) => word.length > 3 && whole.startsWith(`${word} `)))
 }
 
 export const shownDay = (day: Day | null): string => day?.split('-').reverse().join('/') ?? ''

@@ -42,7 +42,9 @@ export function nafIn({ text }: Cell): Meaning<string | null> {
 /** A commune of the territory, by its Insee code or its name. */
 export function communeIn(cell: Cell, communes: readonly Named[]): Meaning<string | null> {
   const code = cell.kind === 'number' ? cell.text.padStart(5, '0') : cell.text.trim().toUpperCase()
-  const said = plainName(cell.text).replace(/\bst\b/g, 'saint').replace(/\bste\b/g, 'sainte')
+  const said = plainName(cell.text)
+    .replace(/\bst\b/g, 'saint')
+    .replace(/\bste\b/g, 'sainte')
   const found = communes.find((commune) => commune.code === code) ?? communes.find(({ name }) => plainName(name) === said)
   if (!found) return { problem: `« ${cell.text} » n’est pas une commune du territoire : écrivez son nom, ou son code Insee.` }
   return found.code === code ? { value: found.code, as: found.name } : { value: found.code }

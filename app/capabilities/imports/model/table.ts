@@ -85,9 +85,7 @@ export function columnsOf(grid: Grid, { headerFrom, headerRows }: Layout): Sourc
       header: [...new Set(parts.filter((part) => part))].join(' · '),
     }
   }).filter(
-    ({ column, header }) =>
-      header !== '' ||
-      grid.cells.some((cell) => cell.column === column && cell.row >= headerFrom + headerRows),
+    ({ column, header }) => header !== '' || grid.cells.some((cell) => cell.column === column && cell.row >= headerFrom + headerRows),
   )
 }
 
@@ -111,9 +109,7 @@ export function guessLayout(grid: Grid, fieldFor: (header: string) => string | u
 }
 
 const hasHorizontalMerge = (grid: Grid, row: number): boolean =>
-  grid.merged.some(
-    ({ from, to }) => cornerOf(from).row === row && cornerOf(to).column > cornerOf(from).column,
-  )
+  grid.merged.some(({ from, to }) => cornerOf(from).row === row && cornerOf(to).column > cornerOf(from).column)
 
 export interface SourceRow {
   row: number

@@ -7,14 +7,7 @@ import { never } from '#kernel/outcome.ts'
 import { ErrorSummary } from '#ui/error-summary.tsx'
 import { keep } from '#ui/form.ts'
 import { Page } from '#ui/page.tsx'
-import {
-  arrangeWorkbook,
-  confirmWorkbook,
-  fieldsOf,
-  mostRows,
-  readWith,
-  undoWorkbook,
-} from '../actions.ts'
+import { arrangeWorkbook, confirmWorkbook, fieldsOf, mostRows, readWith, undoWorkbook } from '../actions.ts'
 import { keptGrids } from '../actions/files.ts'
 import { columnsOf } from '../model/table.ts'
 import { type TargetCode, targets } from '../model/targets.ts'
@@ -37,9 +30,7 @@ export async function loader({ context, params }: Route.LoaderArgs) {
   if (!mayImport(ctx.actor, territory.id)) throw notYours(ctx)
   const scope = importScope(ctx.actor)
   const isId = z.uuid().safeParse(params.workbook).success
-  const workbook = isId
-    ? await read(ctx, (tx) => workbookById(tx, scope, territory.id, params.workbook))
-    : undefined
+  const workbook = isId ? await read(ctx, (tx) => workbookById(tx, scope, territory.id, params.workbook)) : undefined
   if (!workbook) throw data('Ce territoire n’a reçu aucun classeur de ce numéro.', { status: 404 })
   const place = { code: territory.code, name: territory.name, workbook, fields: fieldsOf[workbook.target] }
   if (workbook.state !== 'draft') {
@@ -82,8 +73,7 @@ function countedReasons(leftOut: readonly { reason: string }[]): { reason: strin
 export async function action({ context, params, request }: Route.ActionArgs) {
   const { ctx, territory } = await spaceOf(context, params)
   if (!mayImport(ctx.actor, territory.id)) throw notYours(ctx)
-  if (!z.uuid().safeParse(params.workbook).success)
-    throw data('Ce territoire n’a reçu aucun classeur de ce numéro.', { status: 404 })
+  if (!z.uuid().safeParse(params.workbook).success) throw data('Ce territoire n’a reçu aucun classeur de ce numéro.', { status: 404 })
   const fields = await formOf(request)
   const list = `/espace/${territory.code}/reprises`
   if (fields.verb === 'undo') {
@@ -112,10 +102,7 @@ function answerTo(refusal: Refusal, fields: Awaited<ReturnType<typeof formOf>>) 
     case 'busy':
       return say(busy, 503)
     case 'changed-meanwhile':
-      return say(
-        'Cette lecture a changé dans une autre fenêtre : voici la dernière, refaites vos choix.',
-        409,
-      )
+      return say('Cette lecture a changé dans une autre fenêtre : voici la dernière, refaites vos choix.', 409)
     case 'not-a-draft':
       return say('Ce classeur est déjà repris : voici ce qu’il a écrit.', 409)
     case 'no-plan':
@@ -123,16 +110,11 @@ function answerTo(refusal: Refusal, fields: Awaited<ReturnType<typeof formOf>>) 
     case 'nothing-to-enter':
       return say('Aucune ligne ne peut être entrée : désignez la colonne du titre ou du nom, et celle de l’entreprise pour un projet.')
     case 'too-many':
-      return say(
-        `Un classeur apporte ${mostRows.toLocaleString('fr-FR')} lignes au plus : coupez-le en plusieurs.`,
-      )
+      return say(`Un classeur apporte ${mostRows.toLocaleString('fr-FR')} lignes au plus : coupez-le en plusieurs.`)
     case 'not-done':
       return say('Cette reprise est déjà défaite.', 409)
     case 'touched-since':
-      return say(
-        'On a travaillé depuis sur une ligne venue de ce classeur : la défaire perdrait ce travail.',
-        409,
-      )
+      return say('On a travaillé depuis sur une ligne venue de ce classeur : la défaire perdrait ce travail.', 409)
     default:
       return never(refusal)
   }
@@ -146,18 +128,11 @@ export default function WorkbookPage({ loaderData, actionData }: Route.Component
     <Page
       title={workbook.fileName}
       tabTitle={`Reprise, ${name}`}
-      breadcrumbs={[
-        pageOf(code, workbook.target),
-        { label: 'Reprises', href: `/espace/${code}/reprises` },
-      ]}
+      breadcrumbs={[pageOf(code, workbook.target), { label: 'Reprises', href: `/espace/${code}/reprises` }]}
       wide
     >
       <ErrorSummary mistakes={actionData?.mistakes} />
-      {loaderData.kind === 'written' ? (
-        <Written {...loaderData} />
-      ) : (
-        <Draft {...loaderData} form={actionData} />
-      )}
+      {loaderData.kind === 'written' ? <Written {...loaderData} /> : <Draft {...loaderData} form={actionData} />}
     </Page>
   )
 }

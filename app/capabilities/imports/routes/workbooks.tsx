@@ -29,10 +29,8 @@ export async function loader({ context, params, request }: Route.LoaderArgs) {
 }
 
 const refusals: Readonly<Record<FileRefusal, string>> = {
-  'not-a-workbook':
-    'Ce fichier n’est ni un classeur .xlsx ni un CSV : dans Excel ou LibreOffice, enregistrez-le dans l’un de ces formats.',
-  'too-big':
-    'Ce classeur est trop lourd (10 Mo au plus) : enlevez ses images, ou gardez la seule feuille utile.',
+  'not-a-workbook': 'Ce fichier n’est ni un classeur .xlsx ni un CSV : dans Excel ou LibreOffice, enregistrez-le dans l’un de ces formats.',
+  'too-big': 'Ce classeur est trop lourd (10 Mo au plus) : enlevez ses images, ou gardez la seule feuille utile.',
   empty: 'Ce classeur est vide.',
   busy: 'Plusieurs classeurs se lisent en ce moment : réessayez dans un instant.',
 }

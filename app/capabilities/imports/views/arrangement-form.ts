@@ -17,13 +17,7 @@ export function arrangementIn(fields: FormFields): Arrangement {
   for (const [name, value] of Object.entries(fields)) {
     if (typeof value !== 'string') continue
     const column = Number(/^colonne-(\d{1,3})$/.exec(name)?.[1])
-    if (
-      column >= 1 &&
-      column <= mostColumns &&
-      value !== '' &&
-      !Object.values(mapping).includes(value)
-    )
-      mapping[column] = value
+    if (column >= 1 && column <= mostColumns && value !== '' && !Object.values(mapping).includes(value)) mapping[column] = value
     const address = /^cellule-([A-Z]{1,3}\d{1,6})$/.exec(name)?.[1]
     // An empty field changes nothing; a dash says that the cell is to stay empty.
     if (address && value.trim() !== '') mends[address] = value.trim() === '-' ? '' : value.slice(0, 8000)

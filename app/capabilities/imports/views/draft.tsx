@@ -42,14 +42,14 @@ export function Draft(props: DraftProps) {
       {!isReady && (
         <Notice kind="warning">
           <p>
-            Ce territoire n’a pas encore de plan : <a href={`/espace/${code}/plan`}>ouvrez-le</a>, puis
-            revenez à cette lecture, qui est gardée.
+            Ce territoire n’a pas encore de plan : <a href={`/espace/${code}/plan`}>ouvrez-le</a>, puis revenez à cette lecture, qui est
+            gardée.
           </p>
         </Notice>
       )}
       <p className="lede">
-        {counted(entering, `${one} à entrer`, `${many} à entrer`)},{' '}
-        {counted(problemCount, 'cellule incomprise', 'cellules incomprises')}. Rien n’est encore écrit.
+        {counted(entering, `${one} à entrer`, `${many} à entrer`)}, {counted(problemCount, 'cellule incomprise', 'cellules incomprises')}.
+        Rien n’est encore écrit.
       </p>
       <Place {...props} />
       <Columns {...props} />
@@ -66,9 +66,7 @@ export function Draft(props: DraftProps) {
           </Button>
         )}
       </div>
-      {problemCount > 0 && (
-        <p className="quiet">Une cellule incomprise reste vide ; la liste en est gardée avec la reprise.</p>
-      )}
+      {problemCount > 0 && <p className="quiet">Une cellule incomprise reste vide ; la liste en est gardée avec la reprise.</p>}
     </form>
   )
 }
@@ -85,11 +83,7 @@ function Place({ workbook, sheets, form }: DraftProps) {
         Feuille « {sheets[workbook.sheet]} », en-tête ligne {workbook.headerFrom}
         {workbook.headerRows > 1 && ` à ${workbook.headerFrom + workbook.headerRows - 1}`}
       </summary>
-      <Select
-        label="Feuille"
-        {...field('sheet')}
-        options={sheets.map((name, rank) => ({ value: String(rank), label: name }))}
-      />
+      <Select label="Feuille" {...field('sheet')} options={sheets.map((name, rank) => ({ value: String(rank), label: name }))} />
       <Field label="Première ligne de l’en-tête" kind="number" {...field('headerFrom')} />
       <Select
         label="Lignes d’en-tête"
@@ -121,9 +115,7 @@ function Columns({ columns, workbook, fields, form }: DraftProps) {
             <select
               name={columnName(column)}
               aria-label={`Champ que remplit la colonne ${letter}`}
-              defaultValue={
-                form ? String(form.fields[columnName(column)] ?? '') : (workbook.mapping[column] ?? '')
-              }
+              defaultValue={form ? String(form.fields[columnName(column)] ?? '') : (workbook.mapping[column] ?? '')}
             >
               <option value="">Laissée de côté</option>
               {Object.entries(fields).map(([value, { label }]) => (
@@ -140,8 +132,7 @@ function Columns({ columns, workbook, fields, form }: DraftProps) {
 }
 
 function Problems({ problems, problemCount, workbook, fields, form }: DraftProps) {
-  const mendOf = (address: string) =>
-    form?.fields[mendName(address)]?.toString() ?? shownMend(workbook.mends[address])
+  const mendOf = (address: string) => form?.fields[mendName(address)]?.toString() ?? shownMend(workbook.mends[address])
   const listed = new Set(problems.map((problem) => problem.address))
   const kept = Object.keys(workbook.mends).filter((address) => !listed.has(address))
   return (
@@ -178,9 +169,7 @@ function Problems({ problems, problemCount, workbook, fields, form }: DraftProps
         />
       )}
       {problemCount > problems.length && (
-        <p className="quiet">
-          Et {problemCount - problems.length} autres, montrées une fois celles-ci reprises.
-        </p>
+        <p className="quiet">Et {problemCount - problems.length} autres, montrées une fois celles-ci reprises.</p>
       )}
       {problems.length > 0 && <p className="quiet">Un tiret laisse la cellule vide.</p>}
     </>
@@ -195,9 +184,7 @@ function Preview({ preview, workbook, entering, fields }: DraftProps) {
   if (preview.length === 0) return null
   return (
     <DataTable
-      caption={
-        preview.length < entering ? `Aperçu : les ${preview.length} premières lignes` : `Aperçu des ${many}`
-      }
+      caption={preview.length < entering ? `Aperçu : les ${preview.length} premières lignes` : `Aperçu des ${many}`}
       narrow="scroll"
       rows={preview}
       keyOf={(row) => String(row.row)}

@@ -36,8 +36,7 @@ export function Written({
             <PostButton fields={{ verb: 'undo' }}>Défaire la reprise</PostButton>
           ) : (
             <p className="quiet">
-              On a travaillé depuis sur {counted(touched.length, words.one, words.many)} : la reprise ne se défait plus
-              d’un geste.
+              On a travaillé depuis sur {counted(touched.length, words.one, words.many)} : la reprise ne se défait plus d’un geste.
             </p>
           )}
           <DataTable

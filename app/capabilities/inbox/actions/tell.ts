@@ -25,7 +25,12 @@ export function notify(tx: Tx, { actor, today }: Teller, personIds: readonly str
 /** Tells the chef de projet that a territory has today. */
 export async function notifyChefDeProjet(tx: Tx, teller: Teller, fact: Fact & { territoryId: string }): Promise<void> {
   const holders = await holdersOf(tx, { territoryId: fact.territoryId, roles: ['chef-de-projet'], on: teller.today })
-  await notify(tx, teller, holders.map((holder) => holder.id), fact)
+  await notify(
+    tx,
+    teller,
+    holders.map((holder) => holder.id),
+    fact,
+  )
 }
 
 /** Puts a fact of a told world in inboxes: nothing is mailed. */
@@ -41,8 +46,7 @@ export interface Settled {
 }
 
 /** What was expected is done: nobody is reminded, and a mail that has not left does not leave. */
-export const settle = (tx: Tx, settled: Settled): Promise<void> =>
-  elevated(tx, () => endNotifications(tx, { ...settled, ended: 'done' }))
+export const settle = (tx: Tx, settled: Settled): Promise<void> => elevated(tx, () => endNotifications(tx, { ...settled, ended: 'done' }))
 
 /** The act that was told is undone: a mail that has not left does not leave, and nothing is expected any longer. */
 export const withdraw = (tx: Tx, settled: Settled): Promise<void> =>

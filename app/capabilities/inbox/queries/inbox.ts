@@ -96,6 +96,8 @@ export async function calendarOwner(tx: Tx, token: string): Promise<string | und
 /** Those of these subjects about which somebody was told a fact of that kind, ended or not: asked in nobody's name. */
 export async function subjectsTold(tx: Tx, kind: NotificationKind, subjectIds: readonly string[]): Promise<ReadonlySet<string>> {
   const { rows } = await sql<{ id: string }>`
-    select distinct subject_id as id from inbox.notification where kind = ${kind} and subject_id = any(${[...subjectIds]}::uuid[])`.execute(tx)
+    select distinct subject_id as id from inbox.notification where kind = ${kind} and subject_id = any(${[...subjectIds]}::uuid[])`.execute(
+    tx,
+  )
   return new Set(rows.map(({ id }) => id))
 }

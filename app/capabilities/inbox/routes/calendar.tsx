@@ -48,8 +48,8 @@ export default function Calendar({ loaderData: { madeOn }, actionData }: Route.C
             <code>{actionData.address}</code>
           </p>
           <p>
-            Elle ne sera plus montrée. Dans Thunderbird : Nouvel agenda, Sur le réseau ; dans Outlook : Ajouter un
-            calendrier, À partir d’Internet.
+            Elle ne sera plus montrée. Dans Thunderbird : Nouvel agenda, Sur le réseau ; dans Outlook : Ajouter un calendrier, À partir
+            d’Internet.
           </p>
         </Notice>
       )}

@@ -11,7 +11,8 @@ after(world.close)
 /** What the list shows whose sentence starts so. */
 const ids = (html: string, title = '') =>
   [...html.matchAll(/<p class="what">(?:<span[^>]*>[^<]*<\/span>)?([^<]*)<.*?name="notification" value="([0-9a-f-]{36})"/gs)]
-    .filter(([, sentence]) => sentence!.startsWith(title)).map(([, , id]) => id!)
+    .filter(([, sentence]) => sentence!.startsWith(title))
+    .map(([, , id]) => id!)
 const idea = 'Une idée vient d’être déposée'
 const signature = 'Votre signature est attendue : P-'
 const badge = (html: string) => Number(/class="badge">(\d+)/.exec(html)?.[1] ?? 0)
@@ -51,9 +52,11 @@ test('ce que l’on ne peut plus lire est dit sans ses mots, dans la boîte et �
   const { html } = await ask('industriel-referent', '/boite-de-reception?vue=attendu')
   const reference = /Votre signature est attendue : (P-2026-\d{4})/.exec(html)![1]!
   const { actor } = await world.as('industriel-referent')
-  await unguarded(world.db, (tx) => sql`
+  await unguarded(world.db, (tx) =>
+    sql`
     insert into membership.interest (person_id, filiere, declared_on)
-    select ${actor.id}, filiere, '2026-11-23' from projects.project where reference = ${reference}`.execute(tx))
+    select ${actor.id}, filiere, '2026-11-23' from projects.project where reference = ${reference}`.execute(tx),
+  )
   const [id] = ids(html, `Votre signature est attendue : ${reference}`)
   const after_ = await ask('industriel-referent', '/boite-de-reception?vue=attendu')
   assert.doesNotMatch(after_.html, new RegExp(reference))
@@ -119,20 +122,33 @@ test('l’agenda se lit par une adresse secrète, avec ce que la personne peut l
   }
   const chefs = await feedOf('chef-de-projet')
   const starts = (await eventsAt(chefs)).filter(({ title }) => title.startsWith(reference))
-  assert.deepEqual(starts.map(({ on, allDay, title }) => [on, allDay, title]), [
-    ['2027-03-01', true, `${reference} : début prévu des travaux ; les aides se demandent avant`],
-  ])
+  assert.deepEqual(
+    starts.map(({ on, allDay, title }) => [on, allDay, title]),
+    [['2027-03-01', true, `${reference} : début prévu des travaux ; les aides se demandent avant`]],
+  )
   const elus = await eventsAt(await feedOf('elu-referent'))
   assert.ok(elus.some(({ title }) => title.startsWith(signature)))
   // What is expected of them, all due that day, their meetings, tasks and actions, and the post that the élu may act on; nothing else.
   const own = /^(reunion|tache|fiche)-/
-  for (const kind of ['reunion', 'tache', 'fiche']) assert.ok(elus.some(({ id }) => id.startsWith(`${kind}-`)), kind)
-  assert.deepEqual(elus.filter(({ on, id }) => !own.test(id) && (on !== '2026-12-05' || !id.startsWith('notification-'))).map(({ title }) => title), [
-    'Agen Industrie : fin du financement du poste de chef de projet',
-  ])
-  assert.deepEqual(elus.filter(({ title }) => title.includes('travaux')), [])
+  for (const kind of ['reunion', 'tache', 'fiche'])
+    assert.ok(
+      elus.some(({ id }) => id.startsWith(`${kind}-`)),
+      kind,
+    )
+  assert.deepEqual(
+    elus.filter(({ on, id }) => !own.test(id) && (on !== '2026-12-05' || !id.startsWith('notification-'))).map(({ title }) => title),
+    ['Agen Industrie : fin du financement du poste de chef de projet'],
+  )
+  assert.deepEqual(
+    elus.filter(({ title }) => title.includes('travaux')),
+    [],
+  )
 
-  await unguarded(world.db, (tx) => sql`update membership.mandate set valid_until = '2026-11-22' where role = 'chef-de-projet' and territory_id = (select id from territory.territory where code = 'ti-7501' and phase = '2')`.execute(tx))
+  await unguarded(world.db, (tx) =>
+    sql`update membership.mandate set valid_until = '2026-11-22' where role = 'chef-de-projet' and territory_id = (select id from territory.territory where code = 'ti-7501' and phase = '2')`.execute(
+      tx,
+    ),
+  )
   assert.deepEqual(await eventsAt(chefs), [])
   assert.notEqual(await feedOf('elu-referent'), chefs)
   const { to } = await ask('chef-de-projet', page, { verb: 'revoke' })

@@ -30,7 +30,10 @@ export async function loader({ context, url }: Route.LoaderArgs) {
   const { actor, today } = ctx
   const query = url.searchParams
   const view = viewCodes.find((code) => views[code].query === (query.get('vue') ?? '')) ?? 'unread'
-  const territories = await territoriesById(ctx.db, actor.mandates.flatMap((mandate) => mandate.territoryId ?? []))
+  const territories = await territoriesById(
+    ctx.db,
+    actor.mandates.flatMap((mandate) => mandate.territoryId ?? []),
+  )
   const kind = kindCodes.find((code) => code === query.get('objet'))
   const territory = territories.find((one) => one.code === query.get('territoire'))
   const asked = { kind, page: pageFrom(query) }

@@ -26,11 +26,7 @@ export async function loader({ context, params }: Route.LoaderArgs) {
 
 export default function NotificationPage({ loaderData: { shown } }: Route.ComponentProps) {
   return (
-    <Page
-      title={shown.title}
-      breadcrumbs={[{ label: 'Boîte de réception', href: '/boite-de-reception?vue=toutes' }]}
-      lede={shown.detail}
-    >
+    <Page title={shown.title} breadcrumbs={[{ label: 'Boîte de réception', href: '/boite-de-reception?vue=toutes' }]} lede={shown.detail}>
       <DefinitionList
         facts={[
           { label: 'Objet', value: kinds[shown.kind].label },

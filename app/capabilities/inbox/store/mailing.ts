@@ -70,8 +70,12 @@ export async function markSending(tx: Tx, { mailId, personId }: Taken, hold: Hol
 }
 
 export async function markSent(tx: Tx, { mailId, personId }: Taken, now: Temporal.Instant): Promise<void> {
-  await sql`update inbox.mail set state = 'sent', sent_at = ${at(now)}, error = null where person_id = ${personId} and id = ${mailId}`.execute(tx)
-  await sql`update inbox.dispatch set state = 'sent' where person_id = ${personId} and mail_id = ${mailId} and state = 'claimed'`.execute(tx)
+  await sql`update inbox.mail set state = 'sent', sent_at = ${at(now)}, error = null where person_id = ${personId} and id = ${mailId}`.execute(
+    tx,
+  )
+  await sql`update inbox.dispatch set state = 'sent' where person_id = ${personId} and mail_id = ${mailId} and state = 'claimed'`.execute(
+    tx,
+  )
 }
 
 /** Nothing of it may leave any longer. */
@@ -80,7 +84,12 @@ export async function markDropped(tx: Tx, { mailId, personId }: Taken): Promise<
 }
 
 /** Keeps back what the person may not be told any longer, or cannot be. */
-export async function keepBack(tx: Tx, taken: Taken, notificationIds: readonly string[], state: 'unreadable' | 'no-address'): Promise<void> {
+export async function keepBack(
+  tx: Tx,
+  taken: Taken,
+  notificationIds: readonly string[],
+  state: 'unreadable' | 'no-address',
+): Promise<void> {
   await sql`
     update inbox.dispatch set state = ${state}
     where person_id = ${taken.personId} and mail_id = ${taken.mailId} and notification_id = any(${[...notificationIds]}::uuid[])

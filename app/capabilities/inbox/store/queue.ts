@@ -40,7 +40,9 @@ async function queueReminders(tx: Tx, ids: string[], toldOn: Day): Promise<void>
     from inbox.dispatch d
     cross join unnest(${reminders.map(([name]) => name)}::text[], ${reminders.map(([, days]) => days)}::int[]) as r (occasion, days)
     where d.notification_id = any(${ids}::uuid[]) and d.occasion = 'told'
-    on conflict (person_id, notification_id, occasion) do update set state = 'waiting', mail_id = null, leaves_at = excluded.leaves_at`.execute(tx)
+    on conflict (person_id, notification_id, occasion) do update set state = 'waiting', mail_id = null, leaves_at = excluded.leaves_at`.execute(
+    tx,
+  )
 }
 
 /** What leaves soon waits for the last fact told, within a limit: they make one mail. The mailboxes are locked already. */

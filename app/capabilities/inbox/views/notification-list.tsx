@@ -48,9 +48,7 @@ function Line({ line, here, today }: { line: Shown; here: Location; today: Day }
           {isUnread(line) && <span className="read-only-aloud">Non lue : </span>}
           {line.title}
         </p>
-        <p className="quiet">
-          {[line.territoryName, `le ${formatDay(line.toldOn)}`].filter(Boolean).join(' · ')}
-        </p>
+        <p className="quiet">{[line.territoryName, `le ${formatDay(line.toldOn)}`].filter(Boolean).join(' · ')}</p>
         {line.detail && <p>{line.detail}</p>}
         <p className="state row">
           {isExpected && <Tag tone="accent">Attendu de vous</Tag>}

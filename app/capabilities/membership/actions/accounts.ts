@@ -26,7 +26,17 @@ export function askNationalMandate(ctx: Ctx, form: NationalMandateForm): Promise
     if (form.region && !(await isRegion(tx, form.region))) return refuse('unknown-region')
     if ((await mailboxesOf(tx, [ctx.actor.id!])).includes(form.email)) return refuse('own-account')
     const { email, name, role, region, until, reason } = form
-    const id = await store.addRequest(tx, { kind: 'mandate', personId: null, email, name, role, regionCode: region, until, reason, ...askedBy(ctx) })
+    const id = await store.addRequest(tx, {
+      kind: 'mandate',
+      personId: null,
+      email,
+      name,
+      role,
+      regionCode: region,
+      until,
+      reason,
+      ...askedBy(ctx),
+    })
     note({ name, role, region, until, reason }, id)
     return ok()
   })
@@ -41,20 +51,25 @@ function onAccount<Refusal extends string>(
   form: AccountForm,
   work: (tx: Tx, account: Account, note: Note) => Promise<Outcome<undefined, Refusal>>,
 ) {
-  return act(ctx, { name, subject: form.person }, async (tx, note): Promise<Outcome<undefined, Refusal | 'forbidden' | 'own-account' | 'not-found'>> => {
-    note({ reason: form.reason })
-    if (!mayManageAccounts(ctx)) return refuse('forbidden')
-    if (form.person === ctx.actor.id) return refuse('own-account')
-    const account = await accountOf(tx, form.person)
-    if (!account) return refuse('not-found')
-    return work(tx, account, note)
-  })
+  return act(
+    ctx,
+    { name, subject: form.person },
+    async (tx, note): Promise<Outcome<undefined, Refusal | 'forbidden' | 'own-account' | 'not-found'>> => {
+      note({ reason: form.reason })
+      if (!mayManageAccounts(ctx)) return refuse('forbidden')
+      if (form.person === ctx.actor.id) return refuse('own-account')
+      const account = await accountOf(tx, form.person)
+      if (!account) return refuse('not-found')
+      return work(tx, account, note)
+    },
+  )
 }
 
 /** Closes an account at once: what protects waits for nobody. */
 export const suspendAccount = (ctx: Ctx, form: AccountForm) =>
   onAccount<'nothing-to-do'>(ctx, 'membership.suspend-account', form, async (tx, { id }) =>
-    (await store.suspend(tx, id, ctx.today)) ? ok() : refuse('nothing-to-do'))
+    (await store.suspend(tx, id, ctx.today)) ? ok() : refuse('nothing-to-do'),
+  )
 
 /** Says that today is the last day of a mandate of the nation. */
 export const endNationalMandate = (ctx: Ctx, form: AccountForm, mandateId: string) =>
@@ -95,15 +110,31 @@ async function perform(tx: Tx, ctx: Ctx, asked: store.TakenRequest, note: Note):
       const personId = await personFor(tx, email!, name!)
       if (personId === ctx.actor.id) return refuse('own-account')
       note({ person: personId, role, region: regionCode })
-      if (!(await store.addNationalMandate(tx, { personId, role: role!, regionCode, until, by: ctx.actor.id!, on: ctx.today }))) return refuse('held-already')
-      return tell(tx, personId, 'Un mandat vous est donné dans Ressort', `Le mandat « ${roles[role!]} » vous est donné. Demandez un lien de connexion avec cette adresse ; un second facteur vous sera demandé à la première session.`)
+      if (!(await store.addNationalMandate(tx, { personId, role: role!, regionCode, until, by: ctx.actor.id!, on: ctx.today })))
+        return refuse('held-already')
+      return tell(
+        tx,
+        personId,
+        'Un mandat vous est donné dans Ressort',
+        `Le mandat « ${roles[role!]} » vous est donné. Demandez un lien de connexion avec cette adresse ; un second facteur vous sera demandé à la première session.`,
+      )
     }
     case 'reset-factor':
       await elevated(tx, () => dropFactors(tx, asked.personId!))
-      return tell(tx, asked.personId!, 'Votre second facteur a été effacé', 'Deux administrateurs du programme ont effacé votre second facteur et fermé vos sessions. Si vous ne l’avez pas demandé, prévenez-les aussitôt. Sinon, connectez-vous : vous en enregistrerez un nouveau.')
+      return tell(
+        tx,
+        asked.personId!,
+        'Votre second facteur a été effacé',
+        'Deux administrateurs du programme ont effacé votre second facteur et fermé vos sessions. Si vous ne l’avez pas demandé, prévenez-les aussitôt. Sinon, connectez-vous : vous en enregistrerez un nouveau.',
+      )
     case 'reinstate':
       await store.reinstate(tx, asked.personId!)
-      return tell(tx, asked.personId!, 'Votre compte est rouvert', 'Votre compte, qui était suspendu, est rouvert. Vos mandats reprennent là où ils en sont.')
+      return tell(
+        tx,
+        asked.personId!,
+        'Votre compte est rouvert',
+        'Votre compte, qui était suspendu, est rouvert. Vos mandats reprennent là où ils en sont.',
+      )
     default:
       return never(asked.kind)
   }

@@ -72,8 +72,16 @@ export function loadDemonstrationInterests(
       const personId = known.persons.get(row.email!)!
       const { name, siren } = known.organisations.get(row.organisation!)! as { name: string; siren: string }
       await addCompanyInterest(tx, {
-        id: newId<'interest'>(), personId, company: name, siren, linkedSirens: [], kind: row.kind as InterestKind, note: row.note!,
-        from: day(row.from!), declaredBy: personId, declaredOn: day(row.from!),
+        id: newId<'interest'>(),
+        personId,
+        company: name,
+        siren,
+        linkedSirens: [],
+        kind: row.kind as InterestKind,
+        note: row.note!,
+        from: day(row.from!),
+        declaredBy: personId,
+        declaredOn: day(row.from!),
       })
     }
     note({ interests: rows.length })

@@ -26,7 +26,13 @@ export function invite(ctx: Ctx, code: string, { request, ...form }: InvitationF
     if ((await store.mailboxesOf(tx, [ctx.actor.id!])).includes(form.email)) return refuse('own-mandate')
     const token = newToken()
     const id = await store.addInvitation(tx, {
-      ...form, territoryId: territory.id, token, requestId: request, invitedBy: ctx.actor.id!, on: ctx.today, expiresOn: plusDays(ctx.today, invitationDays),
+      ...form,
+      territoryId: territory.id,
+      token,
+      requestId: request,
+      invitedBy: ctx.actor.id!,
+      on: ctx.today,
+      expiresOn: plusDays(ctx.today, invitationDays),
     })
     await sendInvitation(tx, ctx, territory, { ...form, token })
     note({ territory: territory.code, name: form.name, role: form.role, from: form.from, until: form.until, interim: form.interim }, id)
@@ -34,7 +40,12 @@ export function invite(ctx: Ctx, code: string, { request, ...form }: InvitationF
   })
 }
 
-async function sendInvitation(tx: Tx, ctx: Ctx, territory: Territory, to: { email: string; name: string; role: LocalRole; token: string }): Promise<void> {
+async function sendInvitation(
+  tx: Tx,
+  ctx: Ctx,
+  territory: Territory,
+  to: { email: string; name: string; role: LocalRole; token: string },
+): Promise<void> {
   await sendLater(tx, {
     to: to.email,
     subject: `${territory.name} vous invite : ${roles[to.role].toLowerCase()}`,
@@ -87,10 +98,22 @@ export function acceptInvitation(ctx: Ctx, token: string): Promise<Outcome<Accep
     const taken = await store.takeInvitation(tx, token, ctx.today)
     if (!taken) return refuse('spent')
     const personId = await personFor(tx, taken.email, taken.name)
-    const organisationId = taken.organisation === null ? null : await store.organisationOf(tx, taken.organisation, taken.organisationKind ?? 'other', taken.siret)
+    const organisationId =
+      taken.organisation === null
+        ? null
+        : await store.organisationOf(tx, taken.organisation, taken.organisationKind ?? 'other', taken.siret)
     const { territoryId, role, title, interim, from, until, invitedBy } = taken
     const mandateId = await store.addMandate(tx, {
-      territoryId, personId, role, organisationId, title, interim, from: [from, ctx.today].toSorted().at(-1)!, until, grantedBy: invitedBy, on: ctx.today,
+      territoryId,
+      personId,
+      role,
+      organisationId,
+      title,
+      interim,
+      from: [from, ctx.today].toSorted().at(-1)!,
+      until,
+      grantedBy: invitedBy,
+      on: ctx.today,
     })
     const [territory] = await territoriesById(tx, [territoryId])
     note({ invitation: taken.id, territory: territory!.code, person: personId, role, interim, from, until }, mandateId)

@@ -12,7 +12,11 @@ import * as store from '../store/mandates.ts'
 
 /** Whether somebody may give, change or end a mandate of that role in a territory. */
 export const mayGive = (ctx: Pick<Ctx, 'actor'>, territory: Pick<Territory, 'id' | 'regionCode'>, role: LocalRole): boolean =>
-  mayInSpace(ctx.actor, role === 'chef-de-projet' ? 'give-chef-mandate' : 'give-mandate', territorySubject(territory.id, territory.regionCode))
+  mayInSpace(
+    ctx.actor,
+    role === 'chef-de-projet' ? 'give-chef-mandate' : 'give-mandate',
+    territorySubject(territory.id, territory.regionCode),
+  )
 
 type ChangeRefusal = 'not-found' | 'forbidden' | 'changed-meanwhile'
 
@@ -43,7 +47,11 @@ function change<Refusal extends string>(ctx: Ctx, name: string, code: string, se
 export type EndRefusal = ChangeRefusal | 'before-it-began' | 'in-the-past' | 'interim-needs-an-end' | 'own-mandate'
 
 /** Says the last day of a mandate, sooner or later than it was; its rights are those of a mandate until that day included. */
-export function changeMandateEnd(ctx: Ctx, code: string, { mandate: id, version, until, reason }: MandateEndForm): Promise<Outcome<undefined, EndRefusal>> {
+export function changeMandateEnd(
+  ctx: Ctx,
+  code: string,
+  { mandate: id, version, until, reason }: MandateEndForm,
+): Promise<Outcome<undefined, EndRefusal>> {
   return change<EndRefusal>(ctx, 'membership.change-mandate-end', code, { mandate: id, version }, async (tx, mandate, note) => {
     if (until !== null && until < mandate.from) return refuse('before-it-began')
     // A right that was used cannot be taken back for days that are over.
@@ -83,9 +91,17 @@ export function loadDemonstrationMandates(ctx: Ctx, rows: readonly FactRow[]): P
       const territory = await territoryByCode(tx, row.territory_code!)
       if (!territory) return refuse('not-found')
       await store.addMandate(tx, {
-        territoryId: territory.id, personId: await store.tellPerson(tx, row.person!), role: row.role as LocalRole,
-        organisationId: await store.organisationOf(tx, row.organisation!, row.organisation_kind!, null), title: textOrNull(row.title),
-        interim: isTrue(row.interim), from: row.from as Day, endReason: textOrNull(row.end_reason), grantedBy: null, on: ctx.today, source: 'démonstration',
+        territoryId: territory.id,
+        personId: await store.tellPerson(tx, row.person!),
+        role: row.role as LocalRole,
+        organisationId: await store.organisationOf(tx, row.organisation!, row.organisation_kind!, null),
+        title: textOrNull(row.title),
+        interim: isTrue(row.interim),
+        from: row.from as Day,
+        endReason: textOrNull(row.end_reason),
+        grantedBy: null,
+        on: ctx.today,
+        source: 'démonstration',
         until: row.until_in_days ? plusDays(ctx.today, Number(row.until_in_days)) : (textOrNull(row.until) as Day | null),
       })
     }

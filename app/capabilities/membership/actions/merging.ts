@@ -39,7 +39,15 @@ export function merge(ctx: Ctx, code: string, { kind, gone, kept }: Merging): Pr
     const signedByBoth = kind === 'person' ? await actsSignedByBoth(tx, gone, kept) : 0
     if (kind === 'person') await forgetDoubts(tx, gone)
     const moved = await store.mergeRows(tx, kind, gone, kept)
-    note({ territory: territory.code, gone, kept, name: leaving.name, into: staying.name, moved, ...(signedByBoth > 0 && { signedByBoth }) })
+    note({
+      territory: territory.code,
+      gone,
+      kept,
+      name: leaving.name,
+      into: staying.name,
+      moved,
+      ...(signedByBoth > 0 && { signedByBoth }),
+    })
     return ok(moved)
   })
 }

@@ -28,7 +28,14 @@ export async function openPairAct(tx: Tx, ctx: Ctx, { content, filiere, recused 
 /** Takes a subject back from the pair: what was signed of this round counts no more. @returns whether a round was open */
 export const voidPairAct = (tx: Tx, key: PairKey): Promise<boolean> => store.closePairAct(tx, key, 'void')
 
-export type PairRefusal = 'not-open' | 'subject-changed' | 'not-your-half' | 'recused' | 'signed-already' | 'signed-other-half' | 'perhaps-one-person'
+export type PairRefusal =
+  | 'not-open'
+  | 'subject-changed'
+  | 'not-your-half'
+  | 'recused'
+  | 'signed-already'
+  | 'signed-other-half'
+  | 'perhaps-one-person'
 
 export interface PairSigning extends PairSubject {
   half: Half
@@ -36,7 +43,11 @@ export interface PairSigning extends PairSubject {
 }
 
 /** One half signs, in the transaction of a verb. The act is closed when both have signed the same verdict, and only then. */
-export async function signPairAct(tx: Tx, ctx: Ctx, { content, half, verdict, ...key }: PairSigning): Promise<Outcome<PairDecision, PairRefusal>> {
+export async function signPairAct(
+  tx: Tx,
+  ctx: Ctx,
+  { content, half, verdict, ...key }: PairSigning,
+): Promise<Outcome<PairDecision, PairRefusal>> {
   if (!(await store.lockOpenPairAct(tx, key))) return refuse('not-open')
   const act = (await pairActOf(tx, key))!
   const personId = ctx.actor.id
@@ -49,7 +60,13 @@ export async function signPairAct(tx: Tx, ctx: Ctx, { content, half, verdict, ..
   if (act.signatures.some((s) => isDoubted(doubts, s.personId, personId))) return refuse('perhaps-one-person')
 
   await store.addPairSignature(tx, {
-    territoryId: key.territoryId, actId: act.id, half, verdict, personId, contentHash: act.contentHash, on: ctx.today,
+    territoryId: key.territoryId,
+    actId: act.id,
+    half,
+    verdict,
+    personId,
+    contentHash: act.contentHash,
+    on: ctx.today,
   })
   const decision = pairDecision([...act.signatures, { half, verdict }])
   if (decision === 'agreed' || decision === 'refused') await store.closePairAct(tx, key, decision)

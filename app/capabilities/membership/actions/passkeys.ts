@@ -1,7 +1,13 @@
 import {
-  type AuthenticationResponseJSON, type AuthenticatorTransport, generateAuthenticationOptions, generateRegistrationOptions,
-  type PublicKeyCredentialCreationOptionsJSON, type PublicKeyCredentialRequestOptionsJSON, type RegistrationResponseJSON,
-  verifyAuthenticationResponse, verifyRegistrationResponse,
+  type AuthenticationResponseJSON,
+  type AuthenticatorTransport,
+  generateAuthenticationOptions,
+  generateRegistrationOptions,
+  type PublicKeyCredentialCreationOptionsJSON,
+  type PublicKeyCredentialRequestOptionsJSON,
+  type RegistrationResponseJSON,
+  verifyAuthenticationResponse,
+  verifyRegistrationResponse,
 } from '@simplewebauthn/server'
 import { ok, refuse, type Outcome } from '#kernel/outcome.ts'
 import { mayEnrol } from '../model/second-factor.ts'
@@ -20,7 +26,11 @@ export const startPasskey = (ctx: PasskeySession): Promise<Outcome<PublicKeyCred
   inSession<PublicKeyCredentialCreationOptionsJSON, FactorRefusal>(ctx, 'membership.start-passkey', async (tx, state) => {
     if (!mayEnrol(state)) return refuse('given-first')
     const options = await generateRegistrationOptions({
-      rpName: 'Ressort', rpID: siteOf(ctx).expectedRPID, userName: state.account, userDisplayName: state.name, attestationType: 'none',
+      rpName: 'Ressort',
+      rpID: siteOf(ctx).expectedRPID,
+      userName: state.account,
+      userDisplayName: state.name,
+      attestationType: 'none',
       excludeCredentials: (await passkeysOf(tx, state.personId)).map(({ id }) => ({ id })),
       authenticatorSelection: { residentKey: 'discouraged', userVerification: 'preferred' },
     })
@@ -34,7 +44,9 @@ export const addPasskey = (ctx: PasskeySession, response: RegistrationResponseJS
     if (!mayEnrol(state)) return refuse('given-first')
     const expectedChallenge = await store.takeChallenge(tx, ctx.token, 'register')
     if (!expectedChallenge) return refuse('wrong-code')
-    const checked = await verifyRegistrationResponse({ response, expectedChallenge, ...siteOf(ctx), requireUserVerification: false }).catch(() => null)
+    const checked = await verifyRegistrationResponse({ response, expectedChallenge, ...siteOf(ctx), requireUserVerification: false }).catch(
+      () => null,
+    )
     if (!checked?.verified || !checked.registrationInfo) return refuse('wrong-code')
     const { id, publicKey, counter, transports = [] } = checked.registrationInfo.credential
     await store.addPasskey(tx, state.personId, { id, publicKey, counter, transports }, ctx.today)
@@ -49,7 +61,8 @@ export const askPasskey = (ctx: PasskeySession): Promise<Outcome<PublicKeyCreden
     const known = await passkeysOf(tx, state.personId)
     if (known.length === 0) return refuse('wrong-code')
     const options = await generateAuthenticationOptions({
-      rpID: siteOf(ctx).expectedRPID, userVerification: 'preferred',
+      rpID: siteOf(ctx).expectedRPID,
+      userVerification: 'preferred',
       allowCredentials: known.map(({ id, transports }) => ({ id, transports: transports as AuthenticatorTransport[] })),
     })
     await store.keepChallenge(tx, ctx.token, 'verify', options.challenge)
@@ -64,7 +77,13 @@ export const givePasskey = (ctx: PasskeySession, response: AuthenticationRespons
     const known = (await passkeysOf(tx, state.personId)).find(({ id }) => id === response.id)
     if (!expectedChallenge || !known) return refuse('wrong-code')
     const credential = { ...known, transports: known.transports as AuthenticatorTransport[] }
-    const checked = await verifyAuthenticationResponse({ response, expectedChallenge, ...siteOf(ctx), credential, requireUserVerification: false }).catch(() => null)
+    const checked = await verifyAuthenticationResponse({
+      response,
+      expectedChallenge,
+      ...siteOf(ctx),
+      credential,
+      requireUserVerification: false,
+    }).catch(() => null)
     if (!checked?.verified) return refuse('wrong-code')
     await store.savePasskeyUse(tx, known.id, checked.authenticationInfo.newCounter, ctx.today)
     await store.giveFactor(tx, ctx.token, state.personId)

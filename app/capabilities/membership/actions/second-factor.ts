@@ -79,7 +79,8 @@ export const giveRecoveryCode = (ctx: FactorSession, typed: string): Promise<Out
   inSession<undefined, FactorRefusal>(ctx, 'membership.give-second-factor', async (tx, state, note) => {
     note({ by: 'recovery-code' })
     if (!(await mayTry(ctx, state))) return refuse('too-many')
-    if (!isEnrolled(state) || !(await store.takeRecoveryCode(tx, state.personId, recoveryCodeOf(typed), ctx.today))) return refuse('wrong-code')
+    if (!isEnrolled(state) || !(await store.takeRecoveryCode(tx, state.personId, recoveryCodeOf(typed), ctx.today)))
+      return refuse('wrong-code')
     await store.giveFactor(tx, ctx.token, state.personId)
     return ok()
   })

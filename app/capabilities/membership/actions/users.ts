@@ -14,7 +14,10 @@ export interface NewUser {
 }
 
 /** Makes the first account of a deployment, or any other, by the hand of who runs it. */
-export function createUser(ctx: Ctx, { email, name, role, place }: NewUser): Promise<Outcome<undefined, 'unknown-place' | 'has-it-already'>> {
+export function createUser(
+  ctx: Ctx,
+  { email, name, role, place }: NewUser,
+): Promise<Outcome<undefined, 'unknown-place' | 'has-it-already'>> {
   return act(ctx, { name: 'membership.create-user' }, async (tx, note) => {
     await elevate(tx)
     const territory = place?.startsWith('ti-') ? await territoryByCode(tx, place) : undefined

@@ -36,7 +36,11 @@ export const NationalMandateForm = z
   })
   .superRefine((form, context) => {
     if ((form.role === 'region') === (form.region === null))
-      context.addIssue({ code: 'custom', path: ['region'], message: form.region === null ? 'Choisissez la région de ce mandat.' : 'Ce rôle est national : ne choisissez pas de région.' })
+      context.addIssue({
+        code: 'custom',
+        path: ['region'],
+        message: form.region === null ? 'Choisissez la région de ce mandat.' : 'Ce rôle est national : ne choisissez pas de région.',
+      })
   })
 export type NationalMandateForm = z.infer<typeof NationalMandateForm>
 
@@ -64,7 +68,12 @@ export interface Account {
   mandates: readonly NationalMandate[]
 }
 
-export const accountStates = { open: 'Ouvert', 'without-factor': 'Sans second facteur', suspended: 'Suspendu', ended: 'Sans mandat en cours' } as const
+export const accountStates = {
+  open: 'Ouvert',
+  'without-factor': 'Sans second facteur',
+  suspended: 'Suspendu',
+  ended: 'Sans mandat en cours',
+} as const
 export type AccountState = keyof typeof accountStates
 
 /** Where an account stands; suspended says more than ended, and both more than what it still lacks. */

@@ -39,7 +39,12 @@ const SirenField = z
 const LinkedSirensField = z
   .string()
   .default('')
-  .transform((text) => sirensIn(text).split(/[,;]/).map((one) => one.replaceAll(/\D/g, '')).filter(Boolean))
+  .transform((text) =>
+    sirensIn(text)
+      .split(/[,;]/)
+      .map((one) => one.replaceAll(/\D/g, ''))
+      .filter(Boolean),
+  )
   .refine((sirens) => sirens.every((siren) => /^\d{9}$/.test(siren)), 'Séparez les SIREN par des virgules ; chacun compte neuf chiffres.')
   .refine((sirens) => sirens.length <= 50, 'Cinquante SIREN au plus.')
 

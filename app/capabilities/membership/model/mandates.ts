@@ -6,7 +6,13 @@ import { EmailField, lineField, type OrganisationKind, organisationKinds } from 
 import type { Half } from './pair.ts'
 
 /** The mandates that a territory gives. */
-export const localRoles = ['chef-de-projet', 'elu-referent', 'industriel-referent', 'committee-member', 'partner'] as const satisfies readonly MandateRole[]
+export const localRoles = [
+  'chef-de-projet',
+  'elu-referent',
+  'industriel-referent',
+  'committee-member',
+  'partner',
+] as const satisfies readonly MandateRole[]
 export type LocalRole = (typeof localRoles)[number]
 
 /** A mandate of a territory, as its own space shows it. */
@@ -59,9 +65,16 @@ export interface ProgrammeEvent {
 }
 
 /** Whether an election puts a mandate in question: elected before it, in force since, and not said to hold since. */
-export const isToConfirm = (mandate: Pick<HeldMandate, 'role' | 'from' | 'until' | 'confirmedOn'>, event: Pick<ProgrammeEvent, 'on'>, on: Day): boolean =>
-  mandate.role === 'elu-referent' && event.on <= on && mandate.from < event.on && inForce(mandate, on)
-  && (mandate.confirmedOn === null || mandate.confirmedOn < event.on)
+export const isToConfirm = (
+  mandate: Pick<HeldMandate, 'role' | 'from' | 'until' | 'confirmedOn'>,
+  event: Pick<ProgrammeEvent, 'on'>,
+  on: Day,
+): boolean =>
+  mandate.role === 'elu-referent' &&
+  event.on <= on &&
+  mandate.from < event.on &&
+  inForce(mandate, on) &&
+  (mandate.confirmedOn === null || mandate.confirmedOn < event.on)
 
 /** The halves that nobody who can sign in holds on a day. */
 export const vacantHalves = (mandates: readonly HeldMandate[], on: Day): Half[] =>
@@ -75,8 +88,16 @@ const blankIsNull = (value: unknown) => (typeof value === 'string' && value.trim
 const toDay = z
   .string()
   .trim()
-  .transform((text) => text.replace(/^(\d{1,2})\/(\d{1,2})\/(\d{4})$/, (_, d: string, m: string, y: string) => `${y}-${m.padStart(2, '0')}-${d.padStart(2, '0')}`))
-  .refine((text) => isDay(text) && text >= '2000-01-01' && text < '2100-01-01', 'Cette date n’existe pas : écrivez le jour, le mois et l’année, par exemple 31/12/2027.')
+  .transform((text) =>
+    text.replace(
+      /^(\d{1,2})\/(\d{1,2})\/(\d{4})$/,
+      (_, d: string, m: string, y: string) => `${y}-${m.padStart(2, '0')}-${d.padStart(2, '0')}`,
+    ),
+  )
+  .refine(
+    (text) => isDay(text) && text >= '2000-01-01' && text < '2100-01-01',
+    'Cette date n’existe pas : écrivez le jour, le mois et l’année, par exemple 31/12/2027.',
+  )
   .transform((text) => text as Day)
 
 export const optionalDay = z.preprocess((value) => (value === undefined ? null : blankIsNull(value)), toDay.nullable())
@@ -87,11 +108,17 @@ const SiretField = z.preprocess(
     .string()
     .transform((text) => text.replaceAll(/[\s\u00a0\u202f.]/g, ''))
     .refine((text) => /^\d{14}$/.test(text), 'Un SIRET compte quatorze chiffres.')
-    .refine((text) => !/^\d{14}$/.test(text) || hasValidKey(text), 'La clé de ce SIRET est fausse : un chiffre a sans doute été mal recopié.')
+    .refine(
+      (text) => !/^\d{14}$/.test(text) || hasValidKey(text),
+      'La clé de ce SIRET est fausse : un chiffre a sans doute été mal recopié.',
+    )
     .nullable(),
 )
 
-const optionalLine = z.preprocess((value) => (value === undefined ? null : blankIsNull(value)), lineField(2, 'Trop court.', 'Trop long : 200 caractères au plus.').nullable())
+const optionalLine = z.preprocess(
+  (value) => (value === undefined ? null : blankIsNull(value)),
+  lineField(2, 'Trop court.', 'Trop long : 200 caractères au plus.').nullable(),
+)
 
 /** What the chef de projet writes to give a mandate to somebody: it begins when they accept. */
 export const InvitationForm = z
@@ -100,7 +127,13 @@ export const InvitationForm = z
     name: lineField(2, 'Écrivez le nom de la personne.', 'Ce nom est trop long : 200 caractères au plus.'),
     role: z.enum(localRoles, 'Choisissez un rôle.'),
     organisation: optionalLine,
-    organisationKind: z.preprocess(blankIsNull, z.enum(Object.keys(organisationKinds) as [OrganisationKind, ...OrganisationKind[]]).nullable().catch(null)),
+    organisationKind: z.preprocess(
+      blankIsNull,
+      z
+        .enum(Object.keys(organisationKinds) as [OrganisationKind, ...OrganisationKind[]])
+        .nullable()
+        .catch(null),
+    ),
     siret: SiretField,
     title: optionalLine,
     interim: z.preprocess((value) => value === 'oui', z.boolean()),
@@ -110,9 +143,11 @@ export const InvitationForm = z
   })
   .superRefine((form, context) => {
     const mend = (path: string, message: string) => context.addIssue({ code: 'custom', path: [path], message })
-    if (form.until !== null && form.until < form.from) mend('until', 'Le dernier jour vient avant le premier : corrigez l’une des deux dates.')
+    if (form.until !== null && form.until < form.from)
+      mend('until', 'Le dernier jour vient avant le premier : corrigez l’une des deux dates.')
     if (form.interim && form.until === null) mend('until', 'Un intérim a une fin : écrivez son dernier jour.')
-    if (form.interim && form.role !== 'elu-referent' && form.role !== 'industriel-referent') mend('role', 'L’intérim tient une moitié du binôme : choisissez élu référent ou industriel référent.')
+    if (form.interim && form.role !== 'elu-referent' && form.role !== 'industriel-referent')
+      mend('role', 'L’intérim tient une moitié du binôme : choisissez élu référent ou industriel référent.')
     if (form.siret !== null && form.organisation === null) mend('organisation', 'Écrivez aussi le nom de l’organisation de ce SIRET.')
   })
 export type InvitationForm = z.infer<typeof InvitationForm>
@@ -122,7 +157,10 @@ export const MandateEndForm = z.object({
   mandate: z.uuid('Rechargez la page.'),
   version: z.coerce.number('Rechargez la page.').int(),
   until: optionalDay,
-  reason: z.preprocess((value) => (value === undefined ? null : blankIsNull(value)), z.string().trim().max(500, 'Ce motif est trop long : 500 caractères au plus.').nullable()),
+  reason: z.preprocess(
+    (value) => (value === undefined ? null : blankIsNull(value)),
+    z.string().trim().max(500, 'Ce motif est trop long : 500 caractères au plus.').nullable(),
+  ),
 })
 export type MandateEndForm = z.infer<typeof MandateEndForm>
 
@@ -145,7 +183,12 @@ export interface Invitation {
 }
 
 export type InvitationState = 'open' | 'expired' | 'accepted' | 'withdrawn'
-export const invitationStates: Record<InvitationState, string> = { open: 'En attente', expired: 'Expirée', accepted: 'Acceptée', withdrawn: 'Retirée' }
+export const invitationStates: Record<InvitationState, string> = {
+  open: 'En attente',
+  expired: 'Expirée',
+  accepted: 'Acceptée',
+  withdrawn: 'Retirée',
+}
 
 export function invitationState(invitation: Pick<Invitation, 'acceptedOn' | 'withdrawnOn' | 'expiresOn'>, on: Day): InvitationState {
   if (invitation.acceptedOn) return 'accepted'

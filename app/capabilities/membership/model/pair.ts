@@ -109,10 +109,14 @@ export const isRecused = (act: Pick<PairAct, 'filiere' | 'recused'>, person: Pic
 export type VerdictWords = Readonly<Record<PairVerdict, string>>
 
 const impedimentWords: Record<Impediment, (half: Half) => string> = {
-  nobody: (half) => `Aucun mandat d’${halves[half].toLowerCase()} n’est en cours avec une adresse dans Ressort : personne ne peut signer à ce titre. Un intérim est à nommer, pour une durée dite.`,
-  recused: (half) => `L’${halves[half].toLowerCase()} a un intérêt déclaré ou porte ce dossier : il ne signe pas. Un intérim est à nommer pour cette moitié, ou l’acte ne sera pas signé.`,
-  'signed-other-half': (half) => `La seule personne qui tient le mandat d’${halves[half].toLowerCase()} a déjà signé pour l’autre moitié : une même personne ne signe pas deux fois. Un intérim est à nommer.`,
-  doubted: (half) => `Qui tient le mandat d’${halves[half].toLowerCase()} est peut-être la personne qui a signé pour l’autre moitié : une autre personne doit d’abord dire qu’elles sont deux, page « Personnes et mandats ».`,
+  nobody: (half) =>
+    `Aucun mandat d’${halves[half].toLowerCase()} n’est en cours avec une adresse dans Ressort : personne ne peut signer à ce titre. Un intérim est à nommer, pour une durée dite.`,
+  recused: (half) =>
+    `L’${halves[half].toLowerCase()} a un intérêt déclaré ou porte ce dossier : il ne signe pas. Un intérim est à nommer pour cette moitié, ou l’acte ne sera pas signé.`,
+  'signed-other-half': (half) =>
+    `La seule personne qui tient le mandat d’${halves[half].toLowerCase()} a déjà signé pour l’autre moitié : une même personne ne signe pas deux fois. Un intérim est à nommer.`,
+  doubted: (half) =>
+    `Qui tient le mandat d’${halves[half].toLowerCase()} est peut-être la personne qui a signé pour l’autre moitié : une autre personne doit d’abord dire qu’elles sont deux, page « Personnes et mandats ».`,
 }
 
 export interface HalfLine {
@@ -135,8 +139,12 @@ function halfLine(half: HalfState, words: VerdictWords): HalfLine {
   switch (half.state) {
     case 'signed':
       return {
-        ...base, sign: half.verdict === 'for' ? 'yes' : 'no', label: `${label} : ${words[half.verdict]}`,
-        detail: half.interim ? `${half.person}, par intérim` : half.person, at: half.at, since: false,
+        ...base,
+        sign: half.verdict === 'for' ? 'yes' : 'no',
+        label: `${label} : ${words[half.verdict]}`,
+        detail: half.interim ? `${half.person}, par intérim` : half.person,
+        at: half.at,
+        since: false,
       }
     case 'awaited':
       return { ...base, label: `${label} : signature attendue`, detail: `de ${half.from.join(' ou de ')}`, at: half.since }

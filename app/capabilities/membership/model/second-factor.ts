@@ -39,4 +39,5 @@ export const codeOf = (typed: unknown): string | null => {
 }
 
 /** A recovery code as it was given, whatever the case and the spaces. */
-export const recoveryCodeOf = (typed: unknown): string => (typeof typed === 'string' ? typed.toUpperCase().replaceAll(/[^A-Z0-9]/g, '') : '')
+export const recoveryCodeOf = (typed: unknown): string =>
+  typeof typed === 'string' ? typed.toUpperCase().replaceAll(/[^A-Z0-9]/g, '') : ''

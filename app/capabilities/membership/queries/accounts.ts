@@ -54,7 +54,9 @@ export function accountOf(tx: Tx, personId: string): Promise<Account | undefined
   return elevated(tx, async () => {
     const { rows } = await sql<Account>`
       select ${columns} from membership.person p where p.id = ${personId} and p.merged_into is null
-        and exists (select 1 from membership.mandate m where m.person_id = p.id and m.role = any(${[...nationalRoles]}::text[]))`.execute(tx)
+        and exists (select 1 from membership.mandate m where m.person_id = p.id and m.role = any(${[...nationalRoles]}::text[]))`.execute(
+      tx,
+    )
     return rows[0]
   })
 }

@@ -24,7 +24,9 @@ const half = (role: string, on: Day): RawBuilder<unknown> => sql`(
   where m.role = ${role} and m.valid_from <= ${on}
   order by m.territory_id, (m.valid_until is null or ${on} <= m.valid_until) desc, (p.email is not null) desc, m.interim, m.valid_from desc)`
 
-const heldJson = (alias: string) => sql`case when ${sql.ref(`${alias}.territory_id`)} is not null then jsonb_build_object('person', ${sql.ref(`${alias}.person`)},
+const heldJson = (
+  alias: string,
+) => sql`case when ${sql.ref(`${alias}.territory_id`)} is not null then jsonb_build_object('person', ${sql.ref(`${alias}.person`)},
   'from', ${sql.ref(`${alias}.valid_from`)}, 'until', ${sql.ref(`${alias}.valid_until`)}, 'interim', ${sql.ref(`${alias}.interim`)},
   'confirmedOn', ${sql.ref(`${alias}.confirmed_on`)}, 'signsIn', ${sql.ref(`${alias}.signs_in`)}, 'inForce', ${sql.ref(`${alias}.in_force`)}) end`
 
@@ -47,13 +49,20 @@ const found = ({ regionCodes, election, search }: BinomeFilter, on: Day) => {
 }
 
 /** The pairs of the territories one follows, those that cannot decide first, and how many are in each state. */
-export async function listBinomes(tx: Tx, filter: BinomeFilter, on: Day): Promise<{ lines: BinomeLine[]; counts: Record<ElectedState, number>; total: number }> {
+export async function listBinomes(
+  tx: Tx,
+  filter: BinomeFilter,
+  on: Day,
+): Promise<{ lines: BinomeLine[]; counts: Record<ElectedState, number>; total: number }> {
   const size = Math.min(filter.pageSize ?? 25, binomesExportedAtMost)
   const { rows: lines } = await sql<BinomeLine>`
     ${found(filter, on)} select * from line where (${filter.state ?? null}::text is null or state = ${filter.state ?? null})
     order by array_position(array['vacant', 'interim', 'to-confirm', 'renewed', 'unknown'], state), "territoryCode"
     limit ${size} offset ${((filter.page ?? 1) - 1) * size}`.execute(tx)
-  const { rows } = await sql<{ state: ElectedState; count: number }>`${found(filter, on)} select state, count(*) as count from line group by state`.execute(tx)
+  const { rows } = await sql<{
+    state: ElectedState
+    count: number
+  }>`${found(filter, on)} select state, count(*) as count from line group by state`.execute(tx)
   const counts: Record<ElectedState, number> = { vacant: 0, interim: 0, 'to-confirm': 0, renewed: 0, unknown: 0 }
   for (const { state, count } of rows) counts[state] = count
   const total = filter.state ? counts[filter.state] : rows.reduce((all, { count }) => all + count, 0)

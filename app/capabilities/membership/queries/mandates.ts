@@ -34,7 +34,12 @@ const orders: Record<NonNullable<MandateFilter['sort']>, RawBuilder<unknown>> = 
 }
 
 /** The mandates of a territory, those that ended included, and how many there are. */
-export async function mandatesOf(tx: Tx, territoryId: string, on: Day, filter: MandateFilter = {}): Promise<{ lines: HeldMandate[]; total: number }> {
+export async function mandatesOf(
+  tx: Tx,
+  territoryId: string,
+  on: Day,
+  filter: MandateFilter = {},
+): Promise<{ lines: HeldMandate[]; total: number }> {
   const like = filter.search ? `%${filter.search.replaceAll(/[\\%_]/g, '\\$&')}%` : null
   const moment = filter.moment ?? null
   const matching = sql`m.territory_id = ${territoryId}
@@ -64,7 +69,11 @@ export async function mandatesToWatch(tx: Tx, territoryId: string, on: Day): Pro
 }
 
 /** A person who holds or held a mandate in a territory, with all of those they had there; nothing for another. */
-export async function personIn(tx: Tx, territoryId: string, personId: string): Promise<{ name: string; mandates: HeldMandate[] } | undefined> {
+export async function personIn(
+  tx: Tx,
+  territoryId: string,
+  personId: string,
+): Promise<{ name: string; mandates: HeldMandate[] } | undefined> {
   const { rows } = await sql<HeldMandate>`
     select ${mandateColumns} from ${mandateTables}
     where m.territory_id = ${territoryId} and m.person_id = ${personId} order by m.valid_from desc, m.id limit 200`.execute(tx)
@@ -73,7 +82,10 @@ export async function personIn(tx: Tx, territoryId: string, personId: string): P
 }
 
 /** Whose these mandates are, and of which territory: for who may still be told of them. */
-export async function placesOfMandates(tx: Tx, ids: readonly string[]): Promise<{ id: string; personId: string; territoryId: string; regionCode: string }[]> {
+export async function placesOfMandates(
+  tx: Tx,
+  ids: readonly string[],
+): Promise<{ id: string; personId: string; territoryId: string; regionCode: string }[]> {
   const { rows } = await sql<{ id: string; personId: string; territoryId: string; regionCode: string }>`
     select m.id, m.person_id as "personId", m.territory_id as "territoryId", t.region_code as "regionCode"
     from membership.mandate m join territory.territory t on t.id = m.territory_id where m.id = any(${[...ids]}::uuid[])`.execute(tx)
@@ -145,7 +157,8 @@ export async function peopleOf(tx: Tx, territoryId: string): Promise<NamedRow[]>
     left join membership.organisation o on o.id = m.organisation_id
     where m.territory_id = ${territoryId} and p.merged_into is null group by p.id order by p.name, p.id limit 1000`.execute(tx)
   return rows.map(({ held, ...person }) => ({
-    ...person, about: held.map(({ role, organisation }) => [roles[role].toLowerCase(), organisation].filter(Boolean).join(', ')).join(' ; '),
+    ...person,
+    about: held.map(({ role, organisation }) => [roles[role].toLowerCase(), organisation].filter(Boolean).join(', ')).join(' ; '),
   }))
 }
 
@@ -167,7 +180,8 @@ export interface ReferenceCount {
 
 /** What names a person or an organisation, table by table. @param tx elevated: the count is told, the rows are not */
 export async function referencesTo(tx: Tx, kind: 'person' | 'organisation', id: string): Promise<ReferenceCount[]> {
-  const { rows } = await sql<ReferenceCount>`select place, count from membership.references_to(${`membership.${kind}`}::regclass, ${id})`.execute(tx)
+  const { rows } =
+    await sql<ReferenceCount>`select place, count from membership.references_to(${`membership.${kind}`}::regclass, ${id})`.execute(tx)
   return rows
 }
 

@@ -8,11 +8,14 @@ import { tokenHash } from '../queries.ts'
 /** Where a session stands with its second factor; nothing for a session that is not one. */
 export async function factorStateOf(db: Db, token: string | undefined, on: Day, demo: boolean): Promise<FactorState | undefined> {
   if (!token) return undefined
-  return db.transaction().setAccessMode('read only').execute(async (tx) => {
-    // The session has proved who it is, and not yet enough to read anything in its own name.
-    await elevate(tx)
-    return factorStateIn(tx, token, on, demo)
-  })
+  return db
+    .transaction()
+    .setAccessMode('read only')
+    .execute(async (tx) => {
+      // The session has proved who it is, and not yet enough to read anything in its own name.
+      await elevate(tx)
+      return factorStateIn(tx, token, on, demo)
+    })
 }
 
 /** @param tx elevated */
@@ -33,12 +36,15 @@ export async function factorStateIn(tx: Tx, token: string, on: Day, demo: boolea
 
 /** The secret that an authenticator is being given, until its first code confirms it. */
 export function secretOffered(db: Db, personId: string): Promise<string | undefined> {
-  return db.transaction().setAccessMode('read only').execute(async (tx) => {
-    await elevate(tx)
-    const { rows } = await sql<{ secret: string }>`
+  return db
+    .transaction()
+    .setAccessMode('read only')
+    .execute(async (tx) => {
+      await elevate(tx)
+      const { rows } = await sql<{ secret: string }>`
       select secret from membership.totp where person_id = ${personId} and confirmed_on is null`.execute(tx)
-    return rows[0]?.secret
-  })
+      return rows[0]?.secret
+    })
 }
 
 export interface KnownPasskey {

@@ -95,7 +95,13 @@ export default function AccountPage({ loaderData, actionData }: Route.ComponentP
           ))}
         </ul>
       </section>
-      {isOwn ? <p className="quiet">C’est votre compte : un autre administrateur agit sur lui. Vos clés d’accès sont à la page « Second facteur ».</p> : <AccountForms account={account} on={on} form={actionData} />}
+      {isOwn ? (
+        <p className="quiet">
+          C’est votre compte : un autre administrateur agit sur lui. Vos clés d’accès sont à la page « Second facteur ».
+        </p>
+      ) : (
+        <AccountForms account={account} on={on} form={actionData} />
+      )}
     </Page>
   )
 }

@@ -13,7 +13,17 @@ export async function loader({ context, request }: Route.LoaderArgs) {
   const filter = { ...accountsAskedFrom(request.url), page: 1, pageSize: accountsExportedAtMost }
   const { lines } = await read(ctx, (tx) => accountsOf(tx, ctx.today, filter))
   const rows = lines.map((a) => [
-    a.name, a.email, a.mandates.map(nationalMandateWords).join(' ; '), accountStates[accountState(a, ctx.today)], factorWords(a), a.suspendedOn, a.lastSessionOn,
+    a.name,
+    a.email,
+    a.mandates.map(nationalMandateWords).join(' ; '),
+    accountStates[accountState(a, ctx.today)],
+    factorWords(a),
+    a.suspendedOn,
+    a.lastSessionOn,
   ])
-  return csvFile(`comptes-${ctx.today}.csv`, [['personne', 'adresse', 'mandats', 'état', 'second facteur', 'suspendu le', 'dernière session'], ...rows], 'french')
+  return csvFile(
+    `comptes-${ctx.today}.csv`,
+    [['personne', 'adresse', 'mandats', 'état', 'second facteur', 'suspendu le', 'dernière session'], ...rows],
+    'french',
+  )
 }

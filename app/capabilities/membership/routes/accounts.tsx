@@ -50,7 +50,12 @@ export async function action({ context, request }: Route.ActionArgs) {
   const done = await askNationalMandate(ctx, form.data)
   if (done.ok) return redirect('/programme/comptes?fait=asked', 303)
   if (done.refusal === 'forbidden') throw notYours(ctx)
-  return keep(fields, done.refusal === 'unknown-region' ? { region: 'Cette région n’est pas connue.' } : { email: 'C’est votre adresse : personne ne se donne un mandat.' })
+  return keep(
+    fields,
+    done.refusal === 'unknown-region'
+      ? { region: 'Cette région n’est pas connue.' }
+      : { email: 'C’est votre adresse : personne ne se donne un mandat.' },
+  )
 }
 
 function sentenceOf(refusal: DecideRefusal): string {
@@ -96,7 +101,8 @@ export default function Accounts({ loaderData, actionData }: Route.ComponentProp
       <ErrorSummary mistakes={actionData?.mistakes} />
       {administrators < 2 && (
         <Notice kind="warning" title="Un seul administrateur">
-          Personne ne peut accorder ce que vous demandez. Qui exploite Ressort donne un second mandat en ligne de commande : « ressort user create ».
+          Personne ne peut accorder ce que vous demandez. Qui exploite Ressort donne un second mandat en ligne de commande : « ressort user
+          create ».
         </Notice>
       )}
       {requests.length > 0 && (
@@ -108,10 +114,28 @@ export default function Accounts({ loaderData, actionData }: Route.ComponentProp
       <NationalMandateRequest form={actionData?.fields.verb === 'ask' ? actionData : undefined} regions={loaderData.regions} />
       <h2>Tous les comptes</h2>
       <SearchForm label="Nom ou adresse" value={asked.search} resetHref={here.pathname} isFiltered={isFiltered}>
-        <Select name="role" label="Rôle" optional emptyLabel="Tous les rôles" value={asked.role} options={nationalRoles.map((role) => ({ value: role, label: roles[role] }))} />
-        <Select name="etat" label="État" optional emptyLabel="Tous" value={asked.state} options={Object.entries(accountStates).map(([value, label]) => ({ value, label }))} />
+        <Select
+          name="role"
+          label="Rôle"
+          optional
+          emptyLabel="Tous les rôles"
+          value={asked.role}
+          options={nationalRoles.map((role) => ({ value: role, label: roles[role] }))}
+        />
+        <Select
+          name="etat"
+          label="État"
+          optional
+          emptyLabel="Tous"
+          value={asked.state}
+          options={Object.entries(accountStates).map(([value, label]) => ({ value, label }))}
+        />
       </SearchForm>
-      {lines.length === 0 ? <Empty title="Aucun compte ne correspond à cette recherche">Enlevez un filtre.</Empty> : <AccountTable accounts={lines} on={on} />}
+      {lines.length === 0 ? (
+        <Empty title="Aucun compte ne correspond à cette recherche">Enlevez un filtre.</Empty>
+      ) : (
+        <AccountTable accounts={lines} on={on} />
+      )}
       <Pagination total={total} pageSize={accountsPageSize} page={asked.page} here={here} noun="compte" />
     </Page>
   )

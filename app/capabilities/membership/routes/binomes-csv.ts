@@ -13,10 +13,29 @@ export async function loader({ context, request }: Route.LoaderArgs) {
   const asked = binomesAskedFrom(request.url, await programmeEvents(ctx.db))
   const filter = { ...asked, regionCodes, election: asked.event?.on ?? ctx.today, page: 1, pageSize: binomesExportedAtMost }
   const { lines } = await read(ctx, (tx) => listBinomes(tx, filter, ctx.today))
-  const head = ['code', 'territoire', 'région', 'scrutin', 'moitié élue', 'élu référent', 'depuis le', 'jusqu’au', 'confirmé le', 'industriel référent']
+  const head = [
+    'code',
+    'territoire',
+    'région',
+    'scrutin',
+    'moitié élue',
+    'élu référent',
+    'depuis le',
+    'jusqu’au',
+    'confirmé le',
+    'industriel référent',
+  ]
   const rows = lines.map((line) => [
-    line.territoryCode, line.territoryName, line.regionName, asked.event?.label ?? null, electedStates[line.state], heldWords(line.elu),
-    line.elu?.from ?? null, line.elu?.until ?? null, line.elu?.confirmedOn ?? null, heldWords(line.industriel),
+    line.territoryCode,
+    line.territoryName,
+    line.regionName,
+    asked.event?.label ?? null,
+    electedStates[line.state],
+    heldWords(line.elu),
+    line.elu?.from ?? null,
+    line.elu?.until ?? null,
+    line.elu?.confirmedOn ?? null,
+    heldWords(line.industriel),
   ])
   return csvFile(`binomes-${ctx.today}.csv`, [head, ...rows], 'french')
 }

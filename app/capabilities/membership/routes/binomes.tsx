@@ -45,20 +45,37 @@ export default function Binomes({ loaderData }: Route.ComponentProps) {
     >
       {event && <Election {...loaderData} event={event} here={here} />}
       <SearchForm label="Territoire ou personne" value={search} resetHref={here.pathname} isFiltered={search !== '' || state !== undefined}>
-        <Select name="etat" label="Moitié élue" optional emptyLabel="Tous les états" value={state} options={electedStateCodes.map((value) => ({ value, label: electedStates[value] }))} />
-        {events.length > 1 && <Select name="scrutin" label="Scrutin" value={event?.code} options={events.map(({ code, label }) => ({ value: code, label }))} />}
+        <Select
+          name="etat"
+          label="Moitié élue"
+          optional
+          emptyLabel="Tous les états"
+          value={state}
+          options={electedStateCodes.map((value) => ({ value, label: electedStates[value] }))}
+        />
+        {events.length > 1 && (
+          <Select name="scrutin" label="Scrutin" value={event?.code} options={events.map(({ code, label }) => ({ value: code, label }))} />
+        )}
       </SearchForm>
       {lines.length === 0 ? (
         <Empty title="Aucun territoire ne correspond">Enlevez un filtre, ou cherchez un autre nom.</Empty>
       ) : (
-        <DataTable caption="Binômes des territoires, ceux qui ne peuvent pas décider d’abord" rows={lines} columns={columns} keyOf={(line) => line.territoryId} />
+        <DataTable
+          caption="Binômes des territoires, ceux qui ne peuvent pas décider d’abord"
+          rows={lines}
+          columns={columns}
+          keyOf={(line) => line.territoryId}
+        />
       )}
       <Pagination total={total} pageSize={binomesPageSize} page={page} here={here} noun="territoire" />
     </Page>
   )
 }
 
-type ElectionProps = Route.ComponentProps['loaderData'] & { event: NonNullable<Route.ComponentProps['loaderData']['event']>; here: { pathname: string; search: string } }
+type ElectionProps = Route.ComponentProps['loaderData'] & {
+  event: NonNullable<Route.ComponentProps['loaderData']['event']>
+  here: { pathname: string; search: string }
+}
 
 /** The election and what it leaves to do, each count leading to its list. */
 function Election({ event, counts, on, here }: ElectionProps) {
@@ -80,9 +97,17 @@ function Election({ event, counts, on, here }: ElectionProps) {
 const sentences: readonly { state: ElectedState; one: string; many: string }[] = [
   { state: 'vacant', one: 'territoire sans élu référent', many: 'territoires sans élu référent' },
   { state: 'interim', one: 'territoire où un intérim tient la moitié élue', many: 'territoires où un intérim tient la moitié élue' },
-  { state: 'to-confirm', one: 'territoire où l’élu référent d’avant le scrutin est à confirmer', many: 'territoires où l’élu référent d’avant le scrutin est à confirmer' },
+  {
+    state: 'to-confirm',
+    one: 'territoire où l’élu référent d’avant le scrutin est à confirmer',
+    many: 'territoires où l’élu référent d’avant le scrutin est à confirmer',
+  },
   { state: 'renewed', one: 'territoire confirmé ou renouvelé', many: 'territoires confirmés ou renouvelés' },
-  { state: 'unknown', one: 'territoire dont Ressort ne connaît pas l’élu référent', many: 'territoires dont Ressort ne connaît pas l’élu référent' },
+  {
+    state: 'unknown',
+    one: 'territoire dont Ressort ne connaît pas l’élu référent',
+    many: 'territoires dont Ressort ne connaît pas l’élu référent',
+  },
 ]
 
 const columns: readonly Column<BinomeLine>[] = [
@@ -97,7 +122,13 @@ const columns: readonly Column<BinomeLine>[] = [
       </div>
     ),
   },
-  { key: 'state', label: 'Moitié élue', cell: (line) => <Tag {...(line.state !== 'renewed' && line.state !== 'unknown' && { tone: 'accent' as const })}>{electedStates[line.state]}</Tag> },
+  {
+    key: 'state',
+    label: 'Moitié élue',
+    cell: (line) => (
+      <Tag {...(line.state !== 'renewed' && line.state !== 'unknown' && { tone: 'accent' as const })}>{electedStates[line.state]}</Tag>
+    ),
+  },
   { key: 'elu', label: 'Élu référent', cell: (line) => heldWords(line.elu) },
   { key: 'since', label: 'Depuis le', cell: (line) => (line.elu ? formatDay(line.elu.from) : '') },
   { key: 'until', label: 'Jusqu’au', cell: (line) => (line.elu ? (line.elu.until ? formatDay(line.elu.until) : 'sans fin connue') : '') },

@@ -35,14 +35,24 @@ export async function loader({ context, params, url }: Route.LoaderArgs) {
       if (gone && kept && gone !== kept) {
         await elevate(tx)
         preview = {
-          kind: asked.data.kind, gone, kept, references: await referencesTo(tx, asked.data.kind, gone.id),
+          kind: asked.data.kind,
+          gone,
+          kept,
+          references: await referencesTo(tx, asked.data.kind, gone.id),
           signedByBoth: asked.data.kind === 'person' ? await actsSignedByBoth(tx, gone.id, kept.id) : 0,
         }
       }
     }
     return {
-      people, organisations, preview, likelyPeople: likely(people), likelyOrganisations: likely(organisations),
-      name: territory.name, code: territory.code, mayGive: may('give-mandate'), mayMerge: true,
+      people,
+      organisations,
+      preview,
+      likelyPeople: likely(people),
+      likelyOrganisations: likely(organisations),
+      name: territory.name,
+      code: territory.code,
+      mayGive: may('give-mandate'),
+      mayMerge: true,
     }
   })
 }

@@ -30,13 +30,28 @@ export async function loader({ context, params, url }: Route.LoaderArgs) {
   const request = found.requests.find(({ id }) => id === url.searchParams.get('demande'))
   const role = localRoles.find((code) => code === url.searchParams.get('role'))
   const start = {
-    from: formatDay(ctx.today), role, interim: url.searchParams.get('interim') === 'oui' ? 'oui' : undefined,
-    ...(request && { name: request.contact, email: request.email, organisation: request.organisation, organisationKind: request.kind, request: request.id, role: 'partner' }),
+    from: formatDay(ctx.today),
+    role,
+    interim: url.searchParams.get('interim') === 'oui' ? 'oui' : undefined,
+    ...(request && {
+      name: request.contact,
+      email: request.email,
+      organisation: request.organisation,
+      organisationKind: request.kind,
+      request: request.id,
+      role: 'partner',
+    }),
   }
   const givable = localRoles.filter((code) => mayGive(ctx, territory, code))
   return {
-    invitations: found.invitations, start, givable, on: ctx.today, name: territory.name, code: territory.code,
-    mayGive: true, mayMerge: may('merge-duplicates'),
+    invitations: found.invitations,
+    start,
+    givable,
+    on: ctx.today,
+    name: territory.name,
+    code: territory.code,
+    mayGive: true,
+    mayMerge: may('merge-duplicates'),
   }
 }
 

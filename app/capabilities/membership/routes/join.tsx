@@ -16,8 +16,7 @@ import { askToJoin } from '../actions.ts'
 import { JoiningForm, organisationKinds } from '../model.ts'
 import type { Route } from './+types/join.ts'
 
-const tooMany =
-  'Trop de demandes sont parties d’ici en une heure. La vôtre n’est pas envoyée : gardez cette page et renvoyez-la plus tard.'
+const tooMany = 'Trop de demandes sont parties d’ici en une heure. La vôtre n’est pas envoyée : gardez cette page et renvoyez-la plus tard.'
 
 const unknown = () => data('Aucun territoire de la phase en cours ne porte ce code.', { status: 404 })
 
@@ -94,8 +93,7 @@ function Sent({ name, code, crumbs }: { name: string; code: string; crumbs: Crum
   return (
     <Page title="Votre demande est partie" tabTitle={`Demande envoyée à ${name}`} breadcrumbs={crumbs}>
       <Notice kind="success" title={`${name} a reçu votre demande`}>
-        Elle attend dans l’espace du territoire. Le chef de projet vous répondra à l’adresse que vous avez
-        donnée.
+        Elle attend dans l’espace du territoire. Le chef de projet vous répondra à l’adresse que vous avez donnée.
       </Notice>
       <p className="send">
         <ButtonLink href={`/territoires/${code}`}>Revenir au territoire</ButtonLink>

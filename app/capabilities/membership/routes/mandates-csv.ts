@@ -13,8 +13,15 @@ export async function loader({ context, params, request }: Route.LoaderArgs) {
   const asked = { ...askedFrom(request.url), page: 1, pageSize: mandatesExportedAtMost }
   const { lines } = await read(ctx, (tx) => mandatesOf(tx, territory.id, ctx.today, asked))
   const cells = (mandate: HeldMandate) => [
-    mandate.person, roles[mandate.role], mandate.interim ? 'oui' : 'non', mandate.organisation, mandate.title, mandate.from, mandate.until,
-    momentLabels[momentOf(mandate, ctx.today)], mandate.toVerify ? 'oui' : 'non',
+    mandate.person,
+    roles[mandate.role],
+    mandate.interim ? 'oui' : 'non',
+    mandate.organisation,
+    mandate.title,
+    mandate.from,
+    mandate.until,
+    momentLabels[momentOf(mandate, ctx.today)],
+    mandate.toVerify ? 'oui' : 'non',
   ]
   return csvFile(`mandats-${territory.code}-${ctx.today}.csv`, [head, ...lines.map(cells)], 'french')
 }

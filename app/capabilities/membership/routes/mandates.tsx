@@ -139,7 +139,9 @@ export default function Mandates({ loaderData, actionData }: Route.ComponentProp
       </SearchForm>
       {lines.length === 0 ? (
         <Empty title={isFiltered ? 'Aucun mandat ne correspond à cette recherche' : 'Aucun mandat dans ce territoire'}>
-          {isFiltered ? 'Enlevez un filtre, ou cherchez un autre nom.' : 'Invitez le binôme et le comité : leurs droits viennent de leurs mandats.'}
+          {isFiltered
+            ? 'Enlevez un filtre, ou cherchez un autre nom.'
+            : 'Invitez le binôme et le comité : leurs droits viennent de leurs mandats.'}
         </Empty>
       ) : (
         <MandateTable mandates={lines} sort={asked.sorting} code={code} on={on} />

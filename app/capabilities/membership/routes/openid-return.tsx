@@ -10,7 +10,13 @@ import { openIdMinutes } from '../model/openid.ts'
 import type { Route } from './+types/openid-return.ts'
 
 type Failure = 'state-spent' | 'other-browser' | 'not-vouched' | 'refused-there' | 'unknown-person'
-const statuses: Record<Failure, number> = { 'state-spent': 410, 'other-browser': 403, 'not-vouched': 403, 'refused-there': 403, 'unknown-person': 403 }
+const statuses: Record<Failure, number> = {
+  'state-spent': 410,
+  'other-browser': 403,
+  'not-vouched': 403,
+  'refused-there': 403,
+  'unknown-person': 403,
+}
 
 /** The one address whose reading writes: the protocol comes back by a GET. Without the state of this very browser it does nothing. */
 export async function loader({ request, context }: Route.LoaderArgs) {

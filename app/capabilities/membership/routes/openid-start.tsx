@@ -51,7 +51,10 @@ export default function OpenIdStart({ actionData }: Route.ComponentProps) {
   const { address } = actionData
   if (!address)
     return (
-      <Page title="ProConnect ne répond pas" lede="Réessayez dans quelques minutes, ou demandez un lien par courriel : il ouvre la même session.">
+      <Page
+        title="ProConnect ne répond pas"
+        lede="Réessayez dans quelques minutes, ou demandez un lien par courriel : il ouvre la même session."
+      >
         <p className="send">
           <ButtonLink look="main" href="/connexion">
             Revenir à la connexion

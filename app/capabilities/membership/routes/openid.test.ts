@@ -6,7 +6,13 @@ import { startOpenIdProvider } from '#kernel/test-openid-provider.ts'
 import { testSite } from '../../../test-site.ts'
 
 const baseUrl = 'https://ressort.example'
-const chef = { sub: 'agent-0042', email: 'Chef-de-Projet@demo.ressort.example', given_name: 'Alix', usual_name: 'Démonstration', siret: '20009695600012' }
+const chef = {
+  sub: 'agent-0042',
+  email: 'Chef-de-Projet@demo.ressort.example',
+  given_name: 'Alix',
+  usual_name: 'Démonstration',
+  siret: '20009695600012',
+}
 
 let world: Awaited<ReturnType<typeof demonstrationWorld>>
 let provider: Awaited<ReturnType<typeof startOpenIdProvider>>
@@ -32,7 +38,8 @@ async function leave(browser: Browser, fields: Record<string, string> = {}): Pro
 }
 
 const pathOf = (address: string) => address.slice(baseUrl.length)
-const comeBack = async (browser: Browser, fields: Record<string, string> = {}) => pathOf(await provider.visit((await leave(browser, fields)).href))
+const comeBack = async (browser: Browser, fields: Record<string, string> = {}) =>
+  pathOf(await provider.visit((await leave(browser, fields)).href))
 const sessions = async () => (await sql<{ n: number }>`select count(*) as n from membership.session`.execute(world.db)).rows[0]!.n
 
 /** Nothing opened: the answer is that page, without a session, and the database has none more. */
@@ -56,15 +63,27 @@ test('ProConnect connecte qui a un mandat, reconnu par son adresse puis par son 
   provider.person.account = { ...chef, email: 'nouvelle-adresse@exemple.fr' }
   const again = openBrowser()
   assert.equal((await again.get(await comeBack(again, { retour: '/mes-projets' }))).location, '/mes-projets')
-  const { rows } = await unguarded(world.db, (tx) => sql<{ name: string; siret: string }>`
-    select o.name, a.siret from membership.affiliation a join membership.organisation o on o.id = a.organisation_id`.execute(tx))
+  const { rows } = await unguarded(world.db, (tx) =>
+    sql<{ name: string; siret: string }>`
+    select o.name, a.siret from membership.affiliation a join membership.organisation o on o.id = a.organisation_id`.execute(tx),
+  )
   assert.deepEqual(rows, [{ name: 'Agglomération d’Agen', siret: '20009695600012' }])
 })
 
 test('la demande porte ce que ProConnect documente, rien d’autre, et des secrets d’au moins 32 caractères', async () => {
   const { origin, searchParams } = await leave(openBrowser())
   assert.equal(origin, provider.issuer)
-  assert.deepEqual([...searchParams.keys()].sort(), ['claims', 'client_id', 'code_challenge', 'code_challenge_method', 'nonce', 'redirect_uri', 'response_type', 'scope', 'state'])
+  assert.deepEqual([...searchParams.keys()].sort(), [
+    'claims',
+    'client_id',
+    'code_challenge',
+    'code_challenge_method',
+    'nonce',
+    'redirect_uri',
+    'response_type',
+    'scope',
+    'state',
+  ])
   assert.equal(searchParams.get('scope'), 'openid given_name usual_name email siret')
   for (const name of ['state', 'nonce']) assert.ok(searchParams.get(name)!.length >= 32, name)
   assert.equal(searchParams.get('response_type'), 'code')
@@ -138,7 +157,8 @@ test('le code d’une autre personne ne se glisse pas dans mon retour, et un jet
 
 test('qui n’a pas de compte apprend comment être invité, et n’entre pas ; une adresse non vérifiée ne prouve rien', async () => {
   for (const account of [
-    { sub: 'inconnue', email: 'inconnue@exemple.fr' }, { sub: 'sans-adresse' },
+    { sub: 'inconnue', email: 'inconnue@exemple.fr' },
+    { sub: 'sans-adresse' },
     { sub: 'usurpateur', email: chef.email, email_verified: false },
   ]) {
     Object.assign(provider.person, { account, amr: ['pwd'] })

@@ -25,17 +25,22 @@ export async function loader({ context, params }: Route.LoaderArgs) {
     supporters: await supportersOf(tx, territory.id),
     requests: may('read-requests') ? await joiningRequests(tx, territory.id) : null,
   }))
-  return { ...found, mayAnswer: may('answer-request'), mayGive: may('give-mandate'), mayMerge: may('merge-duplicates'), name: territory.name, code: territory.code }
+  return {
+    ...found,
+    mayAnswer: may('answer-request'),
+    mayGive: may('give-mandate'),
+    mayMerge: may('merge-duplicates'),
+    name: territory.name,
+    code: territory.code,
+  }
 }
 
 export async function action({ context, params, request }: Route.ActionArgs) {
   const { ctx, territory } = await spaceOf(context, params)
   const fields = await formOf(request)
-  const status =
-    fields.status === 'accepted' ? 'accepted' : fields.status === 'declined' ? 'declined' : undefined
+  const status = fields.status === 'accepted' ? 'accepted' : fields.status === 'declined' ? 'declined' : undefined
   const asked = z.uuid().safeParse(fields.request)
-  if (!status || !asked.success)
-    throw data('Rechargez la page, puis répondez à nouveau.', { status: 400 })
+  if (!status || !asked.success) throw data('Rechargez la page, puis répondez à nouveau.', { status: 400 })
   const done = await answerJoiningRequest(ctx, territory.code, asked.data, status)
   if (done.ok && status === 'accepted')
     return redirect(`/espace/${territory.code}/partenaires/inviter?demande=${asked.data}&fait=acceptee`, 303)
@@ -64,32 +69,17 @@ export default function Partners({ loaderData, actionData }: Route.ComponentProp
       {actionData && <Notice kind="warning">{actionData.sentence}</Notice>}
       {requests && <Requests requests={requests} mayAnswer={mayAnswer} code={code} />}
       <h2>Soutiens du territoire</h2>
-      {supporters.length === 0 ? (
-        <Empty title="Aucun soutien publié n’est connu de Ressort" />
-      ) : (
-        <Supporters supporters={supporters} />
-      )}
+      {supporters.length === 0 ? <Empty title="Aucun soutien publié n’est connu de Ressort" /> : <Supporters supporters={supporters} />}
     </Page>
   )
 }
 
-function Requests({
-  requests,
-  mayAnswer,
-  code,
-}: {
-  requests: readonly JoiningRequest[]
-  mayAnswer: boolean
-  code: string
-}) {
+function Requests({ requests, mayAnswer, code }: { requests: readonly JoiningRequest[]; mayAnswer: boolean; code: string }) {
   return (
     <>
       <h2>Demandes à rejoindre le territoire</h2>
       {requests.length === 0 ? (
-        <Empty
-          title="Aucune demande pour le moment"
-          action={<ButtonLink href={`/territoires/${code}`}>Voir la page publique</ButtonLink>}
-        >
+        <Empty title="Aucune demande pour le moment" action={<ButtonLink href={`/territoires/${code}`}>Voir la page publique</ButtonLink>}>
           Tout acteur qui le veut peut demander à s’associer, depuis la page publique du territoire.
         </Empty>
       ) : (
@@ -101,9 +91,7 @@ function Requests({
           ))}
         </ul>
       )}
-      {!mayAnswer && requests.some((r) => r.status === 'received') && (
-        <p className="quiet">Le chef de projet répond aux demandes.</p>
-      )}
+      {!mayAnswer && requests.some((r) => r.status === 'received') && <p className="quiet">Le chef de projet répond aux demandes.</p>}
     </>
   )
 }
@@ -113,12 +101,10 @@ function Request({ request, mayAnswer }: { request: JoiningRequest; mayAnswer: b
   return (
     <article>
       <h3>
-        {organisation}{' '}
-        <Tag {...(status === 'received' && { tone: 'accent' as const })}>{joiningStatus[status]}</Tag>
+        {organisation} <Tag {...(status === 'received' && { tone: 'accent' as const })}>{joiningStatus[status]}</Tag>
       </h3>
       <p className="quiet">
-        {organisationKinds[kind] ?? kind} · {contact}, <a href={`mailto:${email}`}>{email}</a> · demande du{' '}
-        {formatDay(askedOn)}
+        {organisationKinds[kind] ?? kind} · {contact}, <a href={`mailto:${email}`}>{email}</a> · demande du {formatDay(askedOn)}
       </p>
       {message && <blockquote>{message}</blockquote>}
       {mayAnswer && status === 'received' && (

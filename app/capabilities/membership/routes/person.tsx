@@ -42,11 +42,14 @@ export async function action({ context, params, request }: Route.ActionArgs) {
   const form = MandateEndForm.safeParse(fields)
   if (!form.success) return keep(fields, mistakesOf(form.error))
   const isConfirming = fields.verb === 'confirm'
-  const done = isConfirming
-    ? await confirmMandate(ctx, territory.code, form.data)
-    : await changeMandateEnd(ctx, territory.code, form.data)
-  if (done.ok) return redirect(`/espace/${territory.code}/partenaires/personnes/${params.person}?fait=${isConfirming ? 'confirme' : 'fin'}`, 303)
-  return keep(fields, { [done.refusal === 'changed-meanwhile' || done.refusal === 'own-mandate' ? '' : 'until']: sentenceOf(done.refusal) }, done.refusal === 'changed-meanwhile' ? 409 : 422)
+  const done = isConfirming ? await confirmMandate(ctx, territory.code, form.data) : await changeMandateEnd(ctx, territory.code, form.data)
+  if (done.ok)
+    return redirect(`/espace/${territory.code}/partenaires/personnes/${params.person}?fait=${isConfirming ? 'confirme' : 'fin'}`, 303)
+  return keep(
+    fields,
+    { [done.refusal === 'changed-meanwhile' || done.refusal === 'own-mandate' ? '' : 'until']: sentenceOf(done.refusal) },
+    done.refusal === 'changed-meanwhile' ? 409 : 422,
+  )
 }
 
 function sentenceOf(refusal: EndRefusal): string {
@@ -88,7 +91,12 @@ export default function Person({ loaderData, actionData }: Route.ComponentProps)
       {done && !actionData && <Notice kind="success">{done}</Notice>}
       <ErrorSummary mistakes={actionData?.mistakes} />
       {mandates.map((mandate) => (
-        <PersonMandate key={mandate.id} mandate={mandate} on={on} form={actionData?.fields.mandate === mandate.id ? actionData : undefined} />
+        <PersonMandate
+          key={mandate.id}
+          mandate={mandate}
+          on={on}
+          form={actionData?.fields.mandate === mandate.id ? actionData : undefined}
+        />
       ))}
     </Page>
   )

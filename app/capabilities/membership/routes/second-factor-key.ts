@@ -15,7 +15,13 @@ export function loader(): never {
 export async function action({ request, context }: Route.ActionArgs): Promise<Response> {
   const ctx = context.get(web)
   if (!ctx.sessionToken) return answer(403, {})
-  const session: PasskeySession = { ...ctx, token: ctx.sessionToken, demo: ctx.config.demo, baseUrl: ctx.config.baseUrl, keys: await secretKeysOf(ctx.config) }
+  const session: PasskeySession = {
+    ...ctx,
+    token: ctx.sessionToken,
+    demo: ctx.config.demo,
+    baseUrl: ctx.config.baseUrl,
+    keys: await secretKeysOf(ctx.config),
+  }
   const { verb, response } = await formOf(request)
   const done = await perform(session, verb, readJson(response))
   return done.ok ? answer(200, done.value ?? {}) : answer(403, { refusal: done.refusal })
@@ -43,5 +49,4 @@ function readJson(text: unknown): unknown {
   }
 }
 
-const answer = (status: number, body: object) =>
-  Response.json(body, { status, headers: { 'cache-control': 'private, no-store' } })
+const answer = (status: number, body: object) => Response.json(body, { status, headers: { 'cache-control': 'private, no-store' } })

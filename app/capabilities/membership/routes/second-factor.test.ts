@@ -11,7 +11,9 @@ import { createUserFrom } from '../../../user-command.ts'
 let world: Awaited<ReturnType<typeof demonstrationWorld>>
 let openBrowser: Awaited<ReturnType<typeof testSite>>
 let now = Temporal.Instant.from('2026-11-25T11:00:00Z')
-const later = (seconds: number) => { now = now.add({ seconds }) }
+const later = (seconds: number) => {
+  now = now.add({ seconds })
+}
 
 before(async () => {
   world = await demonstrationWorld()
@@ -27,12 +29,15 @@ type Browser = ReturnType<typeof openBrowser>
 async function signIn(browser: Browser, email: string): Promise<string> {
   await sql`delete from kernel.attempt`.execute(world.db)
   await browser.post('/connexion', { email, retour: '' })
-  const { rows } = await sql<{ path: string }>`select data->>'path' as path from pgboss.job where data->>'to' = ${email} order by created_on desc limit 1`.execute(world.db)
+  const { rows } = await sql<{
+    path: string
+  }>`select data->>'path' as path from pgboss.job where data->>'to' = ${email} order by created_on desc limit 1`.execute(world.db)
   return (await browser.post(rows[0]!.path, {})).location!
 }
 
 const page = '/connexion/second-facteur'
-const keyIn = (html: string) => /Clé : <!-- -->?<code>([A-Z2-7 ]+)<\/code>|<code>([A-Z2-7 ]+)<\/code>/.exec(html)!.slice(1).find(Boolean)!.replaceAll(' ', '')
+const keyIn = (html: string) =>
+  /Clé : <!-- -->?<code>([A-Z2-7 ]+)<\/code>|<code>([A-Z2-7 ]+)<\/code>/.exec(html)!.slice(1).find(Boolean)!.replaceAll(' ', '')
 const codeNow = (secret: string) => new TOTP({ secret: Secret.fromBase32(secret) }).generate({ timestamp: now.epochMilliseconds })
 
 /** Links an application. @returns its secret and the recovery codes */
@@ -47,10 +52,25 @@ async function enrol(browser: Browser) {
 }
 
 test('une session de l’État, de la région ou d’un opérateur n’ouvre que la page du second facteur, en lecture comme en écriture', async () => {
-  for (const [role, home] of [['programme', '/programme'], ['region', '/programme'], ['operator', '/espace']]) {
+  for (const [role, home] of [
+    ['programme', '/programme'],
+    ['region', '/programme'],
+    ['operator', '/espace'],
+  ]) {
     const browser = openBrowser()
     assert.equal(await signIn(browser, `${role}@etat.example`), page, role)
-    for (const place of ['/programme', '/programme/projets', '/espace', '/espace/ti-7501/tableau-de-bord', '/mes-projets', '/', '/territoires', '/donnees-ouvertes/projets.csv', '/Connexion/second-facteur', '/nulle-part']) {
+    for (const place of [
+      '/programme',
+      '/programme/projets',
+      '/espace',
+      '/espace/ti-7501/tableau-de-bord',
+      '/mes-projets',
+      '/',
+      '/territoires',
+      '/donnees-ouvertes/projets.csv',
+      '/Connexion/second-facteur',
+      '/nulle-part',
+    ]) {
       const answer = await browser.get(place)
       assert.deepEqual([answer.status, answer.location], [303, `${page}?retour=${encodeURIComponent(place)}`], `${role} ${place}`)
     }
@@ -111,7 +131,8 @@ test('un code de secours ouvre une fois ; qui en essaie trop attend', async () =
   await signIn(browser, 'secours@etat.example')
   assert.equal((await browser.post(page, { verb: 'recover', recovery: codes[0]! })).status, 422)
   await sql`delete from kernel.attempt`.execute(world.db)
-  for (let tries = 0; tries < 10; tries++) assert.equal((await browser.post(page, { verb: 'recover', recovery: 'AAAAA-AAAAA' })).status, 422)
+  for (let tries = 0; tries < 10; tries++)
+    assert.equal((await browser.post(page, { verb: 'recover', recovery: 'AAAAA-AAAAA' })).status, 422)
   assert.equal((await browser.post(page, { verb: 'recover', recovery: codes[1]! })).status, 429)
 })
 
@@ -135,8 +156,16 @@ test('les comptes de démonstration entrent d’un bouton, et peuvent l’essaye
 
 test('la base ne montre ni secret, ni clé, ni code de secours, même à leur personne', async () => {
   for (const ctx of [world.asVisitor, await world.as('programme'), await world.as('chef-de-projet')]) {
-    const seen = await read(ctx, async (tx) => (await sql<{ n: number }>`
-      select (select count(*) from membership.totp) + (select count(*) from membership.recovery_code) + (select count(*) from membership.passkey) as n`.execute(tx)).rows[0]!.n)
+    const seen = await read(
+      ctx,
+      async (tx) =>
+        (
+          await sql<{ n: number }>`
+      select (select count(*) from membership.totp) + (select count(*) from membership.recovery_code) + (select count(*) from membership.passkey) as n`.execute(
+            tx,
+          )
+        ).rows[0]!.n,
+    )
     assert.equal(seen, 0)
   }
 })
@@ -158,8 +187,15 @@ test('le secret d’une application est scellé dans la base ; une clé neuve le
   await createUserFrom(world.db, ['create', 'scelle@etat.example', 'Personne d’essai', 'partner:ti-7501'])
   await signIn(browser, 'scelle@etat.example')
   const { secret } = await enrol(browser)
-  const kept = () => unguarded(world.db, async (tx) => (await sql<{ secret: string }>`
-    select t.secret from membership.totp t join membership.person p on p.id = t.person_id where p.email = 'scelle@etat.example'`.execute(tx)).rows[0]!.secret)
+  const kept = () =>
+    unguarded(
+      world.db,
+      async (tx) =>
+        (
+          await sql<{ secret: string }>`
+    select t.secret from membership.totp t join membership.person p on p.id = t.person_id where p.email = 'scelle@etat.example'`.execute(tx)
+        ).rows[0]!.secret,
+    )
   const before = await kept()
   assert.ok(before.startsWith('v1.') && !before.includes(secret))
   const rotated = (await testSite(world.db, { now: () => now, config: { secretKeys: [Buffer.alloc(32, 8), Buffer.alloc(32, 7)] } }))()
@@ -167,7 +203,10 @@ test('le secret d’une application est scellé dans la base ; une clé neuve le
   later(60)
   assert.equal((await rotated.post(page, { verb: 'give', code: codeNow(secret) })).status, 303)
   assert.notEqual((await kept()).split('.')[1], before.split('.')[1])
-  await assert.rejects(unguarded(world.db, (tx) => sql`update membership.totp set secret = ${secret}`.execute(tx)), /secret_is_sealed/)
+  await assert.rejects(
+    unguarded(world.db, (tx) => sql`update membership.totp set secret = ${secret}`.execute(tx)),
+    /secret_is_sealed/,
+  )
 })
 
 test('chacun voit ses clés et les retire ; qui tient un mandat de l’État garde au moins un second facteur', async () => {
@@ -179,10 +218,12 @@ test('chacun voit ses clés et les retire ; qui tient un mandat de l’État gar
   const last = await browser.post(page, { verb: 'remove-application' })
   assert.equal(last.status, 422)
   assert.match(last.html, /dernier second facteur/)
-  await unguarded(world.db, (tx) => sql`
+  await unguarded(world.db, (tx) =>
+    sql`
     insert into membership.passkey (credential_id, person_id, public_key, counter, transports, added_on, used_on)
     select key, p.id, '\\x00', 0, '{}', '2026-11-01', '2026-11-20' from membership.person p, unnest(array['cle-1', 'cle-2']) key
-    where p.email = 'cles@etat.example'`.execute(tx))
+    where p.email = 'cles@etat.example'`.execute(tx),
+  )
   const { html } = await browser.get(page)
   assert.match(html, /Clé d’accès 2, ajoutée le 01\/11\/2026, présentée en dernier le 20\/11\/2026/)
   // Another's key is none of theirs, and a session that owes its factor removes nothing.

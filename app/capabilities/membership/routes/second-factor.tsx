@@ -9,7 +9,18 @@ import { keep } from '#ui/form.ts'
 import { Page } from '#ui/page.tsx'
 import { doneIn } from '#ui/url.ts'
 import { homeFor } from '../access.ts'
-import { authenticatorOf, confirmTotp, type FactorSession, giveRecoveryCode, giveTotp, type KeepRefusal, removePasskey, removeTotp, renewRecoveryCodes, startTotp } from '../actions/second-factor.ts'
+import {
+  authenticatorOf,
+  confirmTotp,
+  type FactorSession,
+  giveRecoveryCode,
+  giveTotp,
+  type KeepRefusal,
+  removePasskey,
+  removeTotp,
+  renewRecoveryCodes,
+  startTotp,
+} from '../actions/second-factor.ts'
 import { codeOf, type FactorState, isEnrolled, mayEnrol, secondFactorPath } from '../model/second-factor.ts'
 import { actorOf } from '../queries.ts'
 import { factorStateOf, secretOffered } from '../queries/second-factor.ts'
@@ -25,7 +36,10 @@ export async function loader({ context, url }: Route.LoaderArgs) {
   if (!state) throw data('Connectez-vous d’abord : le second facteur vient après.', { status: 403 })
   const secret = mayEnrol(state) && !state.hasTotp ? await secretOffered(ctx.db, state.personId) : undefined
   return {
-    state, returnTo: safeRedirect(url.searchParams.get('retour'), ''), mayEnrol: mayEnrol(state), isEnrolled: isEnrolled(state),
+    state,
+    returnTo: safeRedirect(url.searchParams.get('retour'), ''),
+    mayEnrol: mayEnrol(state),
+    isEnrolled: isEnrolled(state),
     offered: secret ? await drawn(unseal(await secretKeysOf(ctx.config), secret, state.personId), state) : null,
   }
 }
@@ -33,7 +47,10 @@ export async function loader({ context, url }: Route.LoaderArgs) {
 /** The secret for an authenticator, as a picture to aim at and as letters to type. */
 async function drawn(secret: string, state: FactorState): Promise<{ picture: string; letters: string }> {
   const svg = await QRCode.toString(authenticatorOf(secret, state.account).toString(), { type: 'svg', margin: 1 })
-  return { picture: `data:image/svg+xml;base64,${Buffer.from(svg).toString('base64')}`, letters: secret.replaceAll(/(.{4})/g, '$1 ').trim() }
+  return {
+    picture: `data:image/svg+xml;base64,${Buffer.from(svg).toString('base64')}`,
+    letters: secret.replaceAll(/(.{4})/g, '$1 ').trim(),
+  }
 }
 
 export async function action({ request, context }: Route.ActionArgs) {
@@ -90,7 +107,12 @@ function refusal(why: KeepRefusal, fields: Awaited<ReturnType<typeof formOf>>, p
     case 'no-such-factor':
       return keep(fields, { '': 'Ce second facteur n’est plus là.' }, 409)
     case 'wrong-code':
-      return keep(fields, { [place]: place === 'recovery' ? 'Ce code de secours n’est pas le vôtre, ou il a déjà servi.' : 'Ce code n’est pas le bon, ou il a déjà servi : attendez le suivant.' })
+      return keep(fields, {
+        [place]:
+          place === 'recovery'
+            ? 'Ce code de secours n’est pas le vôtre, ou il a déjà servi.'
+            : 'Ce code n’est pas le bon, ou il a déjà servi : attendez le suivant.',
+      })
     default:
       return never(why)
   }

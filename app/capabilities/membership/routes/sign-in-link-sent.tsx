@@ -18,13 +18,11 @@ export default function SignInLinkSent({ loaderData }: Route.ComponentProps) {
       breadcrumbs={[{ label: 'Connexion', href: '/connexion' }]}
     >
       <ul>
-        <li>
-          Ouvrez-le dans ce navigateur, sur cet appareil. Il sert une fois, pendant {linkMinutes} minutes.
-        </li>
+        <li>Ouvrez-le dans ce navigateur, sur cet appareil. Il sert une fois, pendant {linkMinutes} minutes.</li>
         <li>Rien après quelques minutes ? Regardez dans les indésirables.</li>
         <li>
-          Toujours rien ? <a href="/connexion">Vérifiez l’adresse et demandez un autre lien</a>, ou écrivez au
-          chef de projet de votre territoire : c’est peut-être une autre adresse qu’il connaît.
+          Toujours rien ? <a href="/connexion">Vérifiez l’adresse et demandez un autre lien</a>, ou écrivez au chef de projet de votre
+          territoire : c’est peut-être une autre adresse qu’il connaît.
         </li>
       </ul>
       {loaderData.keptMail && <Notice title="Démonstration">{loaderData.keptMail}</Notice>}

@@ -35,8 +35,7 @@ export async function action({ request, params, context }: Route.ActionArgs) {
 
 export default function SignInLink({ loaderData }: Route.ComponentProps) {
   const { link, returnTo, signedInAs } = loaderData
-  if (link.status !== 'open')
-    return link.status === 'spent' ? <Spent returnTo={returnTo} /> : <OtherBrowser returnTo={returnTo} />
+  if (link.status !== 'open') return link.status === 'spent' ? <Spent returnTo={returnTo} /> : <OtherBrowser returnTo={returnTo} />
   return (
     <Page title="Vous y êtes presque" tabTitle="Connexion" lede={`Ce lien ouvre la session de ${link.name}.`}>
       {link.email && <p className="quiet">{link.email}</p>}
@@ -74,8 +73,8 @@ function Spent({ returnTo }: { returnTo: string }) {
       lede="Il a déjà servi, ou son temps est passé. Rien n’est perdu : demandez-en un autre."
     >
       <p className="quiet">
-        Un lien demandé ici dure {linkMinutes} minutes et sert une fois. Vérifiez aussi que l’adresse est
-        entière : certains logiciels de courrier la coupent.
+        Un lien demandé ici dure {linkMinutes} minutes et sert une fois. Vérifiez aussi que l’adresse est entière : certains logiciels de
+        courrier la coupent.
       </p>
       <AskAgain returnTo={returnTo} />
     </Page>

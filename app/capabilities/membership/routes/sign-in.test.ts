@@ -65,7 +65,10 @@ test('le lien reçu par courriel, ouvert dans le même navigateur, connecte', as
 test('les cookies ne se lisent pas par script, ne partent pas d’un autre site, et la session dure quatorze jours', async () => {
   const browser = await openBrowser()
   const asked = await browser.post('/connexion', { email: 'personne@exemple.fr' })
-  assert.match(asked.headers.get('set-cookie')!, /^ressort_browser=[\w-]{43}; Path=\/connexion; HttpOnly; SameSite=Lax; Max-Age=3600; Secure$/)
+  assert.match(
+    asked.headers.get('set-cookie')!,
+    /^ressort_browser=[\w-]{43}; Path=\/connexion; HttpOnly; SameSite=Lax; Max-Age=3600; Secure$/,
+  )
   const path = await linkOf(browser)
   const signedIn = await browser.post(path, {})
   assert.match(signedIn.headers.get('set-cookie')!, /^ressort_session=[\w-]{43}; Path=\/; HttpOnly; SameSite=Lax; Max-Age=1209600; Secure$/)
@@ -191,7 +194,9 @@ test('la démonstration offre un bouton par rôle, qui connecte', async () => {
   const browser = await openBrowser()
   const { html } = await browser.get('/connexion')
   const buttons = [...html.matchAll(/<button type="submit"[^>]*name="compte"[^>]*>.*?<\/button>/g)].map(([button]) => button)
-  const { rows } = await sql<{ n: number }>`select count(*) as n from membership.person where demonstration_label is not null`.execute(world.db)
+  const { rows } = await sql<{ n: number }>`select count(*) as n from membership.person where demonstration_label is not null`.execute(
+    world.db,
+  )
   assert.ok(rows[0]!.n >= 12)
   assert.equal(buttons.length, rows[0]!.n)
   for (const button of buttons) assert.match(button, /\(démonstration\)/)
@@ -248,7 +253,8 @@ test('se déconnecter ferme la session, et se demande par un bouton', async () =
 
 test('le journal du serveur ne retient ni jeton ni adresse', async () => {
   const lines: string[] = []
-  const report = (_level: string, event: string, fields: Record<string, unknown> = {}) => void lines.push(JSON.stringify({ event, ...fields }))
+  const report = (_level: string, event: string, fields: Record<string, unknown> = {}) =>
+    void lines.push(JSON.stringify({ event, ...fields }))
   const browser = await openBrowser({ report })
   const path = await linkOf(browser, { retour: '/mes-projets' })
   const token = /lien\/([\w-]+)/.exec(path)![1]!

@@ -73,10 +73,7 @@ export default function SignIn({ loaderData, actionData }: Route.ComponentProps)
   const { returnTo, person, accounts, keptMail, hasOpenId } = loaderData
   const field = filled(actionData)
   return (
-    <Page
-      title="Connexion"
-      lede="Pas de mot de passe : écrivez votre adresse, nous y envoyons un lien qui ouvre votre session."
-    >
+    <Page title="Connexion" lede="Pas de mot de passe : écrivez votre adresse, nous y envoyons un lien qui ouvre votre session.">
       {person && (
         <Notice title={`Vous êtes connecté : ${person.name}`}>
           <p>
@@ -95,8 +92,8 @@ export default function SignIn({ loaderData, actionData }: Route.ComponentProps)
           hint="Celle que connaît votre territoire, ou celle que vous avez donnée en déposant un projet."
         />
         <p className="quiet">
-          Ouvrez le lien dans ce navigateur, sur cet appareil : ailleurs il ne marchera pas. Il sert une fois,
-          pendant {linkMinutes} minutes.
+          Ouvrez le lien dans ce navigateur, sur cet appareil : ailleurs il ne marchera pas. Il sert une fois, pendant {linkMinutes}{' '}
+          minutes.
         </p>
         <div className="send">
           <Button look="main">Recevoir un lien</Button>
@@ -120,11 +117,7 @@ function OpenId({ returnTo }: { returnTo: string }) {
   )
 }
 
-function Demonstration(props: {
-  accounts: Route.ComponentProps['loaderData']['accounts']
-  returnTo: string
-  keptMail: string | null
-}) {
+function Demonstration(props: { accounts: Route.ComponentProps['loaderData']['accounts']; returnTo: string; keptMail: string | null }) {
   return (
     <section aria-labelledby="demonstration">
       <h2 id="demonstration">Entrer dans la démonstration</h2>

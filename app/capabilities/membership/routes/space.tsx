@@ -9,12 +9,24 @@ export async function loader({ context, params }: Route.LoaderArgs) {
   const { ctx, territory, may } = await territoryAt(context, params.code)
   const href = `/espace/${territory.code}`
   const groups: NavGroup[] = []
-  if (may('enter-space')) groups.push(...spaceGroups(href, may, ledRoles.filter((role) => holds(ctx.actor, role, territory.id))))
+  if (may('enter-space'))
+    groups.push(
+      ...spaceGroups(
+        href,
+        may,
+        ledRoles.filter((role) => holds(ctx.actor, role, territory.id)),
+      ),
+    )
   // A partner reads the projects that are open to it, and no aid file.
   if (!mayReadNation(ctx.actor) && !sittingRoles.some((role) => holds(ctx.actor, role, territory.id))) leaveOut(groups, `${href}/demandes`)
-  if (!may('enter-space') && ctx.actor.id) groups.push({ links: [{ label: 'Mes projets', href: '/mes-projets' }, { label: 'Espaces de travail', href: `${href}/espaces` }] })
-  if (mayReadNation(ctx.actor))
-    groups.push({ label: 'Programme', links: [{ label: 'Vue d’ensemble', href: '/programme' }] })
+  if (!may('enter-space') && ctx.actor.id)
+    groups.push({
+      links: [
+        { label: 'Mes projets', href: '/mes-projets' },
+        { label: 'Espaces de travail', href: `${href}/espaces` },
+      ],
+    })
+  if (mayReadNation(ctx.actor)) groups.push({ label: 'Programme', links: [{ label: 'Vue d’ensemble', href: '/programme' }] })
   return { name: territory.name, code: territory.code, href: `/territoires/${territory.code}`, groups }
 }
 
@@ -33,7 +45,12 @@ function spaceGroups(
 ): readonly NavGroup[] {
   const isChef = led.includes('chef-de-projet')
   return [
-    { links: [{ label: 'Tableau de bord', href: `${href}/tableau-de-bord` }, { label: 'Rechercher', href: `${href}/recherche` }] },
+    {
+      links: [
+        { label: 'Tableau de bord', href: `${href}/tableau-de-bord` },
+        { label: 'Rechercher', href: `${href}/recherche` },
+      ],
+    },
     {
       label: 'Pilotage',
       links: [

@@ -30,7 +30,11 @@ export default function Spaces({ loaderData: open }: Route.ComponentProps) {
       <Doors
         doors={[
           ...doors,
-          { title: 'Second facteur', text: 'Une application de codes ou une clé d’accès : un courriel volé ne suffit plus à entrer.', href: secondFactorPath },
+          {
+            title: 'Second facteur',
+            text: 'Une application de codes ou une clé d’accès : un courriel volé ne suffit plus à entrer.',
+            href: secondFactorPath,
+          },
           { title: 'Mes projets', text: 'Les projets que vous avez déposés, et où ils en sont.', href: '/mes-projets' },
         ]}
       />
@@ -40,7 +44,11 @@ export default function Spaces({ loaderData: open }: Route.ComponentProps) {
 }
 
 function doorsFor(open: OpenDoors): Door[] {
-  const nation = { title: 'Le programme', text: 'Les projets, l’investissement, les emplois et les aides, territoire par territoire.', href: '/programme' }
+  const nation = {
+    title: 'Le programme',
+    text: 'Les projets, l’investissement, les emplois et les aides, territoire par territoire.',
+    href: '/programme',
+  }
   const territories = open.territories.map(({ code, name, roles: held }) => ({
     title: name,
     text: [...new Set(held)].map((role) => roles[role]).join(', '),
@@ -51,8 +59,16 @@ function doorsFor(open: OpenDoors): Door[] {
 
 const operatorDoors: readonly Door[] = [
   { title: 'Demandes reçues', text: 'Les dossiers que des entreprises vous laissent lire, et vos réponses.', href: '/operateur/demandes' },
-  { title: 'Mes dispositifs', text: 'Leurs conditions, en brouillon puis publiées un jour que vous choisissez.', href: '/operateur/dispositifs' },
-  { title: 'Nos engagements', text: 'Ce que votre organisme a promis aux territoires, pour quand, et ce qui est tenu.', href: '/operateur/engagements' },
+  {
+    title: 'Mes dispositifs',
+    text: 'Leurs conditions, en brouillon puis publiées un jour que vous choisissez.',
+    href: '/operateur/dispositifs',
+  },
+  {
+    title: 'Nos engagements',
+    text: 'Ce que votre organisme a promis aux territoires, pour quand, et ce qui est tenu.',
+    href: '/operateur/engagements',
+  },
   { title: 'Délais', text: 'Combien de jours par dispositif, dans les territoires labellisés et ailleurs.', href: '/delais' },
 ]
 
@@ -69,12 +85,9 @@ function withoutSpace(role: RoleWithoutSpace): string {
 
 function NoMandate() {
   return (
-    <Empty
-      title="Aucun mandat ne vous est donné aujourd’hui"
-      action={<ButtonLink href="/territoires">Trouver mon territoire</ButtonLink>}
-    >
-      Un mandat est donné par le territoire, pour une durée. Pour travailler avec l’un d’eux, ouvrez sa page et
-      choisissez « Rejoindre » : la demande arrive à son chef de projet.
+    <Empty title="Aucun mandat ne vous est donné aujourd’hui" action={<ButtonLink href="/territoires">Trouver mon territoire</ButtonLink>}>
+      Un mandat est donné par le territoire, pour une durée. Pour travailler avec l’un d’eux, ouvrez sa page et choisissez « Rejoindre » :
+      la demande arrive à son chef de projet.
     </Empty>
   )
 }

@@ -71,7 +71,8 @@ export async function addNationalMandate(
 
 /** Nobody signs in as them from now on; the sessions they had are closed. @returns false when it was so already */
 export async function suspend(tx: Tx, personId: string, on: Day): Promise<boolean> {
-  const { numAffectedRows } = await sql`update membership.person set suspended_on = ${on} where id = ${personId} and suspended_on is null`.execute(tx)
+  const { numAffectedRows } =
+    await sql`update membership.person set suspended_on = ${on} where id = ${personId} and suspended_on is null`.execute(tx)
   await sql`delete from membership.session where person_id = ${personId}`.execute(tx)
   return numAffectedRows === 1n
 }
@@ -84,6 +85,8 @@ export async function reinstate(tx: Tx, personId: string): Promise<void> {
 export async function endNationalMandate(tx: Tx, personId: string, mandateId: string, on: Day): Promise<boolean> {
   const { numAffectedRows } = await sql`
     update membership.mandate set valid_until = ${on}, version = version + 1
-    where id = ${mandateId} and person_id = ${personId} and territory_id is null and valid_from <= ${on} and (valid_until is null or valid_until > ${on})`.execute(tx)
+    where id = ${mandateId} and person_id = ${personId} and territory_id is null and valid_from <= ${on} and (valid_until is null or valid_until > ${on})`.execute(
+    tx,
+  )
   return numAffectedRows === 1n
 }

@@ -28,10 +28,18 @@ export async function addInvitation(tx: Tx, i: NewInvitation): Promise<string> {
 }
 
 /** A new token for an invitation that waits, and a new delay. @returns the address it goes to, nothing when it no longer waits */
-export async function renewInvitation(tx: Tx, territoryId: string, id: string, token: string, expiresOn: Day): Promise<{ email: string; name: string; role: LocalRole } | undefined> {
+export async function renewInvitation(
+  tx: Tx,
+  territoryId: string,
+  id: string,
+  token: string,
+  expiresOn: Day,
+): Promise<{ email: string; name: string; role: LocalRole } | undefined> {
   const { rows } = await sql<{ email: string; name: string; role: LocalRole }>`
     update membership.invitation set token_hash = ${tokenHash(token)}, expires_on = ${expiresOn}
-    where territory_id = ${territoryId} and id = ${id} and accepted_on is null and withdrawn_on is null returning email, name, role`.execute(tx)
+    where territory_id = ${territoryId} and id = ${id} and accepted_on is null and withdrawn_on is null returning email, name, role`.execute(
+    tx,
+  )
   return rows[0]
 }
 
@@ -83,7 +91,9 @@ export async function addMandate(tx: Tx, m: NewMandate): Promise<string> {
     insert into membership.mandate (id, person_id, role, territory_id, organisation_id, title, interim, valid_from, valid_until, published, granted_by, granted_on, end_reason, source,
       published_on)
     values (${id}, ${m.personId}, ${m.role}, ${m.territoryId}, ${m.organisationId}, ${m.title}, ${m.interim}, ${m.from}, ${m.until},
-      ${isOfPair(m.role)}, ${m.grantedBy}, ${m.on}, ${m.endReason ?? null}, ${m.source ?? 'mandat donné dans Ressort'}, ${m.on})`.execute(tx)
+      ${isOfPair(m.role)}, ${m.grantedBy}, ${m.on}, ${m.endReason ?? null}, ${m.source ?? 'mandat donné dans Ressort'}, ${m.on})`.execute(
+    tx,
+  )
   return id
 }
 
@@ -139,9 +149,20 @@ export async function mergeRows(tx: Tx, kind: 'person' | 'organisation', gone: s
 }
 
 export async function saveProgrammeEvents(tx: Tx, rows: readonly FactRow[]): Promise<void> {
-  await upsert(tx, 'membership.programme_event', ['code'], rows.map((row) => ({
-    code: row.code, kind: row.kind, label: row.label, happens_on: row.on, source: row.source, source_url: textOrNull(row.source_url), to_verify: isTrue(row.to_verify),
-  })))
+  await upsert(
+    tx,
+    'membership.programme_event',
+    ['code'],
+    rows.map((row) => ({
+      code: row.code,
+      kind: row.kind,
+      label: row.label,
+      happens_on: row.on,
+      source: row.source,
+      source_url: textOrNull(row.source_url),
+      to_verify: isTrue(row.to_verify),
+    })),
+  )
 }
 
 export interface EndToTell {
@@ -187,7 +208,9 @@ export async function endsToClose(tx: Tx, on: Day): Promise<EndToTell[]> {
 /** @returns false when another process told it meanwhile */
 export async function noteEnd(tx: Tx, mandateId: string, days: number, on: Day): Promise<boolean> {
   const { numAffectedRows } = await sql`
-    insert into membership.mandate_notice (mandate_id, days, told_on) values (${mandateId}, ${days}, ${on}) on conflict do nothing`.execute(tx)
+    insert into membership.mandate_notice (mandate_id, days, told_on) values (${mandateId}, ${days}, ${on}) on conflict do nothing`.execute(
+    tx,
+  )
   return numAffectedRows === 1n
 }
 

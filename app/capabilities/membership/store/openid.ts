@@ -51,7 +51,9 @@ export async function personOfIdentity(tx: Tx, issuer: string, subject: string):
 }
 
 export async function personOfAddress(tx: Tx, email: string): Promise<string | undefined> {
-  const { rows } = await sql<{ id: string }>`select coalesce(merged_into, id) as id from membership.person where email = ${email} and suspended_on is null`.execute(tx)
+  const { rows } = await sql<{
+    id: string
+  }>`select coalesce(merged_into, id) as id from membership.person where email = ${email} and suspended_on is null`.execute(tx)
   return rows[0]?.id
 }
 
@@ -68,7 +70,9 @@ export async function saveIdentity(tx: Tx, { issuer, subject, personId, siret, o
   await sql`
     insert into membership.identity (issuer, subject, person_id, siret, linked_on, seen_on)
     values (${issuer}, ${subject}, ${personId}, ${siret}, ${on}, ${on})
-    on conflict (issuer, subject) do update set person_id = excluded.person_id, siret = excluded.siret, seen_on = excluded.seen_on`.execute(tx)
+    on conflict (issuer, subject) do update set person_id = excluded.person_id, siret = excluded.siret, seen_on = excluded.seen_on`.execute(
+    tx,
+  )
   await sql`update membership.person set email_confirmed_on = ${on} where id = ${personId} and email_confirmed_on is null`.execute(tx)
   if (!siret) return
   await sql`

@@ -14,7 +14,9 @@ export async function saveDistinct(tx: Tx, { one, other, why, by, on }: Said): P
   await sql`
     insert into membership.same_person (low, high, verdict, why, said_by, said_on)
     values (least(${one}::uuid, ${other}::uuid), greatest(${one}::uuid, ${other}::uuid), 'distinct', ${why}, ${by}, ${on})
-    on conflict (low, high) do update set verdict = 'distinct', why = excluded.why, said_by = excluded.said_by, said_on = excluded.said_on`.execute(tx)
+    on conflict (low, high) do update set verdict = 'distinct', why = excluded.why, said_by = excluded.said_by, said_on = excluded.said_on`.execute(
+    tx,
+  )
 }
 
 /** An identity provider presented one with the address of the other: stronger than what was said before. @param tx elevated */

@@ -60,7 +60,8 @@ export async function takeStep(tx: Tx, personId: string, step: number): Promise<
 
 export async function saveRecoveryCodes(tx: Tx, personId: string, codes: readonly string[]): Promise<void> {
   await sql`delete from membership.recovery_code where person_id = ${personId}`.execute(tx)
-  for (const code of codes) await sql`insert into membership.recovery_code (person_id, code_hash) values (${personId}, ${tokenHash(code)})`.execute(tx)
+  for (const code of codes)
+    await sql`insert into membership.recovery_code (person_id, code_hash) values (${personId}, ${tokenHash(code)})`.execute(tx)
 }
 
 /** @returns whether it was one, not used before */
@@ -83,7 +84,9 @@ export async function keepChallenge(tx: Tx, token: string, purpose: ChallengePur
   await sql`
     insert into membership.passkey_challenge (session_hash, purpose, challenge, expires_at)
     values (${tokenHash(token)}, ${purpose}, ${challenge}, now() + interval '5 minutes')
-    on conflict (session_hash) do update set purpose = excluded.purpose, challenge = excluded.challenge, expires_at = excluded.expires_at`.execute(tx)
+    on conflict (session_hash) do update set purpose = excluded.purpose, challenge = excluded.challenge, expires_at = excluded.expires_at`.execute(
+    tx,
+  )
 }
 
 /** What this session was asked to sign: it is asked once. */

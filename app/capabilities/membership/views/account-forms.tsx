@@ -17,7 +17,12 @@ interface Verb {
 /** What may be done to an account today, each with its reason. */
 export function AccountForms({ account, on, form }: { account: Account; on: Day; form: KeptForm | undefined }) {
   return verbsFor(account, on).map(({ key, ...verb }) => (
-    <ReasonedForm key={key} {...verb} person={account.id} form={form && form.fields.verb === verb.verb && (form.fields.mandate ?? '') === (verb.mandate ?? '') ? form : undefined} />
+    <ReasonedForm
+      key={key}
+      {...verb}
+      person={account.id}
+      form={form && form.fields.verb === verb.verb && (form.fields.mandate ?? '') === (verb.mandate ?? '') ? form : undefined}
+    />
   ))
 }
 
@@ -25,19 +30,55 @@ function verbsFor(account: Account, on: Day): Verb[] {
   const running = account.mandates.filter((m) => m.from <= on && (m.until === null || on < m.until))
   return [
     ...(account.suspendedOn
-      ? [{ key: 'reinstate', verb: 'reinstate', summary: 'Rouvrir le compte', text: 'Un autre administrateur doit l’accorder.', button: 'Demander la réouverture' }]
-      : [{ key: 'suspend', verb: 'suspend', summary: 'Suspendre le compte', text: 'Tout de suite : ses sessions se ferment, et plus aucun lien ne l’ouvre. Ses mandats restent écrits.', button: 'Suspendre' }]),
+      ? [
+          {
+            key: 'reinstate',
+            verb: 'reinstate',
+            summary: 'Rouvrir le compte',
+            text: 'Un autre administrateur doit l’accorder.',
+            button: 'Demander la réouverture',
+          },
+        ]
+      : [
+          {
+            key: 'suspend',
+            verb: 'suspend',
+            summary: 'Suspendre le compte',
+            text: 'Tout de suite : ses sessions se ferment, et plus aucun lien ne l’ouvre. Ses mandats restent écrits.',
+            button: 'Suspendre',
+          },
+        ]),
     ...(account.hasTotp || account.passkeys > 0
-      ? [{ key: 'reset', verb: 'reset', summary: 'Effacer un second facteur perdu', text: 'Vérifiez d’abord de vive voix que la personne le demande. Un autre administrateur doit l’accorder ; elle est prévenue par courriel.', button: 'Demander l’effacement' }]
+      ? [
+          {
+            key: 'reset',
+            verb: 'reset',
+            summary: 'Effacer un second facteur perdu',
+            text: 'Vérifiez d’abord de vive voix que la personne le demande. Un autre administrateur doit l’accorder ; elle est prévenue par courriel.',
+            button: 'Demander l’effacement',
+          },
+        ]
       : []),
     ...running.map((mandate) => ({
-      key: mandate.id, verb: 'end', mandate: mandate.id, summary: `Finir aujourd’hui : ${nationalMandateWords(mandate)}`,
-      text: 'Ses droits s’arrêtent ce soir à minuit, heure de Paris.', button: 'Finir ce mandat',
+      key: mandate.id,
+      verb: 'end',
+      mandate: mandate.id,
+      summary: `Finir aujourd’hui : ${nationalMandateWords(mandate)}`,
+      text: 'Ses droits s’arrêtent ce soir à minuit, heure de Paris.',
+      button: 'Finir ce mandat',
     })),
   ]
 }
 
-function ReasonedForm({ person, verb, mandate, summary, text, button, form }: Omit<Verb, 'key'> & { person: string; form: KeptForm | undefined }) {
+function ReasonedForm({
+  person,
+  verb,
+  mandate,
+  summary,
+  text,
+  button,
+  form,
+}: Omit<Verb, 'key'> & { person: string; form: KeptForm | undefined }) {
   const field = filled(form)
   return (
     <details open={form !== undefined}>

@@ -14,8 +14,8 @@ export const nationalMandateWords = (mandate: Account['mandates'][number]): stri
   `${roles[mandate.role]}${mandate.region ? ` (${mandate.region})` : ''}, ${periodWords(mandate)}`
 
 export const factorWords = ({ hasTotp, passkeys, isDemonstration }: Account): string =>
-  [hasTotp && 'application', passkeys > 0 && (passkeys === 1 ? '1 clé' : `${passkeys} clés`)].filter(Boolean).join(' et ')
-  || (isDemonstration ? 'démonstration' : 'aucun')
+  [hasTotp && 'application', passkeys > 0 && (passkeys === 1 ? '1 clé' : `${passkeys} clés`)].filter(Boolean).join(' et ') ||
+  (isDemonstration ? 'démonstration' : 'aucun')
 
 export function AccountTable({ accounts, on }: { accounts: readonly Account[]; on: Day }) {
   const columns: readonly Column<Account>[] = [
@@ -30,12 +30,23 @@ export function AccountTable({ accounts, on }: { accounts: readonly Account[]; o
         </div>
       ),
     },
-    { key: 'mandates', label: 'Mandats', cell: (a) => a.mandates.map((mandate) => <div key={mandate.id}>{nationalMandateWords(mandate)}</div>) },
+    {
+      key: 'mandates',
+      label: 'Mandats',
+      cell: (a) => a.mandates.map((mandate) => <div key={mandate.id}>{nationalMandateWords(mandate)}</div>),
+    },
     { key: 'state', label: 'État', cell: (a) => <StateTag account={a} on={on} /> },
     { key: 'factor', label: 'Second facteur', cell: factorWords },
     { key: 'session', label: 'Dernière session ouverte', cell: (a) => (a.lastSessionOn ? formatDay(a.lastSessionOn) : 'aucune') },
   ]
-  return <DataTable caption="Comptes du programme, des régions, des opérateurs et de l’évaluation" rows={accounts} columns={columns} keyOf={(a) => a.id} />
+  return (
+    <DataTable
+      caption="Comptes du programme, des régions, des opérateurs et de l’évaluation"
+      rows={accounts}
+      columns={columns}
+      keyOf={(a) => a.id}
+    />
+  )
 }
 
 export function StateTag({ account, on }: { account: Account; on: Day }) {
@@ -53,12 +64,14 @@ export function Requests({ requests, actorId }: { requests: readonly AccountRequ
             {requestKinds[asked.kind]} : {asked.about}
           </h3>
           <p>
-            {asked.role && `${roles[asked.role]}${asked.region ? ` (${asked.region})` : ''}${asked.until ? `, jusqu’au ${formatDay(asked.until)}` : ''}. `}
+            {asked.role &&
+              `${roles[asked.role]}${asked.region ? ` (${asked.region})` : ''}${asked.until ? `, jusqu’au ${formatDay(asked.until)}` : ''}. `}
             {asked.email && `Adresse : ${asked.email}.`}
           </p>
           <blockquote>{asked.reason}</blockquote>
           <p className="quiet">
-            Demandé par {asked.askedBy} le {formatDay(asked.askedOn)} ; sans réponse, la demande tombe après le {formatDay(asked.expiresOn)}.
+            Demandé par {asked.askedBy} le {formatDay(asked.askedOn)} ; sans réponse, la demande tombe après le {formatDay(asked.expiresOn)}
+            .
           </p>
           <div className="row">
             {asked.askedById !== actorId && asked.personId !== actorId && (
@@ -77,20 +90,43 @@ export function Requests({ requests, actorId }: { requests: readonly AccountRequ
 }
 
 /** Asks for a mandate of the nation: another administrator gives it. */
-export function NationalMandateRequest({ form, regions }: { form: KeptForm | undefined; regions: readonly { code: string; name: string }[] }) {
+export function NationalMandateRequest({
+  form,
+  regions,
+}: {
+  form: KeptForm | undefined
+  regions: readonly { code: string; name: string }[]
+}) {
   const field = filled(form)
   return (
     <details open={form !== undefined}>
       <summary>Demander un compte</summary>
       <form method="post" className="form" noValidate>
         <input type="hidden" name="verb" value="ask" />
-        <p>Un autre administrateur accorde la demande ; la personne reçoit alors un courriel, et enregistre un second facteur à sa première session.</p>
+        <p>
+          Un autre administrateur accorde la demande ; la personne reçoit alors un courriel, et enregistre un second facteur à sa première
+          session.
+        </p>
         <Field label="Nom de la personne" {...field('name')} />
         <Field label="Son adresse électronique" kind="email" {...field('email')} />
         <Select label="Rôle" options={nationalRoles.map((role) => ({ value: role, label: roles[role] }))} {...field('role')} />
-        <Select label="Région" hint="Pour le rôle « Région » seulement." optional emptyLabel="Aucune" options={regions.map(({ code, name }) => ({ value: code, label: name }))} {...field('region')} />
+        <Select
+          label="Région"
+          hint="Pour le rôle « Région » seulement."
+          optional
+          emptyLabel="Aucune"
+          options={regions.map(({ code, name }) => ({ value: code, label: name }))}
+          {...field('region')}
+        />
         <Field label="Dernier jour" hint="Ce jour compris. Vide : sans fin connue." optional {...field('until')} />
-        <Field label="Pourquoi" hint="Ce que l’autre administrateur doit savoir pour décider." kind="textarea" rows={3} maxLength={500} {...field('reason')} />
+        <Field
+          label="Pourquoi"
+          hint="Ce que l’autre administrateur doit savoir pour décider."
+          kind="textarea"
+          rows={3}
+          maxLength={500}
+          {...field('reason')}
+        />
         <p className="send">
           <Button look="main">Demander</Button>
         </p>

@@ -6,7 +6,10 @@ import type { BinomeFilter } from '../queries/binomes.ts'
 export const binomesPageSize = 25
 
 /** What an address asks of the national list of pairs: anything it does not know is left out. */
-export function binomesAskedFrom(url: string, events: readonly ProgrammeEvent[]): Omit<BinomeFilter, 'regionCodes' | 'election'> & { search: string; page: number; event: ProgrammeEvent | undefined } {
+export function binomesAskedFrom(
+  url: string,
+  events: readonly ProgrammeEvent[],
+): Omit<BinomeFilter, 'regionCodes' | 'election'> & { search: string; page: number; event: ProgrammeEvent | undefined } {
   const query = new URL(url).searchParams
   return {
     search: (query.get('q') ?? '').trim().slice(0, 200),

@@ -25,15 +25,25 @@ export function DoubtedPairs({ doubted, code, mayMerge, form }: Shown) {
           <form method="post" className="form">
             <input type="hidden" name="one" value={one} />
             <input type="hidden" name="other" value={other} />
-            <Field label="Comment savez-vous que ce sont deux personnes ?" hint="Écrit au journal avec votre nom." maxLength={500} {...field('reason')} />
+            <Field
+              label="Comment savez-vous que ce sont deux personnes ?"
+              hint="Écrit au journal avec votre nom."
+              maxLength={500}
+              {...field('reason')}
+            />
             <div className="row">
               <Button>Ce sont deux personnes</Button>
-              {mayMerge && <a href={`/espace/${code}/partenaires/doublons?kind=person&gone=${other}&kept=${one}`}>C’est une seule personne : réunir les deux lignes</a>}
+              {mayMerge && (
+                <a href={`/espace/${code}/partenaires/doublons?kind=person&gone=${other}&kept=${one}`}>
+                  C’est une seule personne : réunir les deux lignes
+                </a>
+              )}
             </div>
           </form>
         ) : (
           <p className="quiet">
-            Qui a donné l’un des deux mandats ne lève pas le doute : le chef de projet qui ne les a pas donnés, la région ou le programme national le peut.
+            Qui a donné l’un des deux mandats ne lève pas le doute : le chef de projet qui ne les a pas donnés, la région ou le programme
+            national le peut.
           </p>
         )}
       </Notice>

@@ -9,7 +9,8 @@ import { periodWords, roleWords } from './mandate-words.tsx'
 
 /** The invitations sent, those that wait with what may be done about them. */
 export function InvitationList({ invitations, on, code }: { invitations: readonly Invitation[]; on: Day; code: string }) {
-  if (invitations.length === 0) return <Empty title="Aucune invitation envoyée">Les invitations partent d’ici, et disent ici si elles sont acceptées.</Empty>
+  if (invitations.length === 0)
+    return <Empty title="Aucune invitation envoyée">Les invitations partent d’ici, et disent ici si elles sont acceptées.</Empty>
   return (
     <DataTable
       caption={`Invitations de ${code}, cent au plus`}

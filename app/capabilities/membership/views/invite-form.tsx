@@ -21,13 +21,34 @@ export function InviteForm({ form, start, givable }: { form: KeptForm | undefine
         personne peut déjà avoir des mandats ailleurs : elle garde la même adresse pour tous.
       </p>
       <Field label="Nom de la personne" {...field('name')} />
-      <Field label="Son adresse électronique" kind="email" hint="L’invitation y part ; c’est avec elle que la personne se connectera." {...field('email')} />
+      <Field
+        label="Son adresse électronique"
+        kind="email"
+        hint="L’invitation y part ; c’est avec elle que la personne se connectera."
+        {...field('email')}
+      />
       <Select label="Rôle" options={givable.map((role) => ({ value: role, label: roles[role] }))} {...field('role')} />
-      <Checkboxes label="Intérim" optional options={[{ value: 'oui', label: 'Par intérim : une moitié du binôme vacante ou empêchée, jusqu’au dernier jour ci-dessous' }]} {...tick('interim')} />
+      <Checkboxes
+        label="Intérim"
+        optional
+        options={[{ value: 'oui', label: 'Par intérim : une moitié du binôme vacante ou empêchée, jusqu’au dernier jour ci-dessous' }]}
+        {...tick('interim')}
+      />
       <Field label="Premier jour" hint="Par exemple 01/01/2027." {...field('from')} />
       <Field label="Dernier jour" hint="Ce jour compris. Vide : sans fin connue." optional {...field('until')} />
-      <Field label="Organisation" hint="Celle au titre de laquelle le mandat est tenu." optional autoComplete="off" {...field('organisation')} />
-      <Select label="Nature de l’organisation" optional options={Object.entries(organisationKinds).map(([value, label]) => ({ value, label }))} {...field('organisationKind')} />
+      <Field
+        label="Organisation"
+        hint="Celle au titre de laquelle le mandat est tenu."
+        optional
+        autoComplete="off"
+        {...field('organisation')}
+      />
+      <Select
+        label="Nature de l’organisation"
+        optional
+        options={Object.entries(organisationKinds).map(([value, label]) => ({ value, label }))}
+        {...field('organisationKind')}
+      />
       <Field label="SIRET de l’organisation" hint="Quatorze chiffres : il évite de la compter deux fois." optional {...field('siret')} />
       <Field label="Titre" hint="Par exemple : vice-présidente en charge de l’économie." optional {...field('title')} />
       <p className="send">

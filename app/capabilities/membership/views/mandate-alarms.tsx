@@ -74,8 +74,8 @@ function Elections({ watched, events, on, code }: Watched) {
         <ul>
           {waiting.map((mandate) => (
             <li key={mandate.id}>
-              <a href={`/espace/${code}/partenaires/personnes/${mandate.personId}`}>{mandate.person}</a>, {roleWords(mandate).toLowerCase()},
-              a été désigné avant ce scrutin : dites si son mandat tient, ou mettez-y fin.
+              <a href={`/espace/${code}/partenaires/personnes/${mandate.personId}`}>{mandate.person}</a>, {roleWords(mandate).toLowerCase()}
+              , a été désigné avant ce scrutin : dites si son mandat tient, ou mettez-y fin.
             </li>
           ))}
         </ul>

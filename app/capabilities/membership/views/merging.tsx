@@ -20,7 +20,9 @@ export interface PreviewOf {
 export function MergePreview({ preview: { kind, gone, kept, references, signedByBoth } }: { preview: PreviewOf }) {
   return (
     <section className="sheet" aria-labelledby="apercu">
-      <h2 id="apercu">Aperçu : « {gone.name} » devient « {kept.name} »</h2>
+      <h2 id="apercu">
+        Aperçu : « {gone.name} » devient « {kept.name} »
+      </h2>
       <p>
         {kept.name} {kept.about && `(${wordsOf(kept)}) `}reste. {gone.name} {gone.about && `(${wordsOf(gone)}) `}n’apparaît plus dans les
         listes. Ce qui nomme le second nommera le premier :
@@ -38,8 +40,8 @@ export function MergePreview({ preview: { kind, gone, kept, references, signedBy
       )}
       {signedByBoth > 0 && (
         <Notice kind="warning">
-          {counted(signedByBoth, 'acte du binôme porte', 'actes du binôme portent')} la signature de l’une et de l’autre : une seule personne les
-          aura signés. Remettez-les au binôme.
+          {counted(signedByBoth, 'acte du binôme porte', 'actes du binôme portent')} la signature de l’une et de l’autre : une seule
+          personne les aura signés. Remettez-les au binôme.
         </Notice>
       )}
       <p className="quiet">

@@ -25,7 +25,10 @@ export function PersonMandate({ mandate, on, form }: { mandate: ShownMandate; on
         facts={[
           { label: 'Période', value: periodWords(mandate) },
           { label: 'Au titre de', value: [mandate.title, mandate.organisation].filter(Boolean).join(', ') || null },
-          { label: 'Connexion', value: mandate.signsIn ? 'a une adresse dans Ressort' : 'connu d’une publication, sans adresse : ne se connecte pas' },
+          {
+            label: 'Connexion',
+            value: mandate.signsIn ? 'a une adresse dans Ressort' : 'connu d’une publication, sans adresse : ne se connecte pas',
+          },
           ...(mandate.confirmedOn ? [{ label: 'Confirmé le', value: formatDay(mandate.confirmedOn) }] : []),
           ...(mandate.endReason ? [{ label: 'Motif de la fin', value: mandate.endReason }] : []),
         ]}

@@ -23,7 +23,13 @@ export function Give({ state, returnTo, form }: Omit<FactorProps, 'offered'>) {
       {state.hasTotp && (
         <form method="post" className="form">
           <Hidden verb="give" returnTo={returnTo} />
-          <Field label="Code de votre application" hint="Six chiffres, qui changent toutes les trente secondes." kind="number" autoComplete="one-time-code" {...field('code')} />
+          <Field
+            label="Code de votre application"
+            hint="Six chiffres, qui changent toutes les trente secondes."
+            kind="number"
+            autoComplete="one-time-code"
+            {...field('code')}
+          />
           <p className="send">
             <Button look="main">Ouvrir ma session</Button>
           </p>
@@ -35,7 +41,12 @@ export function Give({ state, returnTo, form }: Omit<FactorProps, 'offered'>) {
           <summary>Je n’ai plus mon application ni ma clé</summary>
           <form method="post" className="form">
             <Hidden verb="recover" returnTo={returnTo} />
-            <Field label="Code de secours" hint={`L’un de ceux que vous avez notés ; il vous en reste ${state.recoveryCodesLeft}.`} autoComplete="off" {...field('recovery')} />
+            <Field
+              label="Code de secours"
+              hint={`L’un de ceux que vous avez notés ; il vous en reste ${state.recoveryCodesLeft}.`}
+              autoComplete="off"
+              {...field('recovery')}
+            />
             <Button>Ouvrir avec ce code</Button>
           </form>
         </details>
@@ -56,16 +67,30 @@ export function Enrol({ state, returnTo, offered, form }: FactorProps) {
           <h2 id="application">Avec une application de codes</h2>
           {offered ? (
             <>
-              <p>Ouvrez votre application (FreeOTP, Aegis, Google Authenticator, Microsoft Authenticator…) et visez ce carré, ou tapez la clé.</p>
               <p>
-                <img src={offered.picture} alt="Carré à viser avec l’application de codes ; la clé est écrite dessous" width={220} height={220} />
+                Ouvrez votre application (FreeOTP, Aegis, Google Authenticator, Microsoft Authenticator…) et visez ce carré, ou tapez la
+                clé.
+              </p>
+              <p>
+                <img
+                  src={offered.picture}
+                  alt="Carré à viser avec l’application de codes ; la clé est écrite dessous"
+                  width={220}
+                  height={220}
+                />
               </p>
               <p>
                 Clé : <code>{offered.letters}</code>
               </p>
               <form method="post" className="form">
                 <Hidden verb="confirm" returnTo={returnTo} />
-                <Field label="Code que l’application affiche" hint="Six chiffres." kind="number" autoComplete="one-time-code" {...field('code')} />
+                <Field
+                  label="Code que l’application affiche"
+                  hint="Six chiffres."
+                  kind="number"
+                  autoComplete="one-time-code"
+                  {...field('code')}
+                />
                 <p className="send">
                   <Button look="main">Confirmer</Button>
                 </p>
@@ -131,7 +156,8 @@ export function Given({ state, returnTo, done, form }: Pick<FactorProps, 'state'
           {state.hasTotp && (
             <li>
               <p>
-                Une application de codes, et {counted(state.recoveryCodesLeft, 'code de secours', 'codes de secours')} qui {state.recoveryCodesLeft > 1 ? 'restent' : 'reste'}.
+                Une application de codes, et {counted(state.recoveryCodesLeft, 'code de secours', 'codes de secours')} qui{' '}
+                {state.recoveryCodesLeft > 1 ? 'restent' : 'reste'}.
               </p>
               <div className="row">
                 <PostButton small fields={{ verb: 'renew' }}>
@@ -166,7 +192,11 @@ export function Given({ state, returnTo, done, form }: Pick<FactorProps, 'state'
 /** Told once: they are kept as hashes. */
 export function RecoveryCodes({ codes, next }: { codes: readonly string[]; next: string }) {
   return (
-    <Page title="Notez vos codes de secours" tabTitle="Second facteur" lede="Chacun ouvre une session une fois, si vous perdez votre téléphone. Ils ne seront plus jamais affichés.">
+    <Page
+      title="Notez vos codes de secours"
+      tabTitle="Second facteur"
+      lede="Chacun ouvre une session une fois, si vous perdez votre téléphone. Ils ne seront plus jamais affichés."
+    >
       <ul className="in-columns">
         {codes.map((code) => (
           <li key={code}>

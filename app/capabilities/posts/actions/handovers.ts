@@ -14,7 +14,11 @@ import { addHandover, saveAnswer } from '../store/posts.ts'
 type Place = Pick<Territory, 'id' | 'code' | 'regionCode'>
 
 /** Hands over: everything under way, as who does it may read it now, kept as it stands today. @returns the id of the pack */
-export function makeHandover(ctx: Ctx, territory: Place, deadlineSources: readonly DeadlineSource[]): Promise<Outcome<string, 'forbidden'>> {
+export function makeHandover(
+  ctx: Ctx,
+  territory: Place,
+  deadlineSources: readonly DeadlineSource[],
+): Promise<Outcome<string, 'forbidden'>> {
   const id = newId<'handover'>()
   return act(ctx, { name: 'posts.make-handover', subject: id }, async (tx, note) => {
     const { actor, today } = ctx
@@ -42,7 +46,12 @@ export function answerLine(ctx: Ctx, territory: Place, handoverId: string, form:
 }
 
 /** A hand-over in the demonstration, by a chef de projet who left: what there was that day. */
-export async function loadDemonstrationHandover(ctx: Ctx, code: string, by: string, deadlineSources: readonly DeadlineSource[]): Promise<void> {
+export async function loadDemonstrationHandover(
+  ctx: Ctx,
+  code: string,
+  by: string,
+  deadlineSources: readonly DeadlineSource[],
+): Promise<void> {
   const territory = await territoryByCode(ctx.db, code)
   if (!territory) return
   const actor: Actor = { ...ctx.actor, mandates: [{ role: 'chef-de-projet', territoryId: territory.id, regionCode: null }] }

@@ -23,7 +23,9 @@ export function describePost(ctx: Ctx, territory: Place, form: PostForm): Promis
     if (!mayOnPost(ctx.actor, 'change-post', territory)) return refuse('forbidden')
     const { employer, openedOn, source, toVerify, version } = form
     note({ employer, openedOn, source })
-    return (await savePost(tx, { territoryId: territory.id, employer, openedOn, source, toVerify, version })) ? ok() : refuse('changed-meanwhile')
+    return (await savePost(tx, { territoryId: territory.id, employer, openedOn, source, toVerify, version }))
+      ? ok()
+      : refuse('changed-meanwhile')
   })
 }
 
@@ -58,7 +60,11 @@ export async function tellFundingEnds(ctx: Ctx): Promise<void> {
   const window = { from: ctx.today, until: plusDays(ctx.today, alertDays) }
   const untold = await asSystem(ctx.db, async (tx) => {
     const ending = await fundingsEnding(tx, window)
-    const told = await subjectsTold(tx, 'post.funding-end', ending.map(({ id }) => id))
+    const told = await subjectsTold(
+      tx,
+      'post.funding-end',
+      ending.map(({ id }) => id),
+    )
     return ending.filter(({ id }) => !told.has(id))
   })
   for (const funding of untold) {
@@ -73,12 +79,20 @@ export async function tellFundingEnds(ctx: Ctx): Promise<void> {
 async function tellEnd(tx: Tx, ctx: Ctx, funding: EndingFunding): Promise<void> {
   const { territoryId, territoryCode, endsOn } = funding
   const holders = await holdersOf(tx, { territoryId, roles: ['chef-de-projet', 'elu-referent'], on: ctx.today })
-  await notify(tx, ctx, holders.map((holder) => holder.id), {
-    kind: 'post.funding-end', territoryId, subjectId: funding.id, dueOn: endsOn,
-    title: `Le financement du poste de chef de projet finit le ${endsOn.split('-').reverse().join('/')}`,
-    detail: 'Rien ne le prolonge dans Ressort. Préparez la suite avec l’employeur et l’État, puis notez la nouvelle convention.',
-    path: `/espace/${territoryCode}/gouvernance/poste`,
-  })
+  await notify(
+    tx,
+    ctx,
+    holders.map((holder) => holder.id),
+    {
+      kind: 'post.funding-end',
+      territoryId,
+      subjectId: funding.id,
+      dueOn: endsOn,
+      title: `Le financement du poste de chef de projet finit le ${endsOn.split('-').reverse().join('/')}`,
+      detail: 'Rien ne le prolonge dans Ressort. Préparez la suite avec l’employeur et l’État, puis notez la nouvelle convention.',
+      path: `/espace/${territoryCode}/gouvernance/poste`,
+    },
+  )
 }
 
 /** The posts of the demonstration, and the agreements that pay for them. */
@@ -93,8 +107,16 @@ export function loadDemonstrationPosts(ctx: Ctx, rows: readonly FactRow[]): Prom
       if (!row.ends_on) continue
       const shareOf = (percent: string | undefined) => Math.round(Number(percent || 0) * 100)
       await addFunding(tx, {
-        ...place, startsOn: row.starts_on!, endsOn: row.ends_on, amount: euros(Number(row.amount_euros)),
-        shares: { state: shareOf(row.state_share), epci: shareOf(row.epci_share), region: shareOf(row.region_share), other: shareOf(row.other_share) },
+        ...place,
+        startsOn: row.starts_on!,
+        endsOn: row.ends_on,
+        amount: euros(Number(row.amount_euros)),
+        shares: {
+          state: shareOf(row.state_share),
+          epci: shareOf(row.epci_share),
+          region: shareOf(row.region_share),
+          other: shareOf(row.other_share),
+        },
       })
     }
     return ok()

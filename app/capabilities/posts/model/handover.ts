@@ -54,7 +54,11 @@ export const AnswerForm = z.discriminatedUnion(
       verb: z.literal('ask'),
       line: z.uuid(),
       version,
-      note: z.string().trim().min(3, 'Écrivez ce que vous voulez demander.').max(2000, 'Cette question est trop longue : 2 000 caractères au plus.'),
+      note: z
+        .string()
+        .trim()
+        .min(3, 'Écrivez ce que vous voulez demander.')
+        .max(2000, 'Cette question est trop longue : 2 000 caractères au plus.'),
     }),
   ],
   'Rechargez la page, puis envoyez à nouveau.',

@@ -53,7 +53,10 @@ async function projectsInProgress(tx: Tx, { actor, territory, on }: Asking): Pro
 
 const projects: Source = async (tx, asking) =>
   (await projectsInProgress(tx, asking)).map((line) => ({
-    title: `${line.reference} · ${line.title}`, detail: `${line.company}. Prochain pas : ${nextStep[line.stage]}.`, path: pathOf(line), dueOn: null,
+    title: `${line.reference} · ${line.title}`,
+    detail: `${line.company}. Prochain pas : ${nextStep[line.stage]}.`,
+    path: pathOf(line),
+    dueOn: null,
   }))
 
 const actions: Source = async (tx, { actor, territory, on }) => {
@@ -78,7 +81,10 @@ const decisions: Source = async (tx, { actor, territory, on }) => {
     }
   }
   return [...awaited.values()].map(({ line, from }) => ({
-    title: `${line.reference} · ${line.title}`, detail: `Signature attendue : ${from.join(', ')}`, path: pathOf(line), dueOn: null,
+    title: `${line.reference} · ${line.title}`,
+    detail: `Signature attendue : ${from.join(', ')}`,
+    path: pathOf(line),
+    dueOn: null,
   }))
 }
 
@@ -99,21 +105,35 @@ const contacts: Source = async (tx, { actor, territory, on }) => {
       and m.valid_from <= ${on} and (m.valid_until is null or m.valid_until >= ${on})
     order by m.role, n.name, n.id limit ${most}`.execute(tx)
   return [
-    ...carriers.map(({ name, email, companies }) => ({ title: name, detail: [companies.join(', '), email].filter(Boolean).join(' · '), path: null, dueOn: null })),
+    ...carriers.map(({ name, email, companies }) => ({
+      title: name,
+      detail: [companies.join(', '), email].filter(Boolean).join(' · '),
+      path: null,
+      dueOn: null,
+    })),
     ...governance.map(({ name, role, organisation }) => ({
-      title: name, detail: [roleWords[role], organisation].filter(Boolean).join(' · '), path: `/espace/${territory.code}/partenaires`, dueOn: null,
+      title: name,
+      detail: [roleWords[role], organisation].filter(Boolean).join(' · '),
+      path: `/espace/${territory.code}/partenaires`,
+      dueOn: null,
     })),
   ]
 }
 
 const roleWords: Readonly<Record<string, string>> = {
-  'elu-referent': 'Élu référent', 'industriel-referent': 'Industriel référent', 'committee-member': 'Membre du comité', partner: 'Partenaire',
+  'elu-referent': 'Élu référent',
+  'industriel-referent': 'Industriel référent',
+  'committee-member': 'Membre du comité',
+  partner: 'Partenaire',
 }
 
 /** What the workspaces expect of who leaves. */
 const tasks: Source = async (tx, { actor, territory, on }) =>
   (await tasksExpectedOf(tx, workspaceScope(actor, on), territory.id)).map((task) => ({
-    title: task.title, detail: task.workspaceTitle, path: `/espace/${territory.code}/espaces/${task.reference}/taches/${task.number}`, dueOn: task.due,
+    title: task.title,
+    detail: task.workspaceTitle,
+    path: `/espace/${territory.code}/espaces/${task.reference}/taches/${task.number}`,
+    dueOn: task.due,
   }))
 
 const commitments: Source = async (tx, { actor, territory, on }) => {
@@ -150,7 +170,8 @@ export async function gather(tx: Tx, asking: Asking, deadlineSources: readonly D
   }
   const window = { from: asking.on, until: plusDays(asking.on, 30) }
   for (const source of deadlineSources) {
-    for (const { on, title, path } of await source(tx, asking.actor, window, asking.on)) lines.push({ section: 'deadlines', title, detail: '', path, dueOn: on })
+    for (const { on, title, path } of await source(tx, asking.actor, window, asking.on))
+      lines.push({ section: 'deadlines', title, detail: '', path, dueOn: on })
   }
   return lines
 }

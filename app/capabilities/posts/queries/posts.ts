@@ -123,7 +123,10 @@ export async function listPosts(tx: Tx, filter: PostFilter, on: Day): Promise<{ 
 }
 
 /** Those of these agreements that the person may still act upon, by the territories they are in. */
-export async function territoriesOfFundings(tx: Tx, ids: readonly string[]): Promise<{ id: string; territoryId: string; regionCode: string }[]> {
+export async function territoriesOfFundings(
+  tx: Tx,
+  ids: readonly string[],
+): Promise<{ id: string; territoryId: string; regionCode: string }[]> {
   const { rows } = await sql<{ id: string; territoryId: string; regionCode: string }>`
     select f.id, f.territory_id as "territoryId", t.region_code as "regionCode"
     from posts.funding f join territory.territory t on t.id = f.territory_id where f.id = any(${[...ids]}::uuid[])`.execute(tx)

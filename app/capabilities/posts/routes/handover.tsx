@@ -33,7 +33,11 @@ export async function action({ context, params, request }: Route.ActionArgs) {
     return keep(fields, { ...others, ...(note && { [noteField(line)]: note }) })
   }
   const done = await answerLine(ctx, territory, handover.id, form.data)
-  if (done.ok) return redirect(`/espace/${territory.code}/gouvernance/poste/passation/${handover.id}?fait=${form.data.verb}#ligne-${form.data.line}`, 303)
+  if (done.ok)
+    return redirect(
+      `/espace/${territory.code}/gouvernance/poste/passation/${handover.id}?fait=${form.data.verb}#ligne-${form.data.line}`,
+      303,
+    )
   return keep(fields, sentenceOf(done.refusal), 409)
 }
 

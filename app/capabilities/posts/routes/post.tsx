@@ -122,9 +122,7 @@ export default function PostPage({ loaderData, actionData }: Route.ComponentProp
           Dans {counted(daysBetween(today, until), 'jour')}. Notez ci-dessous la convention qui le prolonge.
         </Notice>
       )}
-      {post && !until && fundings.length > 0 && (
-        <Notice kind="warning" title="Aucune convention ne couvre le poste aujourd’hui" />
-      )}
+      {post && !until && fundings.length > 0 && <Notice kind="warning" title="Aucune convention ne couvre le poste aujourd’hui" />}
       {post ? (
         <DefinitionList
           facts={[

@@ -62,7 +62,14 @@ export default function Posts({ loaderData }: Route.ComponentProps) {
       {lines.length === 0 ? (
         <Empty title="Aucun poste ne correspond">Enlevez un filtre, ou attendez qu’un territoire décrive le sien.</Empty>
       ) : (
-        <DataTable caption="Postes de chef de projet décrits" columns={columns} rows={lines} keyOf={(l) => l.territoryId} sort={sorting} here={here} />
+        <DataTable
+          caption="Postes de chef de projet décrits"
+          columns={columns}
+          rows={lines}
+          keyOf={(l) => l.territoryId}
+          sort={sorting}
+          here={here}
+        />
       )}
       <Pagination total={total} pageSize={pageSize} page={page} here={here} noun="poste" />
     </Page>

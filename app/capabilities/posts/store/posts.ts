@@ -57,7 +57,13 @@ export async function addHandover(tx: Tx, handover: NewHandover, lines: readonly
     values (${territoryId}, ${id}, ${madeBy}, ${madeByName}, ${madeOn})`.execute(tx)
   const inOrder = sectionCodes.flatMap((section) => lines.filter((line) => line.section === section))
   const rows = inOrder.map((line, rank) => ({
-    id: newId<'handover-line'>(), rank, section: line.section, title: line.title.slice(0, 500), detail: line.detail.slice(0, 2000), path: line.path, due_on: line.dueOn,
+    id: newId<'handover-line'>(),
+    rank,
+    section: line.section,
+    title: line.title.slice(0, 500),
+    detail: line.detail.slice(0, 2000),
+    path: line.path,
+    due_on: line.dueOn,
   }))
   await sql`
     insert into posts.handover_line (territory_id, handover_id, id, rank, section, title, detail, path, due_on)

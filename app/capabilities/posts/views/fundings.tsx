@@ -18,7 +18,8 @@ export function Fundings(props: { fundings: readonly Funding[]; mayChange: boole
         {
           key: 'period',
           label: 'Période',
-          cell: (f) => `${formatDay(f.startsOn)} au ${formatDay(f.endsOn)}${inForce({ from: f.startsOn, until: f.endsOn }, today) ? ' (en cours)' : ''}`,
+          cell: (f) =>
+            `${formatDay(f.startsOn)} au ${formatDay(f.endsOn)}${inForce({ from: f.startsOn, until: f.endsOn }, today) ? ' (en cours)' : ''}`,
         },
         { key: 'amount', label: 'Coût du poste', numeric: true, cell: (f) => formatMoney(f.amount) },
         {

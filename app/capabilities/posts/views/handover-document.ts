@@ -28,8 +28,18 @@ export function handoverDocument({ handover, lines, territoryName, on }: Printed
           { label: 'À demander', value: String(asked.length) },
         ],
       },
-      ...(asked.length > 0 ? [{ kind: 'heading' as const, level: 1 as const, text: 'Questions à poser' }, { kind: 'list' as const, items: asked.map(questionOf) }] : []),
-      ...sectionCodes.flatMap((section) => sectionBlocks(sections[section], lines.filter((line) => line.section === section))),
+      ...(asked.length > 0
+        ? [
+            { kind: 'heading' as const, level: 1 as const, text: 'Questions à poser' },
+            { kind: 'list' as const, items: asked.map(questionOf) },
+          ]
+        : []),
+      ...sectionCodes.flatMap((section) =>
+        sectionBlocks(
+          sections[section],
+          lines.filter((line) => line.section === section),
+        ),
+      ),
     ],
   }
 }
@@ -43,7 +53,12 @@ function sectionBlocks(label: string, lines: readonly HandedLine[]): Block[] {
     {
       kind: 'table',
       caption: counted(lines.length, 'ligne'),
-      columns: [{ label: 'Objet', width: 4 }, { label: 'Où cela en est', width: 5 }, { label: 'Échéance', width: 2 }, { label: 'Reprise', width: 2 }],
+      columns: [
+        { label: 'Objet', width: 4 },
+        { label: 'Où cela en est', width: 5 },
+        { label: 'Échéance', width: 2 },
+        { label: 'Reprise', width: 2 },
+      ],
       rows: lines.map((line) => [line.title, line.detail, line.dueOn ? formatDay(line.dueOn) : '', lineStates[line.state]]),
     },
   ]

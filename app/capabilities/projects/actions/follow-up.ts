@@ -18,7 +18,12 @@ export function describe(ctx: Ctx, seen: Seen, sheet: Sheet, { source, statedOn 
     note({ fields: changed, source })
     if (changed.length === 0) return refuse('nothing-new')
     await store.saveSheet(tx, project, sheet)
-    await store.addStatements(tx, project, changed.map((field) => ({ field, value: String(sheet[field] ?? ''), source, statedOn })), ctx.actor.id)
+    await store.addStatements(
+      tx,
+      project,
+      changed.map((field) => ({ field, value: String(sheet[field] ?? ''), source, statedOn })),
+      ctx.actor.id,
+    )
     return ok(changed)
   })
 }
@@ -42,12 +47,18 @@ export function addMilestone(ctx: Ctx, seen: Seen, milestone: { label: string; d
 }
 
 export function reachMilestone(ctx: Ctx, seen: Seen, milestoneId: string, on: Day) {
-  return change<undefined, 'no-such-milestone' | 'in-the-future'>(ctx, 'projects.reach-milestone', 'follow', seen, async (tx, project, note) => {
-    note({ on })
-    if (on > ctx.today) return refuse('in-the-future')
-    if (!(await store.reachMilestone(tx, project, milestoneId, on))) return refuse('no-such-milestone')
-    return ok()
-  })
+  return change<undefined, 'no-such-milestone' | 'in-the-future'>(
+    ctx,
+    'projects.reach-milestone',
+    'follow',
+    seen,
+    async (tx, project, note) => {
+      note({ on })
+      if (on > ctx.today) return refuse('in-the-future')
+      if (!(await store.reachMilestone(tx, project, milestoneId, on))) return refuse('no-such-milestone')
+      return ok()
+    },
+  )
 }
 
 export function addRisk(ctx: Ctx, seen: Seen, risk: Pick<Risk, 'what' | 'likelihood' | 'impact' | 'answer'>) {
@@ -83,7 +94,13 @@ export function amend(ctx: Ctx, seen: Seen, amending: Amending, reason: string) 
         ? { former: sayOwner(project.company, project.siret), latter: sayOwner(amending.to, amending.siret) }
         : { former: say(former), latter: say(amending.to) }
     note(words)
-    await store.saveAmendment(tx, project, { kind: amending.kind, ...words, reason, amendedOn: ctx.today }, changedBy(amending), ctx.actor.id)
+    await store.saveAmendment(
+      tx,
+      project,
+      { kind: amending.kind, ...words, reason, amendedOn: ctx.today },
+      changedBy(amending),
+      ctx.actor.id,
+    )
     return ok()
   })
 }

@@ -11,7 +11,10 @@ import { deleteImported, insertImported } from '../store/imported.ts'
  * @returns the id of each, in order
  */
 export async function addImported(
-  tx: Tx, territoryId: string, projects: readonly ImportedProject[], { source, on }: { source: string; on: Day },
+  tx: Tx,
+  territoryId: string,
+  projects: readonly ImportedProject[],
+  { source, on }: { source: string; on: Day },
 ): Promise<string[]> {
   const rows = projects.map((project) => ({ ...project, id: newId<'project'>(), submissionKey: newId<'submission'>() }))
   // Nobody has the right to file for others: a workbook does, for the territory whose chef de projet confirms it.

@@ -16,7 +16,14 @@ export interface Asked {
   reason?: string | undefined
 }
 
-export type PassRefusal = 'not-another-way' | 'stands-still' | 'still-confidential' | 'stage-skipped' | 'in-the-future' | 'why-back' | 'held-back'
+export type PassRefusal =
+  | 'not-another-way'
+  | 'stands-still'
+  | 'still-confidential'
+  | 'stage-skipped'
+  | 'in-the-future'
+  | 'why-back'
+  | 'held-back'
 
 /**
  * The chef de projet passes a project to its next stage, or back to the former one. What the pair decides is not

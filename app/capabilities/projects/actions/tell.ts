@@ -7,14 +7,22 @@ import { mayActOnProject, type ProjectVerb, readScope } from '../policy.ts'
 import { projectByReference } from '../queries.ts'
 
 type Work<Value, Refusal extends string> = (
-  tx: Tx, project: Project, note: (detail: Record<string, unknown>) => void,
+  tx: Tx,
+  project: Project,
+  note: (detail: Record<string, unknown>) => void,
 ) => Promise<Outcome<Value, Refusal>>
 
 /**
  * What every verb begins with that adds a line to a project and changes nothing of it: the company has such verbs, and
  * the database lets it lock no project.
  */
-export function tell<Value, Refusal extends string>(ctx: Ctx, name: string, verb: ProjectVerb, key: ProjectKey, work: Work<Value, Refusal>) {
+export function tell<Value, Refusal extends string>(
+  ctx: Ctx,
+  name: string,
+  verb: ProjectVerb,
+  key: ProjectKey,
+  work: Work<Value, Refusal>,
+) {
   return act(ctx, { name }, async (tx, note): Promise<Outcome<Value, Refusal | 'not-found' | 'forbidden'>> => {
     const project = await projectByReference(tx, readScope(ctx.actor, ctx.today), key)
     if (!project) return refuse('not-found')

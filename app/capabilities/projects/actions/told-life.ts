@@ -21,10 +21,23 @@ export function enterToldLife(ctx: Ctx, key: Key, row: FactRow) {
     note({ kind: row.kind })
     switch (row.kind) {
       case 'without-aid':
-        await life.addCounterfactual(tx, key, { answer: row.code as WithoutAid, words: row.text!, toldBy: row.more!, askedOn: on, personId: null })
+        await life.addCounterfactual(tx, key, {
+          answer: row.code as WithoutAid,
+          words: row.text!,
+          toldBy: row.more!,
+          askedOn: on,
+          personId: null,
+        })
         return ok()
       case 'blocker':
-        await life.addBlocker(tx, key, { kind: row.code as BlockerKind, what: row.text!, owner: textOrNull(row.more), openedOn: on, answerDueOn: until, personId: null })
+        await life.addBlocker(tx, key, {
+          kind: row.code as BlockerKind,
+          what: row.text!,
+          owner: textOrNull(row.more),
+          openedOn: on,
+          answerDueOn: until,
+          personId: null,
+        })
         return ok()
       case 'milestone':
         await store.addMilestone(tx, key, { label: row.text!, dueOn: on, doneOn: until }, null)
@@ -33,13 +46,36 @@ export function enterToldLife(ctx: Ctx, key: Key, row: FactRow) {
         await store.addRisk(tx, key, { what: row.text!, answer: row.more!, ...gradesOf(Number(row.number)), openedOn: on }, null)
         return ok()
       case 'effect':
-        await store.addEffect(tx, key, { measure: row.code as Measure, moment: (row.more || 'promised') as Moment, amount: Number(row.number), measuredOn: on, evidence: row.text! }, null)
+        await store.addEffect(
+          tx,
+          key,
+          {
+            measure: row.code as Measure,
+            moment: (row.more || 'promised') as Moment,
+            amount: Number(row.number),
+            measuredOn: on,
+            evidence: row.text!,
+          },
+          null,
+        )
         return ok()
       case 'sheet': {
         const [arising, channel] = row.code!.split('|') as [Arising, Channel]
-        const sheet = { collective: false, arising, channel, pilot: row.text!, operatorContact: textOrNull(row.more), eligibleBase: euros(Number(row.number)) }
+        const sheet = {
+          collective: false,
+          arising,
+          channel,
+          pilot: row.text!,
+          operatorContact: textOrNull(row.more),
+          eligibleBase: euros(Number(row.number)),
+        }
         await store.saveSheet(tx, key, sheet)
-        await store.addStatements(tx, key, sheetFieldCodes.map((field) => ({ field, value: String(sheet[field] ?? ''), source: 'entretien (fictif)', statedOn: on })), null)
+        await store.addStatements(
+          tx,
+          key,
+          sheetFieldCodes.map((field) => ({ field, value: String(sheet[field] ?? ''), source: 'entretien (fictif)', statedOn: on })),
+          null,
+        )
         return ok()
       }
       case 'hires':
@@ -60,6 +96,13 @@ function gradesOf(weight: number): { likelihood: Grade; impact: Grade } {
 }
 
 function travelOf(counts: string) {
-  const [seekingHome, fromElsewhere, byCar, bySharedCar, byTransit, byBicycle] = counts.split('|').map(Number) as [number, number, number, number, number, number]
+  const [seekingHome, fromElsewhere, byCar, bySharedCar, byTransit, byBicycle] = counts.split('|').map(Number) as [
+    number,
+    number,
+    number,
+    number,
+    number,
+    number,
+  ]
   return { seekingHome, fromElsewhere, byCar, bySharedCar, byTransit, byBicycle }
 }

@@ -69,7 +69,11 @@ export function effectLines(project: Filed, effects: readonly Effect[]): EffectL
 
 /** What the form of the project promised, where nothing more was said at decision. */
 function filedPromise({ jobsCreated, jobsMaintained, cost, filedOn, decidedOn }: Filed, measure: Measure): Effect | null {
-  const filed = { 'jobs-created': jobsCreated, 'jobs-maintained': jobsMaintained, investment: cost === null ? null : cost / 100 } as Partial<Record<Measure, number | null>>
+  const filed = {
+    'jobs-created': jobsCreated,
+    'jobs-maintained': jobsMaintained,
+    investment: cost === null ? null : cost / 100,
+  } as Partial<Record<Measure, number | null>>
   const amount = filed[measure] ?? null
   return amount === null ? null : { measure, moment: 'promised', amount, measuredOn: decidedOn ?? filedOn, evidence: 'fiche du projet' }
 }

@@ -43,15 +43,22 @@ export const passages: Readonly<Record<Next, Passage>> = {
   'proposed > retained': { by: 'sign', label: 'Retenir', guards: ['read-by-those-who-decide', 'signed-by-both'] },
   'proposed > rejected': { by: 'sign', label: 'Écarter', guards: ['signed-by-both'] },
   'retained > financing': {
-    by: 'follow', label: 'Ouvrir le tour de financement', guards: ['plan-composed', 'regime-and-ceiling', 'without-aid-asked'],
+    by: 'follow',
+    label: 'Ouvrir le tour de financement',
+    guards: ['plan-composed', 'regime-and-ceiling', 'without-aid-asked'],
   },
   'financing > retained': { by: 'follow', label: 'Revenir au projet retenu', guards: [], isBack: true },
   'financing > engaged': {
-    by: 'follow', label: 'Engager : les travaux peuvent commencer', guards: ['aid-asked-before-works', 'regime-and-ceiling'],
+    by: 'follow',
+    label: 'Engager : les travaux peuvent commencer',
+    guards: ['aid-asked-before-works', 'regime-and-ceiling'],
   },
   'engaged > financing': { by: 'follow', label: 'Revenir au financement', guards: [], isBack: true },
   'engaged > under-way': {
-    by: 'follow', label: 'Noter le début des travaux', guards: ['works-begun', 'aid-asked-before-works'], asks: 'works-on',
+    by: 'follow',
+    label: 'Noter le début des travaux',
+    guards: ['works-begun', 'aid-asked-before-works'],
+    asks: 'works-on',
   },
   'under-way > engaged': { by: 'follow', label: 'Revenir à l’engagement', guards: [], isBack: true },
   'under-way > completed': { by: 'follow', label: 'Noter la fin des travaux', guards: ['works-ended'], asks: 'ended-on' },
@@ -127,8 +134,7 @@ export function passes(guard: Guard, { project, aid, ...facts }: GuardFacts): bo
 }
 
 /** The guards that hold a project back on this way; none when it may pass. */
-export const heldBackBy = (way: Pick<Passage, 'guards'>, facts: GuardFacts): Guard[] =>
-  way.guards.filter((guard) => !passes(guard, facts))
+export const heldBackBy = (way: Pick<Passage, 'guards'>, facts: GuardFacts): Guard[] => way.guards.filter((guard) => !passes(guard, facts))
 
 export interface GuardWords {
   /** When it is met. */
@@ -153,7 +159,8 @@ export const guardWords: Readonly<Record<Guard, GuardWords>> = {
   },
   'without-aid-asked': {
     met: 'L’entreprise a dit ce qu’elle ferait sans l’aide.',
-    missing: 'Demandez à l’entreprise ce qu’elle ferait sans l’aide, et notez sa réponse et le jour, ci-dessous : une aide qui ne change rien ne se justifie pas.',
+    missing:
+      'Demandez à l’entreprise ce qu’elle ferait sans l’aide, et notez sa réponse et le jour, ci-dessous : une aide qui ne change rien ne se justifie pas.',
     law: 'Règlement (UE) n° 651/2014, art. 6',
   },
   'plan-composed': {
@@ -162,12 +169,14 @@ export const guardWords: Readonly<Record<Guard, GuardWords>> = {
   },
   'regime-and-ceiling': {
     met: 'Chaque aide a son régime, et reste sous son plafond.',
-    missing: 'Pas d’aide sans régime ni plafond : dites le régime de chaque ligne du plan, et n’accordez rien au-delà de ce que le plan a vérifié. Une aide sans base légale se rembourse.',
+    missing:
+      'Pas d’aide sans régime ni plafond : dites le régime de chaque ligne du plan, et n’accordez rien au-delà de ce que le plan a vérifié. Une aide sans base légale se rembourse.',
     law: 'TFUE, art. 107 et 108 ; Règlement (UE) n° 651/2014',
   },
   'aid-asked-before-works': {
     met: 'L’aide est demandée avant tout engagement ferme.',
-    missing: 'Pas de travaux avant la demande d’aide : une commande, un marché ou un devis accepté avant le dépôt, ou le même jour, fait perdre l’aide, faute d’effet d’incitation. Notez la demande au registre de l’argent.',
+    missing:
+      'Pas de travaux avant la demande d’aide : une commande, un marché ou un devis accepté avant le dépôt, ou le même jour, fait perdre l’aide, faute d’effet d’incitation. Notez la demande au registre de l’argent.',
     law: 'Règlement (UE) n° 651/2014, art. 6 § 2',
   },
   'works-begun': {
@@ -189,7 +198,17 @@ export const guardWords: Readonly<Record<Guard, GuardWords>> = {
   },
 }
 
-const mayStandStill: readonly Stage[] = ['idea', 'qualified', 'structuring', 'retained', 'financing', 'engaged', 'under-way', 'completed', 'measured-1']
+const mayStandStill: readonly Stage[] = [
+  'idea',
+  'qualified',
+  'structuring',
+  'retained',
+  'financing',
+  'engaged',
+  'under-way',
+  'completed',
+  'measured-1',
+]
 
 /** Whether a project of this stage may be paused, blocked or abandoned; put to the pair, it is first taken back. */
 export const maySetAside = (stage: Stage): boolean => mayStandStill.includes(stage)

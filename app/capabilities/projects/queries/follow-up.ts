@@ -29,7 +29,9 @@ export interface Associate {
 
 export async function associatesOf(tx: Tx, { id, territoryId }: Key): Promise<Associate[]> {
   const { rows } = await sql<Associate>`
-    select id, company, siren from projects.associate where territory_id = ${territoryId} and project_id = ${id} order by id limit 100`.execute(tx)
+    select id, company, siren from projects.associate where territory_id = ${territoryId} and project_id = ${id} order by id limit 100`.execute(
+    tx,
+  )
   return rows
 }
 
@@ -80,7 +82,9 @@ export async function surveysOf(tx: Tx, { id, territoryId }: Key): Promise<HireS
   const { rows } = await sql<HireSurvey>`
     select hires, seeking_home as "seekingHome", from_elsewhere as "fromElsewhere", by_car as "byCar", by_shared_car as "bySharedCar",
       by_transit as "byTransit", by_bicycle as "byBicycle", surveyed_on as "surveyedOn", evidence
-    from projects.hire_survey where territory_id = ${territoryId} and project_id = ${id} order by surveyed_on desc, id desc limit 50`.execute(tx)
+    from projects.hire_survey where territory_id = ${territoryId} and project_id = ${id} order by surveyed_on desc, id desc limit 50`.execute(
+    tx,
+  )
   return rows
 }
 
@@ -100,6 +104,8 @@ export async function readingsOf(tx: Tx, { id, territoryId }: Key): Promise<Read
 /** Whether this person has opened the reserved file on this day. */
 export async function isOpenedBy(tx: Tx, { id, territoryId }: Key, personId: string, on: Day): Promise<boolean> {
   const { rows } = await sql`
-    select from projects.reading where territory_id = ${territoryId} and project_id = ${id} and person_id = ${personId} and read_on = ${on}`.execute(tx)
+    select from projects.reading where territory_id = ${territoryId} and project_id = ${id} and person_id = ${personId} and read_on = ${on}`.execute(
+    tx,
+  )
   return rows.length > 0
 }

@@ -8,7 +8,10 @@ export const findProjects: SearchSource = async (tx, { actor, on }, { territory,
   return {
     total,
     found: lines.map((line) => ({
-      title: line.title, href: pathOf(line), about: [line.reference, line.company, stages[line.stage].label].filter(Boolean).join(' · '), on: line.filedOn,
+      title: line.title,
+      href: pathOf(line),
+      about: [line.reference, line.company, stages[line.stage].label].filter(Boolean).join(' · '),
+      on: line.filedOn,
     })),
   }
 }

@@ -30,30 +30,19 @@ export async function loader({ context, params }: Route.LoaderArgs) {
     const told = (await listInbox(tx, { personId: actor.id!, view: 'expected', territoryId: territory.id, page: 1, pageSize: 100 })).lines
     const readable = await readableAmong(tx, { actor, on: today, readers }, told)
     const at = async (stage: 'idea' | 'qualified') =>
-      isChef
-        ? (await listProjects(tx, scope, { territoryId: territory.id, stage, sort: 'filed', pageSize: 100 }))
-            .lines
-        : []
+      isChef ? (await listProjects(tx, scope, { territoryId: territory.id, stage, sort: 'filed', pageSize: 100 })).lines : []
     return {
       told: told.filter(({ id, kind }) => readable.has(id) && !shownElsewhere.test(kind)),
       counts: await countByStage(tx, scope, territory.id),
-      latest: (await listProjects(tx, scope, { territoryId: territory.id, descending: true, pageSize: 5 }))
-        .lines,
+      latest: (await listProjects(tx, scope, { territoryId: territory.id, descending: true, pageSize: 5 })).lines,
       ideas: await at('idea'),
       qualified: await at('qualified'),
-      elu: holds(actor, 'elu-referent', territory.id)
-        ? await awaitingSignature(tx, scope, territory.id, 'elu')
-        : [],
-      industriel: holds(actor, 'industriel-referent', territory.id)
-        ? await awaitingSignature(tx, scope, territory.id, 'industriel')
-        : [],
-      requests: may('answer-request')
-        ? (await joiningRequests(tx, territory.id)).filter((r) => r.status === 'received')
-        : [],
+      elu: holds(actor, 'elu-referent', territory.id) ? await awaitingSignature(tx, scope, territory.id, 'elu') : [],
+      industriel: holds(actor, 'industriel-referent', territory.id) ? await awaitingSignature(tx, scope, territory.id, 'industriel') : [],
+      requests: may('answer-request') ? (await joiningRequests(tx, territory.id)).filter((r) => r.status === 'received') : [],
     }
   })
-  const hasDuties =
-    isChef || holds(actor, 'elu-referent', territory.id) || holds(actor, 'industriel-referent', territory.id)
+  const hasDuties = isChef || holds(actor, 'elu-referent', territory.id) || holds(actor, 'industriel-referent', territory.id)
   return {
     counts: found.counts,
     latest: found.latest,
@@ -100,7 +89,11 @@ function expectationsOf({ told, ideas, qualified, elu, industriel, requests }: F
     {
       one: 'réponse ou signature attendue de vous',
       many: 'réponses et signatures attendues de vous',
-      items: told.map(({ title, dueOn, path }) => ({ label: title, about: dueOn ? `avant la fin du ${formatDay(dueOn)}` : '', href: path })),
+      items: told.map(({ title, dueOn, path }) => ({
+        label: title,
+        about: dueOn ? `avant la fin du ${formatDay(dueOn)}` : '',
+        href: path,
+      })),
     },
     { one: 'demande à rejoindre le territoire', many: 'demandes à rejoindre le territoire', items: partners },
   ].filter((expectation) => expectation.items.length > 0)
@@ -126,10 +119,7 @@ export default function Dashboard({ loaderData }: Route.ComponentProps) {
       <p className="source">Projets que vos mandats vous laissent lire, au {formatDay(today)}.</p>
       <h2>Les derniers projets entrés</h2>
       {latest.length === 0 ? (
-        <Empty
-          title="Aucun projet pour le moment"
-          action={<ButtonLink href="/deposer-un-projet">Déposer un premier projet</ButtonLink>}
-        >
+        <Empty title="Aucun projet pour le moment" action={<ButtonLink href="/deposer-un-projet">Déposer un premier projet</ButtonLink>}>
           Les projets déposés par les entreprises du territoire arrivent ici.
         </Empty>
       ) : (

@@ -15,9 +15,21 @@ after(() => world.close())
 
 const page = '/deposer-un-projet'
 const filled = {
-  company: 'Verrerie de la Garonne (fictive)', siret: '999 101 371 00014', naf: '2313z', commune: 'Agen', title: 'Four électrique',
-  summary: 'Remplacer un four à gaz par un four électrique.', purpose: 'water', filiere: 'other', enjeux: ['transition'],
-  cost: '1 000 000,50', startsOn: '2027-03-01', endsOn: '28/02/2028', jobsCreated: '6', jobsMaintained: '', contact: 'Dominique Verrier',
+  company: 'Verrerie de la Garonne (fictive)',
+  siret: '999 101 371 00014',
+  naf: '2313z',
+  commune: 'Agen',
+  title: 'Four électrique',
+  summary: 'Remplacer un four à gaz par un four électrique.',
+  purpose: 'water',
+  filiere: 'other',
+  enjeux: ['transition'],
+  cost: '1 000 000,50',
+  startsOn: '2027-03-01',
+  endsOn: '28/02/2028',
+  jobsCreated: '6',
+  jobsMaintained: '',
+  contact: 'Dominique Verrier',
   email: 'Dominique@Verrerie.example',
 }
 const idea = (changes: Fields = {}): Fields => ({ ...filled, submissionKey: randomUUID(), ...changes })
@@ -25,7 +37,9 @@ const idea = (changes: Fields = {}): Fields => ({ ...filled, submissionKey: rand
 /** What a filing must not add to when it is refused. */
 async function rows() {
   return unguarded(world.db, async (tx) => {
-    const { rows: [counts] } = await sql<Record<string, number>>`
+    const {
+      rows: [counts],
+    } = await sql<Record<string, number>>`
       select (select count(*) from projects.project) as projects, (select count(*) from projects.carrier) as carriers,
         (select count(*) from membership.person) as persons, (select count(*) from membership.sign_in_link) as links,
         (select count(*) from pgboss.job) as jobs, (select count(*) from inbox.dispatch where occasion = 'told') as told`.execute(tx)
@@ -41,12 +55,18 @@ const added = async (work: () => Promise<unknown>) => {
 const nothing = { projects: 0, carriers: 0, persons: 0, links: 0, jobs: 0, told: 0 }
 
 const mendOf = (html: string, field: string) => new RegExp(`id="erreur-${field}">([^<]*)<`).exec(html)?.[1]
-const typedIn = (html: string, field: string) => new RegExp(`<input[^>]*name="${field}"[^>]*>`).exec(html)?.[0]?.match(/ value="([^"]*)"/)?.[1]
+const typedIn = (html: string, field: string) =>
+  new RegExp(`<input[^>]*name="${field}"[^>]*>`).exec(html)?.[0]?.match(/ value="([^"]*)"/)?.[1]
 
 /** Sends what must come back: 422, nothing written, everything else still filled in. */
 async function refused(changes: Fields): Promise<Answer> {
   let answer: Answer | undefined
-  assert.deepEqual(await added(async () => { answer = await open().post(page, idea(changes)) }), nothing)
+  assert.deepEqual(
+    await added(async () => {
+      answer = await open().post(page, idea(changes))
+    }),
+    nothing,
+  )
   assert.equal(answer!.status, 422)
   const kept = { ...filled, ...changes }
   for (const name of ['company', 'siret', 'commune', 'contact', 'email', 'startsOn', 'endsOn', 'cost'] as const) {
@@ -60,7 +80,9 @@ async function refused(changes: Fields): Promise<Answer> {
 test('un projet déposé donne un reçu, un projet confidentiel, un porteur et deux courriels : à lui, au chef de projet', async () => {
   const browser = open()
   let sent: Answer | undefined
-  const changes = await added(async () => { sent = await browser.post(page, idea()) })
+  const changes = await added(async () => {
+    sent = await browser.post(page, idea())
+  })
   assert.deepEqual(changes, { projects: 1, carriers: 1, persons: 1, links: 1, jobs: 1, told: 1 })
   assert.equal(sent!.status, 303)
   assert.match(sent!.location!, /^\/deposer-un-projet\/recu\?reference=P-2026-\d{4}$/)
@@ -99,16 +121,24 @@ test('le même envoi deux fois, même en même temps, dépose une fois et donne 
   })
   assert.deepEqual([changes.projects, changes.carriers, changes.jobs, changes.told], [1, 1, 1, 1])
   assert.equal(new Set(answers.map(({ location }) => location)).size, 1)
-  assert.deepEqual(answers.map(({ status }) => status), [303, 303, 303])
+  assert.deepEqual(
+    answers.map(({ status }) => status),
+    [303, 303, 303],
+  )
 })
 
 test('quarante entreprises qui déposent au même moment au même chef de projet reçoivent toutes leur reçu', async () => {
   let statuses: number[] = []
   const changes = await added(async () => {
-    const filings = Array.from({ length: 40 }, (_, n) => open(`192.0.2.${100 + n}`).post(page, idea({ email: `${randomUUID()}@exemple.fr` })))
+    const filings = Array.from({ length: 40 }, (_, n) =>
+      open(`192.0.2.${100 + n}`).post(page, idea({ email: `${randomUUID()}@exemple.fr` })),
+    )
     statuses = (await Promise.all(filings)).map(({ status }) => status)
   })
-  assert.deepEqual(statuses.filter((status) => status !== 303), [])
+  assert.deepEqual(
+    statuses.filter((status) => status !== 303),
+    [],
+  )
   assert.deepEqual([changes.projects, changes.jobs, changes.told], [40, 40, 40])
 })
 
@@ -197,10 +227,27 @@ test('une balise dans un nom reste du texte, partout où on la lit', async () =>
 
 test('un formulaire vide dit tout ce qui manque, en français, dans l’ordre de la page', async () => {
   let answer: Answer | undefined
-  assert.deepEqual(await added(async () => { answer = await open().post(page, {}) }), nothing)
+  assert.deepEqual(
+    await added(async () => {
+      answer = await open().post(page, {})
+    }),
+    nothing,
+  )
   const fields = [...answer!.html.matchAll(/href="#champ-(\w+)">([^<]*)</g)].map(([, field]) => field)
   assert.deepEqual(fields, [
-    'company', 'siret', 'commune', 'title', 'summary', 'purpose', 'filiere', 'enjeux', 'cost', 'startsOn', 'endsOn', 'contact', 'email',
+    'company',
+    'siret',
+    'commune',
+    'title',
+    'summary',
+    'purpose',
+    'filiere',
+    'enjeux',
+    'cost',
+    'startsOn',
+    'endsOn',
+    'contact',
+    'email',
   ])
   assert.doesNotMatch(answer!.html, /Invalid|expected|Required/)
 })
@@ -218,7 +265,12 @@ test('au-delà de vingt dépôts en une heure d’un même endroit, il faut atte
   const file = () => browser.post(page, idea({ email: `${randomUUID()}@exemple.fr` }))
   for (let n = 0; n < 20; n++) assert.equal((await file()).status, 303)
   let last: Answer | undefined
-  assert.deepEqual(await added(async () => { last = await file() }), nothing)
+  assert.deepEqual(
+    await added(async () => {
+      last = await file()
+    }),
+    nothing,
+  )
   assert.equal(last!.status, 429)
   assert.match(last!.html, /Trop de projets ont été déposés d’ici en une heure/)
   assert.equal(typedIn(last!.html, 'company'), filled.company)
@@ -246,7 +298,9 @@ test('connecté, le nom et l’adresse sont ceux de la personne, quoi qu’on en
   assert.match(form.html, /au nom de <strong>Lou \(démonstration\)<\/strong>/)
   assert.doesNotMatch(form.html, /name="email"/)
   let sent: Answer | undefined
-  const changes = await added(async () => { sent = await company.post(page, idea({ title: 'Presse hydraulique', email: 'autre@exemple.fr' })) })
+  const changes = await added(async () => {
+    sent = await company.post(page, idea({ title: 'Presse hydraulique', email: 'autre@exemple.fr' }))
+  })
   assert.deepEqual(changes, { projects: 1, carriers: 1, persons: 0, links: 0, jobs: 0, told: 1 })
   const reference = sent!.location!.split('=')[1]!
   const { html } = await company.get('/mes-projets')

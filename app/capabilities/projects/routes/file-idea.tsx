@@ -137,13 +137,13 @@ function BeforeFiling() {
   return (
     <>
       <Notice title="Qui vous lira">
-        Ce que vous écrivez est confidentiel : seuls {tiers.secret.who} le lisent. Le chef de projet peut ensuite
-        l’ouvrir à d’autres ; vous voyez toujours à qui.
+        Ce que vous écrivez est confidentiel : seuls {tiers.secret.who} le lisent. Le chef de projet peut ensuite l’ouvrir à d’autres ; vous
+        voyez toujours à qui.
       </Notice>
       <Notice kind="warning" title="Ne commencez pas les travaux avant d’avoir demandé une aide">
         <p>
-          La plupart des aides à l’investissement exigent une demande écrite avant le début des travaux : c’est
-          l’effet incitatif. Déposer ici n’est pas demander une aide.
+          La plupart des aides à l’investissement exigent une demande écrite avant le début des travaux : c’est l’effet incitatif. Déposer
+          ici n’est pas demander une aide.
         </p>
         <Source label="Règlement (UE) n° 651/2014, article 6" toVerify />
       </Notice>

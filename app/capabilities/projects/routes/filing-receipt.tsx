@@ -55,9 +55,8 @@ function FollowHere() {
 function FollowByMail() {
   return (
     <p>
-      Un courriel part à l’adresse que vous avez donnée. Son lien ouvre vos projets ; il sert une fois, pendant{' '}
-      {filingLinkDays} jours. Ensuite, ou s’il n’arrive pas, <a href="/connexion">connectez-vous</a> avec la même
-      adresse.
+      Un courriel part à l’adresse que vous avez donnée. Son lien ouvre vos projets ; il sert une fois, pendant {filingLinkDays} jours.
+      Ensuite, ou s’il n’arrive pas, <a href="/connexion">connectez-vous</a> avec la même adresse.
     </p>
   )
 }

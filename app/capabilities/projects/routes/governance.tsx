@@ -73,16 +73,12 @@ export default function Governance({ loaderData }: Route.ComponentProps) {
       lede="Un droit vient d’un mandat daté, et finit avec lui. Ressort applique les deux tableaux ci-dessous, rien d’autre."
     >
       <h2>Le binôme</h2>
-      {mandates.length === 0 ? (
-        <Empty title="Aucun binôme publié n’est connu de Ressort" />
-      ) : (
-        <Mandates mandates={mandates} />
-      )}
+      {mandates.length === 0 ? <Empty title="Aucun binôme publié n’est connu de Ressort" /> : <Mandates mandates={mandates} />}
       <h2>Qui peut faire quoi</h2>
       <p>
-        Un rôle absent d’une ligne n’a pas ce droit. Un projet confidentiel, ou réservé à des partenaires
-        nommés, n’est pas encore ouvert à la gouvernance : le chef de projet l’ouvre avant de le soumettre au
-        binôme. Réservé à des partenaires nommés, il est ouvert à ceux de la gouvernance qui y sont nommés.
+        Un rôle absent d’une ligne n’a pas ce droit. Un projet confidentiel, ou réservé à des partenaires nommés, n’est pas encore ouvert à
+        la gouvernance : le chef de projet l’ouvre avant de le soumettre au binôme. Réservé à des partenaires nommés, il est ouvert à ceux
+        de la gouvernance qui y sont nommés.
       </p>
       <RightsTable caption="Sur un projet" rights={projectRights} words={projectVerbs} />
       <RightsTable

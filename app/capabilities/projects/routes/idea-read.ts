@@ -9,8 +9,23 @@ import { IdeaForm } from '../model.ts'
 
 /** In the order of the page, which is the order of what to mend at its top. */
 const fieldNames = [
-  'company', 'siret', 'naf', 'commune', 'communeCode', 'title', 'summary', 'purpose', 'filiere', 'enjeux', 'cost',
-  'startsOn', 'endsOn', 'jobsCreated', 'jobsMaintained', 'contact', 'email',
+  'company',
+  'siret',
+  'naf',
+  'commune',
+  'communeCode',
+  'title',
+  'summary',
+  'purpose',
+  'filiere',
+  'enjeux',
+  'cost',
+  'startsOn',
+  'endsOn',
+  'jobsCreated',
+  'jobsMaintained',
+  'contact',
+  'email',
 ] as const
 export type IdeaField = (typeof fieldNames)[number]
 

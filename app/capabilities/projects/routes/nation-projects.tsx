@@ -15,8 +15,7 @@ export async function loader({ context, request }: Route.LoaderArgs) {
   const asked = askedFrom(request.url)
   const mine = (await regions(ctx.db)).filter((r) => regionCodes === 'all' || regionCodes.includes(r.code))
   const wanted = new URL(request.url).searchParams.get('region')
-  const region =
-    mine.find((r) => r.code === wanted)?.code ?? (regionCodes === 'all' ? undefined : mine[0]?.code)
+  const region = mine.find((r) => r.code === wanted)?.code ?? (regionCodes === 'all' ? undefined : mine[0]?.code)
   const filter = { ...asked, regionCode: region, pageSize }
   const found = await read(ctx, (tx) => listProjects(tx, readScope(ctx.actor, ctx.today), filter))
   return { ...asked, ...found, regions: mine, region: region ?? null }

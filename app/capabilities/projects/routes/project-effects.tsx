@@ -31,7 +31,14 @@ export async function loader({ context, params }: Route.LoaderArgs) {
     surveys: await surveysOf(tx, project),
     told: await counterfactualsOf(tx, project),
   }))
-  return { lines: effectLines(project, found.effects), surveys: found.surveys, told: found.told, project, mayObserve: may('observe'), today: ctx.today }
+  return {
+    lines: effectLines(project, found.effects),
+    surveys: found.surveys,
+    told: found.told,
+    project,
+    mayObserve: may('observe'),
+    today: ctx.today,
+  }
 }
 
 export async function action({ context, params, request }: Route.ActionArgs) {
@@ -44,7 +51,11 @@ export async function action({ context, params, request }: Route.ActionArgs) {
   return keep(fields, sentenceOf(done.refusal))
 }
 
-const evidence = z.string().trim().min(3, 'Écrivez la preuve : déclaration sociale, facture, bilan, visite…').max(300, 'Ce texte est trop long : 300 caractères au plus.')
+const evidence = z
+  .string()
+  .trim()
+  .min(3, 'Écrivez la preuve : déclaration sociale, facture, bilan, visite…')
+  .max(300, 'Ce texte est trop long : 300 caractères au plus.')
 const amount = z
   .string('Écrivez un nombre, par exemple 12 ou 2,5.')
   .transform((text) => text.replaceAll(/[\s\u00a0\u202f]/g, '').replace(',', '.'))
@@ -60,21 +71,32 @@ const EffectsForm = z.discriminatedUnion(
   'verb',
   [
     z.object({
-      verb: z.literal('tell-effect'), measure: z.enum(measureCodes, 'Choisissez ce qui est mesuré.'),
-      moment: z.enum(momentCodes, 'Choisissez : promis, constaté à N+1 ou à N+3.'), amount, measuredOn: DayField, evidence,
+      verb: z.literal('tell-effect'),
+      measure: z.enum(measureCodes, 'Choisissez ce qui est mesuré.'),
+      moment: z.enum(momentCodes, 'Choisissez : promis, constaté à N+1 ou à N+3.'),
+      amount,
+      measuredOn: DayField,
+      evidence,
     }),
     z
       .object({
-        verb: z.literal('tell-hires'), hires: people, seekingHome: people, fromElsewhere: people, byCar: people, bySharedCar: people,
-        byTransit: people, byBicycle: people, surveyedOn: DayField, surveyEvidence: evidence,
+        verb: z.literal('tell-hires'),
+        hires: people,
+        seekingHome: people,
+        fromElsewhere: people,
+        byCar: people,
+        bySharedCar: people,
+        byTransit: people,
+        byBicycle: people,
+        surveyedOn: DayField,
+        surveyEvidence: evidence,
       })
       .transform(({ surveyEvidence, ...survey }) => ({ ...survey, evidence: surveyEvidence })),
   ],
   'Rechargez la page, puis envoyez à nouveau.',
 )
 
-type Refusal =
-  | 'not-found' | 'forbidden' | 'in-the-future' | 'not-ended' | 'too-early' | 'not-your-promise' | 'more-than-hires'
+type Refusal = 'not-found' | 'forbidden' | 'in-the-future' | 'not-ended' | 'too-early' | 'not-your-promise' | 'more-than-hires'
 
 function sentenceOf(refusal: Refusal): Mistakes {
   switch (refusal) {

@@ -51,13 +51,38 @@ export async function action({ context, params, request }: Route.ActionArgs) {
 }
 
 type Refusal =
-  | 'not-found' | 'forbidden' | 'changed-meanwhile' | 'nothing-new' | 'in-the-future' | 'not-collective' | 'no-such-milestone' | 'no-such-risk'
-  | 'not-decided' | 'same-as-before' | 'ends-before-it-starts' | 'no-new-end' | 'no-new-cost' | 'no-new-owner' | 'no-new-siret'
+  | 'not-found'
+  | 'forbidden'
+  | 'changed-meanwhile'
+  | 'nothing-new'
+  | 'in-the-future'
+  | 'not-collective'
+  | 'no-such-milestone'
+  | 'no-such-risk'
+  | 'not-decided'
+  | 'same-as-before'
+  | 'ends-before-it-starts'
+  | 'no-new-end'
+  | 'no-new-cost'
+  | 'no-new-owner'
+  | 'no-new-siret'
 
 function perform(ctx: Ctx, seen: Seen, form: FollowUpForm): Promise<Outcome<unknown, Refusal>> | Outcome<never, Refusal> {
   switch (form.verb) {
     case 'describe':
-      return describe(ctx, seen, { collective: form.collective, arising: form.arising, channel: form.channel, pilot: form.pilot, operatorContact: form.operatorContact, eligibleBase: form.eligibleBase }, form)
+      return describe(
+        ctx,
+        seen,
+        {
+          collective: form.collective,
+          arising: form.arising,
+          channel: form.channel,
+          pilot: form.pilot,
+          operatorContact: form.operatorContact,
+          eligibleBase: form.eligibleBase,
+        },
+        form,
+      )
     case 'add-associate':
       return addAssociate(ctx, seen, { company: form.associate, siren: form.associateSiren })
     case 'add-milestone':
@@ -98,7 +123,9 @@ function sentenceOf(refusal: Refusal): { mistakes: Mistakes; status?: 409 | 422 
     case 'changed-meanwhile':
       return {
         status: 409,
-        mistakes: { '': 'Ce projet a changé pendant que vous lisiez cette page. Voici son état d’aujourd’hui ; ce que vous aviez écrit est gardé : relisez, puis envoyez à nouveau.' },
+        mistakes: {
+          '': 'Ce projet a changé pendant que vous lisiez cette page. Voici son état d’aujourd’hui ; ce que vous aviez écrit est gardé : relisez, puis envoyez à nouveau.',
+        },
       }
     case 'nothing-new':
       return { mistakes: { '': 'Rien n’a changé dans la fiche.' } }

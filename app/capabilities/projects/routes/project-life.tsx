@@ -59,27 +59,39 @@ const LifeForm = z.discriminatedUnion(
   'verb',
   [
     z.object({
-      verb: z.literal('pass'), version, to: z.enum(stageCodes),
+      verb: z.literal('pass'),
+      version,
+      to: z.enum(stageCodes),
       on: z.preprocess(blank, DayField.optional()),
       whyBack: z.preprocess(blank, words(10, 2000, 'Écrivez le motif du retour en une phrase.').optional()),
     }),
     z.object({
-      verb: z.literal('set-aside'), version, side: z.enum(sideCodes, 'Choisissez : en pause, bloqué ou abandonné.'),
+      verb: z.literal('set-aside'),
+      version,
+      side: z.enum(sideCodes, 'Choisissez : en pause, bloqué ou abandonné.'),
       whyStill: words(10, 2000, 'Écrivez le motif en une phrase au moins.'),
     }),
     z.object({ verb: z.literal('resume'), version }),
     z.object({
-      verb: z.literal('tell-without-aid'), version, answer: z.enum(withoutAidCodes, 'Choisissez une réponse.'),
+      verb: z.literal('tell-without-aid'),
+      version,
+      answer: z.enum(withoutAidCodes, 'Choisissez une réponse.'),
       words: words(10, 2000, 'Écrivez la réponse de l’entreprise en une phrase au moins.'),
-      toldBy: words(2, 200, 'Écrivez qui l’a dit.'), askedOn: DayField,
+      toldBy: words(2, 200, 'Écrivez qui l’a dit.'),
+      askedOn: DayField,
     }),
     z.object({
-      verb: z.literal('tell-blocker'), version, kind: z.enum(blockerKindCodes, 'Choisissez de quelle sorte d’obstacle il s’agit.'),
-      what: words(3, 1000, 'Écrivez ce qui bloque.'), owner: z.preprocess(emptyIsNull, words(2, 200, 'Écrivez un nom.').nullable()),
+      verb: z.literal('tell-blocker'),
+      version,
+      kind: z.enum(blockerKindCodes, 'Choisissez de quelle sorte d’obstacle il s’agit.'),
+      what: words(3, 1000, 'Écrivez ce qui bloque.'),
+      owner: z.preprocess(emptyIsNull, words(2, 200, 'Écrivez un nom.').nullable()),
       answerDueOn: z.preprocess(emptyIsNull, DayField.nullable()),
     }),
     z.object({
-      verb: z.literal('clear-blocker'), version, blocker: z.uuid('Choisissez un obstacle de la liste.'),
+      verb: z.literal('clear-blocker'),
+      version,
+      blocker: z.uuid('Choisissez un obstacle de la liste.'),
       clearing: words(3, 1000, 'Écrivez comment il a été levé.'),
     }),
   ],
@@ -88,7 +100,14 @@ const LifeForm = z.discriminatedUnion(
 type LifeForm = z.infer<typeof LifeForm>
 
 type Refusal =
-  | PassRefusal | 'not-found' | 'forbidden' | 'changed-meanwhile' | 'cannot-stand-still' | 'already' | 'not-still' | 'no-such-blocker'
+  | PassRefusal
+  | 'not-found'
+  | 'forbidden'
+  | 'changed-meanwhile'
+  | 'cannot-stand-still'
+  | 'already'
+  | 'not-still'
+  | 'no-such-blocker'
 
 function perform(ctx: Ctx, seen: Seen, form: LifeForm, held: Guard[]): Promise<Outcome<unknown, Refusal>> {
   switch (form.verb) {
@@ -118,7 +137,9 @@ function sentenceOf(refusal: Refusal, held: readonly Guard[]): { mistakes: Mista
     case 'changed-meanwhile':
       return {
         status: 409,
-        mistakes: { '': 'Ce projet a changé pendant que vous lisiez cette page. Voici son état d’aujourd’hui : relisez, puis décidez. Ce que vous aviez écrit est gardé.' },
+        mistakes: {
+          '': 'Ce projet a changé pendant que vous lisiez cette page. Voici son état d’aujourd’hui : relisez, puis décidez. Ce que vous aviez écrit est gardé.',
+        },
       }
     case 'held-back':
       return { mistakes: mistakesOfHeld(held) }
@@ -148,7 +169,8 @@ function sentenceOf(refusal: Refusal, held: readonly Guard[]): { mistakes: Mista
 
 /** A guard about the day that was typed is told beside it; the others above, with the law. */
 function mistakesOfHeld(held: readonly Guard[]): Mistakes {
-  const said = (guard: Guard) => [guardWords[guard].missing, guardWords[guard].law && `(${guardWords[guard].law})`].filter(Boolean).join(' ')
+  const said = (guard: Guard) =>
+    [guardWords[guard].missing, guardWords[guard].law && `(${guardWords[guard].law})`].filter(Boolean).join(' ')
   const ofTheDay = held.find((guard) => guard === 'works-begun' || guard === 'works-ended')
   const others = held.filter((guard) => guard !== ofTheDay)
   return { ...(ofTheDay && { on: said(ofTheDay) }), ...(others.length > 0 && { '': others.map(said).join(' ') }) }

@@ -32,8 +32,8 @@ export default function ProjectReading({ loaderData }: Route.ComponentProps) {
   return (
     <Page title="Un dossier réservé" tabTitle={`Dossier réservé, ${reference}`} above={`Projet ${reference}`} lede={company}>
       <p>
-        Ce dossier est confidentiel : l’entreprise ne l’a ouvert qu’à quelques personnes nommées, dont vous. Si vous l’ouvrez, votre nom et le
-        jour sont inscrits ; l’entreprise et le chef de projet lisent cette liste. L’ouverture vaut pour aujourd’hui.
+        Ce dossier est confidentiel : l’entreprise ne l’a ouvert qu’à quelques personnes nommées, dont vous. Si vous l’ouvrez, votre nom et
+        le jour sont inscrits ; l’entreprise et le chef de projet lisent cette liste. L’ouverture vaut pour aujourd’hui.
       </p>
       <form method="post">
         <Button look="main">Ouvrir le dossier</Button>

@@ -29,7 +29,10 @@ test('le chef de projet nomme des personnes, qui lisent le projet réservé ; la
   const named = (await ask('chef-de-projet', page)).html
   assert.match(named, /Charlie \(démonstration\)<br\/><small>Membre du comité, nommée le 23\/11\/2026/)
   assert.equal(choice(named, 'Charlie (démonstration)'), undefined)
-  assert.match((await ask('entreprise-conserverie', `${page}/historique`)).html, /Personne nommée au projet.*Charlie \(démonstration\), Membre du comité/)
+  assert.match(
+    (await ask('entreprise-conserverie', `${page}/historique`)).html,
+    /Personne nommée au projet.*Charlie \(démonstration\), Membre du comité/,
+  )
 })
 
 test('nommer deux fois, ou sans choisir, reçoit sa phrase à côté de la case ; nul autre que le chef de projet n’en a le formulaire', async () => {
@@ -51,7 +54,8 @@ test('nommer deux fois, ou sans choisir, reçoit sa phrase à côté de la case 
 
 test('une moitié du binôme qui ne peut pas signer se voit avant de soumettre, et tant que le projet attend', async () => {
   const page = await pageOf('Première usine d’onduleurs (projet fictif)')
-  const sentence = /L’industriel référent a déclaré un intérêt dans cette filière : il ne lit pas ce projet et ne peut pas signer ; un intérim sera à nommer\./
+  const sentence =
+    /L’industriel référent a déclaré un intérêt dans cette filière : il ne lit pas ce projet et ne peut pas signer ; un intérim sera à nommer\./
   assert.match((await ask('chef-de-projet', page)).html, sentence)
   assert.equal((await doIt('chef-de-projet', page, { verb: 'open', tier: 'territory', embargoUntil: '' })).status, 303)
   assert.equal((await doIt('chef-de-projet', page, { verb: 'propose' })).status, 303)

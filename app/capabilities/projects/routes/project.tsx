@@ -167,7 +167,9 @@ function sentenceOf(refusal: Refusal): { mistakes: Mistakes; status: 409 | 422 }
     case 'perhaps-one-person':
       return {
         status: 422,
-        mistakes: { '': 'Vous êtes peut-être la personne qui a signé pour l’autre moitié : une autre personne doit d’abord dire que vous êtes deux, page « Personnes et mandats ».' },
+        mistakes: {
+          '': 'Vous êtes peut-être la personne qui a signé pour l’autre moitié : une autre personne doit d’abord dire que vous êtes deux, page « Personnes et mandats ».',
+        },
       }
     case 'signed-other-half':
       return {
@@ -210,11 +212,7 @@ export default function ProjectFile({ loaderData, actionData }: Route.ComponentP
   return (
     <Page
       title={project.title}
-      tabTitle={
-        tab && tab.href !== href
-          ? `${tab.label}, ${project.reference}`
-          : `${project.title}, ${project.reference}`
-      }
+      tabTitle={tab && tab.href !== href ? `${tab.label}, ${project.reference}` : `${project.title}, ${project.reference}`}
       wide
       above={`Projet ${project.reference} · ${stages[project.stage].label.toLowerCase()} · ${tierInWords(project, today)}`}
       lede={[project.company, project.communeName].filter(Boolean).join(', ')}
@@ -258,10 +256,7 @@ const tabsOf = ({ href, mine, entersSpace }: Pick<Route.ComponentProps['loaderDa
   ...(mine.includes('read-history') ? [{ label: 'Historique', href: `${href}/historique` }] : []),
 ]
 
-function tierInWords(
-  { tier, embargoUntil }: Route.ComponentProps['loaderData']['project'],
-  today: string,
-): string {
+function tierInWords({ tier, embargoUntil }: Route.ComponentProps['loaderData']['project'], today: string): string {
   const words = `${tiers[tier].label.toLowerCase()} : ${tiers[tier].who}`
   if (tier !== 'public') return words
   if (!embargoUntil) return 'public : tout le monde'

@@ -21,12 +21,17 @@ async function sheetFor(who: Account, query: string) {
 
 test('le classeur des projets compte en nombres et en jours, et suit les filtres de la page', async () => {
   const all = await sheetFor('chef-de-projet', '')
-  const kindsIn = (letter: string) => [...new Set(all.cells.filter((cell) => cell.row > 1 && cell.address.startsWith(letter)).map((cell) => cell.kind))]
+  const kindsIn = (letter: string) => [
+    ...new Set(all.cells.filter((cell) => cell.row > 1 && cell.address.startsWith(letter)).map((cell) => cell.kind)),
+  ]
   assert.deepEqual([kindsIn('A'), kindsIn('I'), kindsIn('J'), kindsIn('L')], [['text'], ['number'], ['number'], ['day']])
   assert.ok(all.cells.some((cell) => cell.address.startsWith('I') && cell.format?.includes('€')))
 
   const ideas = await sheetFor('chef-de-projet', '?etape=idea')
-  assert.deepEqual([...new Set(ideas.cells.filter((cell) => cell.row > 1 && cell.address.startsWith('F')).map((cell) => cell.text))], ['Idée détectée'])
+  assert.deepEqual(
+    [...new Set(ideas.cells.filter((cell) => cell.row > 1 && cell.address.startsWith('F')).map((cell) => cell.text))],
+    ['Idée détectée'],
+  )
   assert.ok(ideas.rows < all.rows)
 })
 

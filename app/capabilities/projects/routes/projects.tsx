@@ -51,8 +51,8 @@ export default function Projects({ loaderData, params }: Route.ComponentProps) {
               </ButtonLink>
             }
           >
-            Les projets déposés par les entreprises du territoire arrivent ici. Ceux qui sont encore
-            confidentiels ne sont montrés qu’à l’entreprise et au chef de projet.
+            Les projets déposés par les entreprises du territoire arrivent ici. Ceux qui sont encore confidentiels ne sont montrés qu’à
+            l’entreprise et au chef de projet.
           </Empty>
         }
       />

@@ -25,18 +25,33 @@ export interface NewStatement {
 
 export async function addStatements(tx: Tx, { id, territoryId }: Key, statements: readonly NewStatement[], author: Author): Promise<void> {
   if (statements.length === 0) return
-  const rows = statements.map((one) => sql`(${newId<'statement'>()}::uuid, ${territoryId}::uuid, ${id}::uuid, ${one.field}, ${one.value}, ${one.source}, ${one.statedOn}::date, ${author}::uuid)`)
+  const rows = statements.map(
+    (one) =>
+      sql`(${newId<'statement'>()}::uuid, ${territoryId}::uuid, ${id}::uuid, ${one.field}, ${one.value}, ${one.source}, ${one.statedOn}::date, ${author}::uuid)`,
+  )
   await sql`
-    insert into projects.statement (id, territory_id, project_id, field, value, source, stated_on, entered_by) values ${sql.join(rows)}`.execute(tx)
+    insert into projects.statement (id, territory_id, project_id, field, value, source, stated_on, entered_by) values ${sql.join(rows)}`.execute(
+    tx,
+  )
 }
 
-export async function addAssociate(tx: Tx, { id, territoryId }: Key, { company, siren }: { company: string; siren: string | null }, author: Author): Promise<void> {
+export async function addAssociate(
+  tx: Tx,
+  { id, territoryId }: Key,
+  { company, siren }: { company: string; siren: string | null },
+  author: Author,
+): Promise<void> {
   await sql`
     insert into projects.associate (id, territory_id, project_id, company, siren, entered_by)
     values (${newId<'associate'>()}, ${territoryId}, ${id}, ${company}, ${siren}, ${author})`.execute(tx)
 }
 
-export async function addMilestone(tx: Tx, { id, territoryId }: Key, { label, dueOn, doneOn }: Omit<Milestone, 'id'>, author: Author): Promise<void> {
+export async function addMilestone(
+  tx: Tx,
+  { id, territoryId }: Key,
+  { label, dueOn, doneOn }: Omit<Milestone, 'id'>,
+  author: Author,
+): Promise<void> {
   await sql`
     insert into projects.milestone (id, territory_id, project_id, label, due_on, done_on, entered_by)
     values (${newId<'milestone'>()}, ${territoryId}, ${id}, ${label}, ${dueOn}, ${doneOn}, ${author})`.execute(tx)
@@ -53,7 +68,9 @@ export async function reachMilestone(tx: Tx, { id, territoryId }: Key, milestone
 export async function addRisk(tx: Tx, { id, territoryId }: Key, risk: Omit<Risk, 'id' | 'closedOn'>, author: Author): Promise<void> {
   await sql`
     insert into projects.risk (id, territory_id, project_id, what, likelihood, impact, answer, opened_on, entered_by)
-    values (${newId<'risk'>()}, ${territoryId}, ${id}, ${risk.what}, ${risk.likelihood}, ${risk.impact}, ${risk.answer}, ${risk.openedOn}, ${author})`.execute(tx)
+    values (${newId<'risk'>()}, ${territoryId}, ${id}, ${risk.what}, ${risk.likelihood}, ${risk.impact}, ${risk.answer}, ${risk.openedOn}, ${author})`.execute(
+    tx,
+  )
 }
 
 /** @returns false when no open risk of the project has this id */
@@ -81,7 +98,13 @@ export interface Amended {
   siret?: string
 }
 
-export async function saveAmendment(tx: Tx, { id, territoryId }: Key, amendment: NewAmendment, changed: Amended, author: Author): Promise<void> {
+export async function saveAmendment(
+  tx: Tx,
+  { id, territoryId }: Key,
+  amendment: NewAmendment,
+  changed: Amended,
+  author: Author,
+): Promise<void> {
   await sql`
     insert into projects.amendment (id, territory_id, project_id, kind, former, latter, reason, amended_on, entered_by)
     values (${newId<'amendment'>()}, ${territoryId}, ${id}, ${amendment.kind}, ${amendment.former}, ${amendment.latter}, ${amendment.reason},

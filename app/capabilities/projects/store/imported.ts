@@ -7,12 +7,16 @@ type Row = ImportedProject & { id: string; submissionKey: string }
 
 /** Projects in one statement, numbered in their order. */
 export async function insertImported(
-  tx: Tx, territoryId: string, projects: readonly Row[], { source, on }: { source: string; on: Day },
+  tx: Tx,
+  territoryId: string,
+  projects: readonly Row[],
+  { source, on }: { source: string; on: Day },
 ): Promise<void> {
   const numbers = await sql<{ number: number }>`
     select nextval('projects.reference_number') as number from generate_series(1, ${projects.length})`.execute(tx)
   const rows = projects.map((project, rank) => ({
-    ...project, reference: `P-${on.slice(0, 4)}-${String(numbers.rows[rank]!.number).padStart(4, '0')}`,
+    ...project,
+    reference: `P-${on.slice(0, 4)}-${String(numbers.rows[rank]!.number).padStart(4, '0')}`,
   }))
   await sql`
     insert into projects.project (id, territory_id, reference, submission_key, title, summary, company, siren, siret, naf, commune_code,

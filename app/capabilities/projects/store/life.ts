@@ -37,7 +37,9 @@ export interface NewCounterfactual {
 export async function addCounterfactual(tx: Tx, { id, territoryId }: Key, told: NewCounterfactual): Promise<void> {
   await sql`
     insert into projects.counterfactual (id, territory_id, project_id, answer, words, told_by, asked_on, entered_by)
-    values (${newId<'counterfactual'>()}, ${territoryId}, ${id}, ${told.answer}, ${told.words}, ${told.toldBy}, ${told.askedOn}, ${told.personId})`.execute(tx)
+    values (${newId<'counterfactual'>()}, ${territoryId}, ${id}, ${told.answer}, ${told.words}, ${told.toldBy}, ${told.askedOn}, ${told.personId})`.execute(
+    tx,
+  )
 }
 
 export interface NewBlocker {
@@ -57,7 +59,12 @@ export async function addBlocker(tx: Tx, { id, territoryId }: Key, blocker: NewB
 }
 
 /** @returns false when no open blocker of the project has this id */
-export async function clearBlocker(tx: Tx, { id, territoryId }: Key, blockerId: string, cleared: { on: Day; clearing: string }): Promise<boolean> {
+export async function clearBlocker(
+  tx: Tx,
+  { id, territoryId }: Key,
+  blockerId: string,
+  cleared: { on: Day; clearing: string },
+): Promise<boolean> {
   const { numAffectedRows } = await sql`
     update projects.blocker set cleared_on = greatest(${cleared.on}::date, opened_on), clearing = ${cleared.clearing}
     where territory_id = ${territoryId} and project_id = ${id} and id = ${blockerId} and cleared_on is null`.execute(tx)

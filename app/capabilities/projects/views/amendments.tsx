@@ -51,7 +51,11 @@ function AmendForm({ project, form }: AmendmentsProps) {
     <details open={kept !== undefined}>
       <summary>Écrire un avenant</summary>
       <VerbForm verb="amend" project={project}>
-        <Radios {...field('kind')} label="Ce qui change" options={amendmentKindCodes.map((value) => ({ value, label: `${amendmentKinds[value].label} : ${amendmentKinds[value].what}` }))} />
+        <Radios
+          {...field('kind')}
+          label="Ce qui change"
+          options={amendmentKindCodes.map((value) => ({ value, label: `${amendmentKinds[value].label} : ${amendmentKinds[value].what}` }))}
+        />
         <p className="hint">Remplissez la case de ce qui change ; les autres ne comptent pas.</p>
         <div className="side-by-side">
           <Field {...field('newEnd')} kind="date" label="Nouvelle fin prévue" optional />
@@ -59,7 +63,12 @@ function AmendForm({ project, form }: AmendmentsProps) {
         </div>
         <div className="side-by-side">
           <Field {...field('newOwner')} label="Nouvelle entreprise" optional />
-          <Field {...field('newSiret')} label="Son SIRET" optional hint="Avec elle : c’est par lui que les intérêts déclarés ferment un dossier." />
+          <Field
+            {...field('newSiret')}
+            label="Son SIRET"
+            optional
+            hint="Avec elle : c’est par lui que les intérêts déclarés ferment un dossier."
+          />
         </div>
         <Field {...field('reason')} kind="textarea" rows={3} label="Motif" maxLength={2000} />
         <Button>Enregistrer l’avenant</Button>

@@ -32,10 +32,24 @@ export function Blockers(props: BlockersProps) {
           rows={blockers}
           keyOf={({ id }) => id}
           columns={[
-            { key: 'what', label: 'Obstacle', cell: (b) => <>{b.what}<br /><small>{blockerKinds[b.kind]}</small></> },
+            {
+              key: 'what',
+              label: 'Obstacle',
+              cell: (b) => (
+                <>
+                  {b.what}
+                  <br />
+                  <small>{blockerKinds[b.kind]}</small>
+                </>
+              ),
+            },
             { key: 'owner', label: 'Qui répond', cell: (b) => b.owner ?? <span className="missing">personne encore</span> },
             { key: 'due', label: 'Réponse attendue', numeric: true, cell: (b) => dueOf(b, today) },
-            { key: 'state', label: 'Depuis', cell: (b) => (b.clearedOn ? `levé le ${formatDay(b.clearedOn)} : ${b.clearing}` : `le ${formatDay(b.openedOn)}`) },
+            {
+              key: 'state',
+              label: 'Depuis',
+              cell: (b) => (b.clearedOn ? `levé le ${formatDay(b.clearedOn)} : ${b.clearing}` : `le ${formatDay(b.openedOn)}`),
+            },
           ]}
         />
       )}
@@ -62,7 +76,11 @@ function TellForm({ project, form }: BlockersProps) {
     <details open={kept !== undefined}>
       <summary>Noter un obstacle</summary>
       <VerbForm verb="tell-blocker" project={project}>
-        <Select {...field('kind')} label="De quelle sorte" options={blockerKindCodes.map((value) => ({ value, label: blockerKinds[value] }))} />
+        <Select
+          {...field('kind')}
+          label="De quelle sorte"
+          options={blockerKindCodes.map((value) => ({ value, label: blockerKinds[value] }))}
+        />
         <Field {...field('what')} kind="textarea" rows={3} label="Ce qui bloque" maxLength={1000} />
         <Field {...field('owner')} label="Qui peut répondre" optional />
         <Field {...field('answerDueOn')} kind="date" label="Réponse attendue le" optional />

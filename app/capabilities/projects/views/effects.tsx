@@ -26,9 +26,29 @@ export function EffectTable({ lines, project }: EffectsProps) {
         rows={told}
         keyOf={({ measure }) => measure}
         columns={[
-          { key: 'measure', label: 'Mesure', cell: ({ measure }) => <>{measures[measure].label}<br /><small>{measures[measure].unit}</small></> },
-          ...momentCodes.map((moment) => ({ key: moment, label: moments[moment].label, numeric: true, cell: (line: EffectLine) => <Amount line={line} moment={moment} /> })),
-          { key: 'kept', label: 'Tenu', numeric: true, cell: ({ kept }: EffectLine) => (kept === null ? <span className="missing">pas encore</span> : formatRate(kept)) },
+          {
+            key: 'measure',
+            label: 'Mesure',
+            cell: ({ measure }) => (
+              <>
+                {measures[measure].label}
+                <br />
+                <small>{measures[measure].unit}</small>
+              </>
+            ),
+          },
+          ...momentCodes.map((moment) => ({
+            key: moment,
+            label: moments[moment].label,
+            numeric: true,
+            cell: (line: EffectLine) => <Amount line={line} moment={moment} />,
+          })),
+          {
+            key: 'kept',
+            label: 'Tenu',
+            numeric: true,
+            cell: ({ kept }: EffectLine) => (kept === null ? <span className="missing">pas encore</span> : formatRate(kept)),
+          },
         ]}
       />
       <p className="source">
@@ -61,12 +81,21 @@ export function EffectForm({ project, today, form }: EffectsProps) {
       <summary>Noter ce qui est promis ou constaté</summary>
       <VerbForm verb="tell-effect" project={project}>
         <div className="side-by-side">
-          <Select {...field('measure')} label="Mesure" options={measureCodes.map((value) => ({ value, label: `${measures[value].label} (${measures[value].unit})` }))} />
+          <Select
+            {...field('measure')}
+            label="Mesure"
+            options={measureCodes.map((value) => ({ value, label: `${measures[value].label} (${measures[value].unit})` }))}
+          />
           <Select {...field('moment')} label="Moment" options={momentCodes.map((value) => ({ value, label: moments[value].label }))} />
           <Field {...field('amount')} kind="number" label="Nombre, dans l’unité de la mesure" />
           <Field {...field('measuredOn')} kind="date" label="Mesuré le" />
         </div>
-        <Field {...field('evidence')} label="Preuve" hint="Déclaration sociale nominative, facture, bilan, visite du site… Une ligne ne se modifie pas : la suivante la remplace." maxLength={300} />
+        <Field
+          {...field('evidence')}
+          label="Preuve"
+          hint="Déclaration sociale nominative, facture, bilan, visite du site… Une ligne ne se modifie pas : la suivante la remplace."
+          maxLength={300}
+        />
         <Button>Enregistrer</Button>
       </VerbForm>
     </details>

@@ -32,10 +32,29 @@ export function Hires(props: HiresProps) {
           rows={surveys}
           keyOf={({ surveyedOn, evidence, hires }) => `${surveyedOn}${evidence}${hires}`}
           columns={[
-            { key: 'on', label: 'Relevé', cell: ({ surveyedOn, evidence }) => <>{formatDay(surveyedOn)}<br /><small>{evidence}</small></> },
+            {
+              key: 'on',
+              label: 'Relevé',
+              cell: ({ surveyedOn, evidence }) => (
+                <>
+                  {formatDay(surveyedOn)}
+                  <br />
+                  <small>{evidence}</small>
+                </>
+              ),
+            },
             { key: 'hires', label: 'Recrutés', numeric: true, cell: ({ hires }) => formatNumber(hires) },
-            { key: 'home', label: 'Logement', cell: ({ seekingHome, fromElsewhere }) => `${formatNumber(seekingHome)} en recherche, ${formatNumber(fromElsewhere)} hors du territoire` },
-            { key: 'travel', label: 'Trajets', cell: (survey) => ways.map((way) => `${formatNumber(survey[way])} ${travel[way].toLowerCase()}`).join(', ') },
+            {
+              key: 'home',
+              label: 'Logement',
+              cell: ({ seekingHome, fromElsewhere }) =>
+                `${formatNumber(seekingHome)} en recherche, ${formatNumber(fromElsewhere)} hors du territoire`,
+            },
+            {
+              key: 'travel',
+              label: 'Trajets',
+              cell: (survey) => ways.map((way) => `${formatNumber(survey[way])} ${travel[way].toLowerCase()}`).join(', '),
+            },
           ]}
         />
       )}
@@ -60,7 +79,12 @@ function HiresForm({ project, today, form }: HiresProps) {
           ))}
           <Field {...field('surveyedOn')} kind="date" label="Relevé le" />
         </div>
-        <Field {...field('surveyEvidence')} label="Comment on le sait" hint="Enquête auprès des recrutés, service du personnel…" maxLength={300} />
+        <Field
+          {...field('surveyEvidence')}
+          label="Comment on le sait"
+          hint="Enquête auprès des recrutés, service du personnel…"
+          maxLength={300}
+        />
         <Button>Enregistrer le relevé</Button>
       </VerbForm>
     </details>

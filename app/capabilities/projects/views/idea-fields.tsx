@@ -31,32 +31,19 @@ export function CompanyFields({ field, communes }: Pick<Filling, 'field'> & { co
         label="Commune du projet"
         hint={
           <>
-            Son nom, son code postal ou son code Insee. Elle doit être dans{' '}
-            <a href="/territoires">un territoire labellisé</a>.
+            Son nom, son code postal ou son code Insee. Elle doit être dans <a href="/territoires">un territoire labellisé</a>.
           </>
         }
       />
-      {communes.length > 0 && (
-        <Radios {...field('communeCode')} label="Laquelle de ces communes ?" options={communes} />
-      )}
+      {communes.length > 0 && <Radios {...field('communeCode')} label="Laquelle de ces communes ?" options={communes} />}
     </FieldGroup>
   )
 }
 
-export function ProjectFields({
-  field,
-  ticks,
-  filieres,
-  enjeux,
-}: Filling & { filieres: readonly Option[]; enjeux: readonly Option[] }) {
+export function ProjectFields({ field, ticks, filieres, enjeux }: Filling & { filieres: readonly Option[]; enjeux: readonly Option[] }) {
   return (
     <FieldGroup title="Votre projet">
-      <Field
-        {...field('title')}
-        label="Titre"
-        hint="En quelques mots : « Remplacer le four à gaz »."
-        maxLength={200}
-      />
+      <Field {...field('title')} label="Titre" hint="En quelques mots : « Remplacer le four à gaz »." maxLength={200} />
       <Field
         {...field('summary')}
         label="Description"
@@ -65,12 +52,7 @@ export function ProjectFields({
         maxLength={4000}
       />
       <Select {...field('purpose')} label="Ce que le projet fait avant tout" options={purposeOptions} />
-      <Select
-        {...field('filiere')}
-        label="Filière"
-        hint="« Autre » convient si aucune n’est la vôtre."
-        options={filieres}
-      />
+      <Select {...field('filiere')} label="Filière" hint="« Autre » convient si aucune n’est la vôtre." options={filieres} />
       <Checkboxes
         {...ticks('enjeux')}
         label="Enjeux du territoire auxquels le projet répond"

@@ -73,11 +73,7 @@ function TierForm({ project, form }: OpeningProps) {
         options={offered.map((tier) => ({ value: tier, label: tiers[tier].label, hint: tiers[tier].who }))}
         {...field('tier')}
       />
-      {mustBeRead && (
-        <p className="hint">
-          Le binôme est saisi ou a décidé : le projet ne peut plus redevenir confidentiel.
-        </p>
-      )}
+      {mustBeRead && <p className="hint">Le binôme est saisi ou a décidé : le projet ne peut plus redevenir confidentiel.</p>}
       <Field
         kind="date"
         label="Embargo jusqu’au"

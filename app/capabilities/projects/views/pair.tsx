@@ -27,8 +27,8 @@ export function SignForm({ project, pair, mine }: Pick<ToDoProps, 'project' | 'p
     <VerbForm verb="sign" project={project}>
       <input type="hidden" name="half" value={half} />
       <p>
-        Vous signez comme <strong>{halves[half].toLowerCase()}</strong>. La décision n’est rendue que si les
-        deux signatures concordent ; une signature ne se retire pas.
+        Vous signez comme <strong>{halves[half].toLowerCase()}</strong>. La décision n’est rendue que si les deux signatures concordent ;
+        une signature ne se retire pas.
       </p>
       <div className="row">
         <Button look="main" name="verdict" value="retained">

@@ -56,11 +56,7 @@ function Contact({ carriers }: { carriers: readonly Carrier[] }) {
               <a href={`mailto:${email}`}>{email}</a>
             </>
           )}{' '}
-          {email && (
-            <small>
-              {confirmedOn ? `adresse confirmée le ${formatDay(confirmedOn)}` : 'adresse non confirmée'}
-            </small>
-          )}
+          {email && <small>{confirmedOn ? `adresse confirmée le ${formatDay(confirmedOn)}` : 'adresse non confirmée'}</small>}
         </li>
       ))}
     </ul>
@@ -68,8 +64,7 @@ function Contact({ carriers }: { carriers: readonly Carrier[] }) {
 }
 
 function Origin({ project, source }: { project: Project; source: NamedSource | undefined }) {
-  if (project.origin === 'filed')
-    return <p className="source">Déposé dans Ressort par l’entreprise, le {formatDay(project.filedOn)}.</p>
+  if (project.origin === 'filed') return <p className="source">Déposé dans Ressort par l’entreprise, le {formatDay(project.filedOn)}.</p>
   if (project.origin === 'demonstration')
     return <p className="source">Projet fictif de la démonstration : rien de ce qu’il dit n’est vrai.</p>
   if (project.origin === 'imported')
@@ -88,8 +83,7 @@ function Origin({ project, source }: { project: Project; source: NamedSource | u
       />
       {project.toVerify && (
         <p className="source">
-          <ToVerify /> : cas repris d’une publication, dont un point au moins reste à confirmer auprès de
-          l’entreprise.
+          <ToVerify /> : cas repris d’une publication, dont un point au moins reste à confirmer auprès de l’entreprise.
         </p>
       )}
     </>

@@ -12,7 +12,12 @@ import { ProjectTable } from './project-table.tsx'
 
 // The states of the ledger, which comes after projects; their words are those of its page.
 const moneyFilters: Readonly<Record<string, string>> = {
-  announced: 'annoncé', requested: 'demandé', granted: 'accordé', contracted: 'conventionné', paid: 'versé', recovered: 'reversé',
+  announced: 'annoncé',
+  requested: 'demandé',
+  granted: 'accordé',
+  contracted: 'conventionné',
+  paid: 'versé',
+  recovered: 'reversé',
 }
 
 const sorts: readonly ProjectSort[] = ['filed', 'title', 'company', 'cost', 'stage']
@@ -49,16 +54,11 @@ export interface Found {
 }
 
 /** A list of projects with its search, its filters and its pages; `filters` adds some. */
-export function ProjectList(props: {
-  found: Found
-  across?: boolean
-  filters?: ReactNode
-  isFiltered?: boolean
-  whenEmpty: ReactNode
-}) {
+export function ProjectList(props: { found: Found; across?: boolean; filters?: ReactNode; isFiltered?: boolean; whenEmpty: ReactNode }) {
   const { found, filters, whenEmpty } = props
   const here = useLocation()
-  const isFiltered = found.search !== '' || found.stage !== undefined || found.follow !== undefined || found.money !== undefined || props.isFiltered === true
+  const isFiltered =
+    found.search !== '' || found.stage !== undefined || found.follow !== undefined || found.money !== undefined || props.isFiltered === true
   if (found.total === 0 && !isFiltered) return whenEmpty
   return (
     <>
@@ -96,9 +96,7 @@ export function ProjectList(props: {
         {filters}
       </SearchForm>
       {found.lines.length === 0 ? (
-        <Empty title="Aucun projet ne correspond à cette recherche">
-          Enlevez un filtre, ou cherchez un autre mot.
-        </Empty>
+        <Empty title="Aucun projet ne correspond à cette recherche">Enlevez un filtre, ou cherchez un autre mot.</Empty>
       ) : (
         <ProjectTable
           caption="Les projets que vos mandats vous laissent lire"

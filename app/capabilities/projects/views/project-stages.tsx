@@ -2,7 +2,18 @@ import { formatDay } from '#ui/format.ts'
 import { Stages, type StageStep } from '#ui/stages.tsx'
 import { isDecided, type Project, type Stage, stages } from '../model.ts'
 
-const path: readonly Stage[] = ['idea', 'qualified', 'structuring', 'proposed', 'retained', 'financing', 'engaged', 'under-way', 'completed', 'measured-3']
+const path: readonly Stage[] = [
+  'idea',
+  'qualified',
+  'structuring',
+  'proposed',
+  'retained',
+  'financing',
+  'engaged',
+  'under-way',
+  'completed',
+  'measured-3',
+]
 
 // Until the pair has decided, what leads to its decision; then what follows: a phone shows few steps at once.
 function shownOf({ stage, origin }: Project): readonly Stage[] {

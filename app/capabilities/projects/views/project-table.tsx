@@ -75,12 +75,7 @@ const others: readonly Column<ProjectLine>[] = [
     key: 'jobs',
     label: 'Emplois créés (ETP)',
     numeric: true,
-    cell: (line) =>
-      line.jobsCreated === null ? (
-        <span className="missing">non publié</span>
-      ) : (
-        formatNumber(line.jobsCreated)
-      ),
+    cell: (line) => (line.jobsCreated === null ? <span className="missing">non publié</span> : formatNumber(line.jobsCreated)),
   },
   {
     key: 'filed',
@@ -91,24 +86,11 @@ const others: readonly Column<ProjectLine>[] = [
   },
 ]
 
-export function ProjectTable(props: {
-  caption: string
-  lines: readonly ProjectLine[]
-  sort?: Sort
-  across?: boolean
-}) {
+export function ProjectTable(props: { caption: string; lines: readonly ProjectLine[]; sort?: Sort; across?: boolean }) {
   const here = useLocation()
   const columns = [titleColumn(props.across === true), ...others]
   const sorting = props.sort ? { sort: props.sort, here } : {}
-  return (
-    <DataTable
-      caption={props.caption}
-      columns={columns}
-      rows={props.lines}
-      keyOf={(line) => line.id}
-      {...sorting}
-    />
-  )
+  return <DataTable caption={props.caption} columns={columns} rows={props.lines} keyOf={(line) => line.id} {...sorting} />
 }
 
 function StageTag({ stage }: { stage: ProjectLine['stage'] }) {

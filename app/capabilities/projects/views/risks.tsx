@@ -36,7 +36,11 @@ export function Risks(props: RisksProps) {
             { key: 'weight', label: 'Poids', numeric: true, cell: weightOf },
             { key: 'why', label: 'Probabilité, gravité', cell: (risk) => `${riskWords[risk.likelihood]}, ${riskWords[risk.impact]}` },
             { key: 'answer', label: 'Réponse prévue', cell: ({ answer }) => answer },
-            { key: 'state', label: 'Depuis', cell: ({ openedOn, closedOn }) => (closedOn ? `clos le ${formatDay(closedOn)}` : `le ${formatDay(openedOn)}`) },
+            {
+              key: 'state',
+              label: 'Depuis',
+              cell: ({ openedOn, closedOn }) => (closedOn ? `clos le ${formatDay(closedOn)}` : `le ${formatDay(openedOn)}`),
+            },
           ]}
         />
       )}
@@ -75,7 +79,11 @@ function CloseForm({ project, form, open }: RisksProps & { open: readonly Risk[]
     <details open={kept !== undefined}>
       <summary>Clore un risque</summary>
       <VerbForm verb="close-risk" project={project}>
-        <Select {...filled(kept)('closed')} label="Risque" options={open.map(({ id, what }) => ({ value: id, label: what.slice(0, 80) }))} />
+        <Select
+          {...filled(kept)('closed')}
+          label="Risque"
+          options={open.map(({ id, what }) => ({ value: id, label: what.slice(0, 80) }))}
+        />
         <Button>Clore</Button>
       </VerbForm>
     </details>

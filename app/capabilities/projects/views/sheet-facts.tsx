@@ -7,7 +7,16 @@ import { Field } from '#ui/field.tsx'
 import { filled, type KeptForm } from '#ui/form.ts'
 import { formatDay, formatMoney } from '#ui/format.ts'
 import type { Project } from '../model.ts'
-import { arisingCodes, arisings, channelCodes, channels, type Sheet, sheetFieldCodes, sheetFields, type Statement } from '../model/follow-up.ts'
+import {
+  arisingCodes,
+  arisings,
+  channelCodes,
+  channels,
+  type Sheet,
+  sheetFieldCodes,
+  sheetFields,
+  type Statement,
+} from '../model/follow-up.ts'
 import type { Associate } from '../queries/follow-up.ts'
 import { VerbForm } from './verb-form.tsx'
 
@@ -37,7 +46,10 @@ export function SheetFacts(props: SheetProps) {
               <>
                 {value}
                 {told && (
-                  <small className="source"> {told.source}, le {formatDay(told.statedOn)}</small>
+                  <small className="source">
+                    {' '}
+                    {told.source}, le {formatDay(told.statedOn)}
+                  </small>
                 )}
               </>
             ),
@@ -78,7 +90,9 @@ const optionsOf = <Code extends string>(codes: readonly Code[], labels: Readonly
 function DescribeForm({ project, sheet, today, form }: SheetProps) {
   const kept = form?.fields.verb === 'describe' ? form : undefined
   const saved = {
-    ...sheet, collective: sheet.collective ? 'yes' : 'no', statedOn: today,
+    ...sheet,
+    collective: sheet.collective ? 'yes' : 'no',
+    statedOn: today,
     eligibleBase: sheet.eligibleBase === null ? null : String(sheet.eligibleBase / 100).replace('.', ','),
   }
   const field = filled(kept, saved)
@@ -86,13 +100,31 @@ function DescribeForm({ project, sheet, today, form }: SheetProps) {
     <details open={kept !== undefined}>
       <summary>Compléter la fiche</summary>
       <VerbForm verb="describe" project={project}>
-        <Radios {...field('collective')} label="Projet porté" options={[{ value: 'no', label: 'par une entreprise' }, { value: 'yes', label: 'par plusieurs entreprises' }]} />
+        <Radios
+          {...field('collective')}
+          label="Projet porté"
+          options={[
+            { value: 'no', label: 'par une entreprise' },
+            { value: 'yes', label: 'par plusieurs entreprises' },
+          ]}
+        />
         <Select {...field('arising')} label="Origine" optional options={optionsOf(arisingCodes, arisings)} />
         <Select {...field('channel')} label="Connu par" optional options={optionsOf(channelCodes, channels)} />
         <Field {...field('pilot')} label="Qui le pilote" optional />
         <Field {...field('operatorContact')} label="Contact chez l’opérateur" optional />
-        <Field {...field('eligibleBase')} kind="number" unit="€" label="Assiette éligible HT" optional hint="La part du coût sur laquelle l’aide peut porter." />
-        <Field {...field('source')} label="D’où vient ce que vous changez" hint="Entretien, courrier, convention… Chaque champ changé garde cette source et ce jour." />
+        <Field
+          {...field('eligibleBase')}
+          kind="number"
+          unit="€"
+          label="Assiette éligible HT"
+          optional
+          hint="La part du coût sur laquelle l’aide peut porter."
+        />
+        <Field
+          {...field('source')}
+          label="D’où vient ce que vous changez"
+          hint="Entretien, courrier, convention… Chaque champ changé garde cette source et ce jour."
+        />
         <Field {...field('statedOn')} kind="date" label="Dit le" />
         <Button>Enregistrer la fiche</Button>
       </VerbForm>

@@ -38,8 +38,8 @@ export function StageDiagram({ current }: { current: Stage }) {
         ))}
       </svg>
       <figcaption className="source">
-        Trait plein : avancer. Tirets : revenir, avec un motif. À chaque étape, hors de la saisine du binôme, un projet peut être mis en pause,
-        dit bloqué ou abandonné ; repris, il continue d’où il était.
+        Trait plein : avancer. Tirets : revenir, avec un motif. À chaque étape, hors de la saisine du binôme, un projet peut être mis en
+        pause, dit bloqué ou abandonné ; repris, il continue d’où il était.
       </figcaption>
     </figure>
   )

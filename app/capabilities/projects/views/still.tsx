@@ -38,7 +38,14 @@ export function Still({ project, mayFollow, form }: StillProps) {
       <VerbForm verb="set-aside" project={project}>
         <p className="hint">L’étape reste « {stages[project.stage].label} » : repris, le projet continue de là.</p>
         <Radios label="Le projet est" options={sideCodes.map((value) => ({ value, label: sides[value].label }))} {...field('side')} />
-        <Field {...field('whyStill')} kind="textarea" rows={3} label="Motif" maxLength={2000} hint="Ce qui l’arrête, et ce qui le ferait repartir." />
+        <Field
+          {...field('whyStill')}
+          kind="textarea"
+          rows={3}
+          label="Motif"
+          maxLength={2000}
+          hint="Ce qui l’arrête, et ce qui le ferait repartir."
+        />
         <Button>Enregistrer</Button>
       </VerbForm>
     </details>

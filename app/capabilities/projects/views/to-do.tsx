@@ -30,14 +30,11 @@ export function ToDo(props: ToDoProps) {
     <aside className="todo" aria-labelledby="a-faire">
       <h2 id="a-faire">À faire</h2>
       <NextStep {...props} />
-      {props.mine.includes('answer') &&
-        !isDecided(props.project.stage) &&
-        props.project.stage !== 'rejected' && (
-          <p>
-            <a href={props.toolboxHref}>Répondre aux questions de la boîte à outils</a> : chaque réponse
-            précise les aides possibles.
-          </p>
-        )}
+      {props.mine.includes('answer') && !isDecided(props.project.stage) && props.project.stage !== 'rejected' && (
+        <p>
+          <a href={props.toolboxHref}>Répondre aux questions de la boîte à outils</a> : chaque réponse précise les aides possibles.
+        </p>
+      )}
       {props.naming && <Opening {...props} naming={props.naming} />}
     </aside>
   )
@@ -72,12 +69,7 @@ function NextStep(props: ToDoProps) {
 
 function Idea(props: ToDoProps) {
   if (!props.mine.includes('qualify'))
-    return (
-      <p>
-        Le chef de projet lit cette idée et décide si elle entre dans le plan d’action. Rien à faire ici
-        avant.
-      </p>
-    )
+    return <p>Le chef de projet lit cette idée et décide si elle entre dans le plan d’action. Rien à faire ici avant.</p>
   return (
     <>
       <VerbForm verb="qualify" project={props.project}>
@@ -92,17 +84,15 @@ function Idea(props: ToDoProps) {
 function Qualified(props: ToDoProps) {
   const { project, mine, impeded } = props
   if (!mine.includes('propose'))
-    return (
-      <p>Le chef de projet complète le dossier et le plan de financement, puis soumet le projet au binôme.</p>
-    )
+    return <p>Le chef de projet complète le dossier et le plan de financement, puis soumet le projet au binôme.</p>
   const confidential = isConfidential(project.tier)
   return (
     <>
       <Impediments impeded={impeded} />
       {confidential ? (
         <p>
-          <strong>Soumettre au binôme : pas encore.</strong> Confidentiel : ouvrez d’abord le projet à la
-          gouvernance, ci-dessous. Le binôme doit pouvoir le lire pour décider.
+          <strong>Soumettre au binôme : pas encore.</strong> Confidentiel : ouvrez d’abord le projet à la gouvernance, ci-dessous. Le binôme
+          doit pouvoir le lire pour décider.
         </p>
       ) : (
         <VerbForm verb="propose" project={project}>
@@ -122,8 +112,8 @@ function Proposed(props: ToDoProps) {
       {pair && <StateOfPair pair={pair} />}
       {pair?.decision === 'split' && (
         <p>
-          Les deux moitiés du binôme ne sont pas d’accord. Le chef de projet peut reprendre le projet, le
-          compléter et le soumettre à nouveau.
+          Les deux moitiés du binôme ne sont pas d’accord. Le chef de projet peut reprendre le projet, le compléter et le soumettre à
+          nouveau.
         </p>
       )}
       <SignForm {...props} />
@@ -149,8 +139,8 @@ function Decided({ project, pair, mine }: ToDoProps) {
       </p>
       {isDecided(project.stage) && mine.includes('read-work') && (
         <p>
-          <a href={`${pathOf(project)}/etapes`}>{mine.includes('follow') ? 'Faire avancer le projet' : 'Voir où en est le projet'}</a> :
-          ce que chaque étape demande, et ce qui la retient.
+          <a href={`${pathOf(project)}/etapes`}>{mine.includes('follow') ? 'Faire avancer le projet' : 'Voir où en est le projet'}</a> : ce
+          que chaque étape demande, et ce qui la retient.
         </p>
       )}
       {project.reason && <p>Motif donné à l’entreprise : « {project.reason} »</p>}

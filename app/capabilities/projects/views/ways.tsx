@@ -18,7 +18,13 @@ export function Ways(props: WaysProps) {
   const { project } = props
   const offered = waysFrom(project.stage).toSorted((a, b) => Number(a.isBack ?? false) - Number(b.isBack ?? false))
   if (offered.length === 0)
-    return <p>{project.stage === 'rejected' ? 'Le projet est écarté : aucun passage ne part d’ici.' : 'Dernière étape : les effets sont mesurés à N+1 et à N+3.'}</p>
+    return (
+      <p>
+        {project.stage === 'rejected'
+          ? 'Le projet est écarté : aucun passage ne part d’ici.'
+          : 'Dernière étape : les effets sont mesurés à N+1 et à N+3.'}
+      </p>
+    )
   return (
     <ul className="ways" role="list">
       {offered.map((way) => (
@@ -75,7 +81,11 @@ function WayForm({ project, mayFollow, form, way }: WaysProps & { way: Way }) {
           {...field('on')}
           kind="date"
           label={way.asks === 'works-on' ? 'Premier engagement ferme le' : 'Fin des travaux le'}
-          hint={way.asks === 'works-on' ? 'Marché signé, commande passée ou devis accepté ; l’achat d’un terrain et les études ne comptent pas.' : undefined}
+          hint={
+            way.asks === 'works-on'
+              ? 'Marché signé, commande passée ou devis accepté ; l’achat d’un terrain et les études ne comptent pas.'
+              : undefined
+          }
         />
       )}
       {way.isBack && <Field {...field('whyBack')} label="Motif du retour" maxLength={2000} />}

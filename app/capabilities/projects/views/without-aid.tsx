@@ -42,7 +42,11 @@ export function WithoutAidAnswers({ project, told, mayAnswer, today, form }: Wit
         <details open={kept !== undefined || (told.length === 0 && project.stage === 'retained')}>
           <summary>{told.length === 0 ? 'Noter la réponse' : 'Poser la question à nouveau'}</summary>
           <VerbForm verb="tell-without-aid" project={project}>
-            <Radios {...field('answer')} label="Sans l’aide demandée" options={withoutAidCodes.map((value) => ({ value, label: withoutAid[value] }))} />
+            <Radios
+              {...field('answer')}
+              label="Sans l’aide demandée"
+              options={withoutAidCodes.map((value) => ({ value, label: withoutAid[value] }))}
+            />
             <Field {...field('words')} kind="textarea" rows={3} label="Dans les mots de l’entreprise" maxLength={2000} />
             <div className="side-by-side">
               <Field {...field('toldBy')} label="Dit par" hint="Nom et fonction." />

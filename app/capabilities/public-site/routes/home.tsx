@@ -24,8 +24,14 @@ export async function loader({ context }: Route.LoaderArgs) {
     read({ ...ctx, actor: visitor }, (tx) => rollUp(tx, publicScope(ctx.today), currentPhase)),
   ])
   return {
-    today: ctx.today, demo: ctx.config.demo, source, territories: territories.length, regions: spread(territories).regions,
-    total: totalOf(lines), devices: catalogue.length, open: catalogue.filter((d) => openingOf(d, ctx.today) === 'open').length,
+    today: ctx.today,
+    demo: ctx.config.demo,
+    source,
+    territories: territories.length,
+    regions: spread(territories).regions,
+    total: totalOf(lines),
+    devices: catalogue.length,
+    open: catalogue.filter((d) => openingOf(d, ctx.today) === 'open').length,
   }
 }
 
@@ -94,4 +100,8 @@ function figuresOf({ today, demo, source, territories, regions, total, devices, 
 }
 
 const sayUnknown = (count: number) =>
-  count === 0 ? 'tous les coûts sont publiés' : count === 1 ? 'un coût n’est pas publié' : `${formatNumber(count)} coûts ne sont pas publiés`
+  count === 0
+    ? 'tous les coûts sont publiés'
+    : count === 1
+      ? 'un coût n’est pas publié'
+      : `${formatNumber(count)} coûts ne sont pas publiés`

@@ -15,9 +15,7 @@ export default function OpenData({ loaderData: { demo } }: Route.ComponentProps)
       lede="Les territoires et les projets publics, à réutiliser librement, dans l’état où Ressort les tient à l’instant du téléchargement."
     >
       {demo && (
-        <Notice title="Site de démonstration">
-          Les projets marqués « (projet fictif) » sont inventés : leur colonne source le dit.
-        </Notice>
+        <Notice title="Site de démonstration">Les projets marqués « (projet fictif) » sont inventés : leur colonne source le dit.</Notice>
       )}
       <Territories />
       <Projects />
@@ -31,11 +29,10 @@ function Territories() {
     <section aria-labelledby="territoires">
       <h2 id="territoires">Les territoires labellisés</h2>
       <p>
-        Les 183 territoires de la phase 2023-2027 : code, nom, région, position et membres (SIREN des
-        intercommunalités, code Insee des communes). La clé est la phase et le code : les codes ont été
-        réattribués d’une phase à l’autre. Les mêmes fichiers existent pour{' '}
-        <a href="/donnees-ouvertes/territoires.csv?phase=1">les 149 territoires de 2018-2022</a> : ajoutez{' '}
-        <code>?phase=1</code> à l’adresse.
+        Les 183 territoires de la phase 2023-2027 : code, nom, région, position et membres (SIREN des intercommunalités, code Insee des
+        communes). La clé est la phase et le code : les codes ont été réattribués d’une phase à l’autre. Les mêmes fichiers existent pour{' '}
+        <a href="/donnees-ouvertes/territoires.csv?phase=1">les 149 territoires de 2018-2022</a> : ajoutez <code>?phase=1</code> à
+        l’adresse.
       </p>
       <p className="row">
         <ButtonLink href="/donnees-ouvertes/territoires.csv">CSV</ButtonLink>
@@ -43,8 +40,8 @@ function Territories() {
         <ButtonLink href="/donnees-ouvertes/territoires.geojson">GeoJSON, points</ButtonLink>
       </p>
       <p className="source">
-        Source : ANCT pour les territoires et leurs membres, vérifiés sur le code officiel géographique 2026 ;
-        positions calculées par Ressort, bonnes pour un point sur une carte.
+        Source : ANCT pour les territoires et leurs membres, vérifiés sur le code officiel géographique 2026 ; positions calculées par
+        Ressort, bonnes pour un point sur une carte.
       </p>
     </section>
   )
@@ -55,9 +52,8 @@ function Projects() {
     <section aria-labelledby="projets">
       <h2 id="projets">Les projets publics</h2>
       <p>
-        Seuls y sont les projets rendus publics, leur embargo passé. Un projet confidentiel n’y laisse aucune
-        trace, pas même dans un total. Aucun numéro de SIRET, aucun nom de personne, aucune adresse
-        électronique n’est publié.
+        Seuls y sont les projets rendus publics, leur embargo passé. Un projet confidentiel n’y laisse aucune trace, pas même dans un total.
+        Aucun numéro de SIRET, aucun nom de personne, aucune adresse électronique n’est publié.
       </p>
       <p className="row">
         <ButtonLink href="/donnees-ouvertes/projets.csv">CSV</ButtonLink>
@@ -81,17 +77,14 @@ function Terms() {
       <h2 id="usage">Format et licence</h2>
       <ul>
         <li>
-          Les CSV suivent la RFC 4180 : virgule, guillemets doubles, fins de ligne CRLF, point décimal. Ils
-          sont en UTF-8 et commencent par la marque (BOM) qui le dit à Excel.
+          Les CSV suivent la RFC 4180 : virgule, guillemets doubles, fins de ligne CRLF, point décimal. Ils sont en UTF-8 et commencent par
+          la marque (BOM) qui le dit à Excel.
         </li>
-        <li>
-          Une cellule de texte qui commence par =, +, - ou @ reçoit une apostrophe devant elle, pour qu’un
-          tableur ne l’exécute pas.
-        </li>
+        <li>Une cellule de texte qui commence par =, +, - ou @ reçoit une apostrophe devant elle, pour qu’un tableur ne l’exécute pas.</li>
         <li>Une cellule vide veut dire « non connu » ou « non publié », jamais zéro.</li>
         <li>
-          Licence Ouverte 2.0 d’Etalab : réutilisation libre, à condition de citer la source (« Ressort », et
-          le producteur nommé dans la colonne source) et la date du téléchargement.
+          Licence Ouverte 2.0 d’Etalab : réutilisation libre, à condition de citer la source (« Ressort », et le producteur nommé dans la
+          colonne source) et la date du téléchargement.
         </li>
       </ul>
     </section>

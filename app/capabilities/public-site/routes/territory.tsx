@@ -1,16 +1,7 @@
 import { data } from 'react-router'
 import { publishedMandates, supportersOf } from '#cap/membership/queries.ts'
 import { phaseFrom, addressOf } from '#cap/territory/model.ts'
-import {
-  communesOf,
-  enjeuxOf,
-  factsOf,
-  membersOf,
-  type Phase,
-  phases,
-  programmeSource,
-  territoryByCode,
-} from '#cap/territory/queries.ts'
+import { communesOf, enjeuxOf, factsOf, membersOf, type Phase, phases, programmeSource, territoryByCode } from '#cap/territory/queries.ts'
 import type { Day } from '#kernel/day.ts'
 import { web } from '#kernel/web.ts'
 import { ButtonLink } from '#ui/button.tsx'
@@ -33,11 +24,7 @@ export async function loader({ context, params, url }: Route.LoaderArgs) {
     throw data('Aucun territoire ne porte ce code, dans aucune des deux phases du programme.', {
       status: 404,
     })
-  if (!territory)
-    return data(
-      { kind: 'elsewhere' as const, code: params.code, phase, twin: twin!, twinPhase },
-      { status: 404 },
-    )
+  if (!territory) return data({ kind: 'elsewhere' as const, code: params.code, phase, twin: twin!, twinPhase }, { status: 404 })
 
   const on = dayIn(phase, ctx.today)
   const [facts, enjeux, mandates, supporters, members, communes, source, projects, plan] = await Promise.all([
@@ -71,8 +58,7 @@ export async function loader({ context, params, url }: Route.LoaderArgs) {
   })
 }
 
-const dayIn = ({ from, until }: Phase, today: Day): Day =>
-  today < from ? from : today > until ? until : today
+const dayIn = ({ from, until }: Phase, today: Day): Day => (today < from ? from : today > until ? until : today)
 
 export default function Territory({ loaderData }: Route.ComponentProps) {
   if (loaderData.kind === 'here') return <TerritoryPage {...loaderData} />

@@ -33,8 +33,7 @@ const wordsOf: Readonly<Record<number, Words>> = {
 }
 const fault: Words = {
   title: 'Une erreur est survenue',
-  sentence:
-    'La faute est de notre côté et elle est notée. Rien de ce que vous envoyiez n’a été enregistré : réessayez dans un instant.',
+  sentence: 'La faute est de notre côté et elle est notée. Rien de ce que vous envoyiez n’a été enregistré : réessayez dans un instant.',
 }
 
 /** What went wrong, in words, and what one may do next. */
@@ -69,14 +68,12 @@ function NextSteps({ status, isSignedIn, here }: { status: number; isSignedIn: b
     <ul>
       {isAccess && !isSignedIn && (
         <li>
-          <a href={`/connexion?retour=${encodeURIComponent(here)}`}>Se connecter</a>, si vous avez un mandat ou déposé un
-          projet.
+          <a href={`/connexion?retour=${encodeURIComponent(here)}`}>Se connecter</a>, si vous avez un mandat ou déposé un projet.
         </li>
       )}
       {isAccess && isSignedIn && (
         <li>
-          Voir <a href="/espace">ce que vos mandats ouvrent</a>, ou demander l’accès au chef de projet du
-          territoire.
+          Voir <a href="/espace">ce que vos mandats ouvrent</a>, ou demander l’accès au chef de projet du territoire.
         </li>
       )}
       {isSignedIn && !isAccess && (

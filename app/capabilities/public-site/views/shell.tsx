@@ -31,11 +31,7 @@ export function Shell(props: { state: ShellState | undefined; pathname: string; 
   return (
     <>
       <SkipLink />
-      {state?.demo && (
-        <Banner label="Démonstration">
-          Démonstration : ce qui est marqué (fictif), et les personnes, n’existent pas.
-        </Banner>
-      )}
+      {state?.demo && <Banner label="Démonstration">Démonstration : ce qui est marqué (fictif), et les personnes, n’existent pas.</Banner>}
       <PublicHeader
         links={publicLinks}
         pathname={pathname}

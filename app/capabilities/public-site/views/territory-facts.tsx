@@ -109,8 +109,7 @@ const isShort = (unit: string | null) => unit !== null && unit.length <= 3
 
 const amountOf = ({ value, unit }: Fact): string => {
   const number = Number(value)
-  const shown =
-    value !== null && value.trim() !== '' && Number.isFinite(number) ? formatNumber(number) : value
+  const shown = value !== null && value.trim() !== '' && Number.isFinite(number) ? formatNumber(number) : value
   return unit ? `${shown}\u00a0${unit}` : (shown ?? '')
 }
 

@@ -18,18 +18,7 @@ export function* territoryLines(territories: readonly PublishedTerritory[]): Ite
   yield territoryColumns
   for (const t of territories) {
     const members = t.members.map((m) => m.code).join(' ')
-    yield [
-      t.phase,
-      t.code,
-      t.name,
-      t.programmeName,
-      t.regionCode,
-      t.regionName,
-      t.longitude,
-      t.latitude,
-      members,
-      t.source,
-    ]
+    yield [t.phase, t.code, t.name, t.programmeName, t.regionCode, t.regionName, t.longitude, t.latitude, members, t.source]
   }
 }
 

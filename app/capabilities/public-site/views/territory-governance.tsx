@@ -25,9 +25,7 @@ export function Pair({ mandates, on }: { mandates: readonly PublishedMandate[]; 
                 <Holder key={m.person} mandate={m} />
               ))}
             {!held.some((m) => m.role === half) && (
-              <p>
-                Vacant : aucune source publique que Ressort tient ne nomme cette personne le {formatDay(on)}.
-              </p>
+              <p>Vacant : aucune source publique que Ressort tient ne nomme cette personne le {formatDay(on)}.</p>
             )}
           </div>
         ))}
@@ -118,11 +116,7 @@ export function Supporters({ supporters }: { supporters: readonly Supporter[] })
         })}
       </ul>
       {first && (
-        <Source
-          label={first.sourceLabel ?? first.source}
-          href={first.sourceUrl ?? undefined}
-          on={first.publishedOn ?? undefined}
-        />
+        <Source label={first.sourceLabel ?? first.source} href={first.sourceUrl ?? undefined} on={first.publishedOn ?? undefined} />
       )}
     </>
   )

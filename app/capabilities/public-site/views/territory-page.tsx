@@ -2,14 +2,7 @@ import type { ReactNode } from 'react'
 import type { PublishedPlan } from '#cap/action-plan/queries/editions.ts'
 import type { PublishedMandate } from '#cap/membership/model.ts'
 import type { Supporter } from '#cap/membership/queries.ts'
-import {
-  currentPhase,
-  type Enjeu,
-  type Fact,
-  type Sourced,
-  type Territory,
-  addressOf,
-} from '#cap/territory/model.ts'
+import { currentPhase, type Enjeu, type Fact, type Sourced, type Territory, addressOf } from '#cap/territory/model.ts'
 import type { Member, Phase } from '#cap/territory/queries.ts'
 import type { Day } from '#kernel/day.ts'
 import { ButtonLink } from '#ui/button.tsx'
@@ -100,8 +93,7 @@ function Actions({ code }: { code: string }) {
 function NoFact({ phase, hasPair }: { phase: Phase; hasPair: boolean }) {
   return (
     <Empty title="Ressort ne tient encore aucun fait publié sur ce territoire">
-      Ce qui suit vient de la liste du programme et du découpage administratif : le nom, la région, le
-      périmètre et la phase.{' '}
+      Ce qui suit vient de la liste du programme et du découpage administratif : le nom, la région, le périmètre et la phase.{' '}
       {phase.code === currentPhase
         ? `${hasPair ? 'Les' : 'Le binôme, les'} filières et le plan d’actions paraîtront ici, avec leur source, quand le territoire les aura publiés.`
         : `La phase ${phase.label} est terminée.`}
@@ -140,19 +132,13 @@ function sectionsOf(state: TerritoryState): Section[] {
       : isCurrent
         ? [{ id: 'projets', title: 'Les projets publics', body: <NoProject /> }]
         : []),
-    ...(of('figure').length > 0
-      ? [{ id: 'figure', title: topics.figure, body: <FactFigures facts={of('figure')} /> }]
-      : []),
+    ...(of('figure').length > 0 ? [{ id: 'figure', title: topics.figure, body: <FactFigures facts={of('figure')} /> }] : []),
     ...list('filiere'),
     ...list('plan'),
     ...(state.plan ? [{ id: 'plan-adopte', title: 'Le plan adopté', body: <AdoptedPlan plan={state.plan} /> }] : []),
-    ...(of('place').length > 0
-      ? [{ id: 'place', title: topics.place, body: <FactsByScope facts={of('place')} /> }]
-      : []),
+    ...(of('place').length > 0 ? [{ id: 'place', title: topics.place, body: <FactsByScope facts={of('place')} /> }] : []),
     ...list('toolbox'),
-    ...(supporters.length > 0
-      ? [{ id: 'soutiens', title: 'Les soutiens', body: <Supporters supporters={supporters} /> }]
-      : []),
+    ...(supporters.length > 0 ? [{ id: 'soutiens', title: 'Les soutiens', body: <Supporters supporters={supporters} /> }] : []),
     {
       id: 'perimetre',
       title: 'Le périmètre',
@@ -162,12 +148,7 @@ function sectionsOf(state: TerritoryState): Section[] {
 }
 
 function NoProject() {
-  return (
-    <p>
-      Aucun projet public pour le moment. Un projet déposé reste confidentiel tant que le chef de projet ne l’a pas
-      ouvert.
-    </p>
-  )
+  return <p>Aucun projet public pour le moment. Un projet déposé reste confidentiel tant que le chef de projet ne l’a pas ouvert.</p>
 }
 
 function Enjeux({ state: { enjeux, territory } }: { state: TerritoryState }) {
@@ -237,10 +218,7 @@ function Twin({ territory, twin, twinPhase }: TerritoryState) {
   return (
     <p className="quiet">
       Les codes ont été réattribués d’une phase à l’autre : en {twinPhase.label}, {territory.code} désigne{' '}
-      <a href={addressOf(twin)}>
-        {french(`${twin.name} (${twin.regionName})`)}
-      </a>
-      .
+      <a href={addressOf(twin)}>{french(`${twin.name} (${twin.regionName})`)}</a>.
     </p>
   )
 }

@@ -20,8 +20,8 @@ export function Perimeter(props: {
       <p>
         Périmètre au {formatDay(on)}
         {on === phase.until && `, dernier jour de la phase ${phase.label}`}
-        {first && isUniform && ` ; ${members.length > 1 ? 'membres' : 'membre'} ${sayDays(first)}`}.{' '}
-        Les communes sont celles du code officiel géographique 2026.
+        {first && isUniform && ` ; ${members.length > 1 ? 'membres' : 'membre'} ${sayDays(first)}`}. Les communes sont celles du code
+        officiel géographique 2026.
       </p>
       <DataTable
         caption={`${counted(members.length, 'membre')}, ${counted(communes.length, 'commune')}`}
@@ -43,7 +43,12 @@ export function Perimeter(props: {
       {first && <Source label={first.sourceLabel ?? first.source} />}
       <details>
         <summary>Les {counted(communes.length, 'commune')}</summary>
-        <p className="communes">{communes.toSorted(byName).map((c) => `${french(c.name)} (${c.code})`).join(', ')}</p>
+        <p className="communes">
+          {communes
+            .toSorted(byName)
+            .map((c) => `${french(c.name)} (${c.code})`)
+            .join(', ')}
+        </p>
       </details>
     </>
   )
@@ -51,16 +56,13 @@ export function Perimeter(props: {
 
 const byName = (a: { name: string }, b: { name: string }) => a.name.localeCompare(b.name, 'fr')
 
-const sayDays = ({ from, until }: Member) =>
-  `du ${formatDay(from)}${until ? ` au ${formatDay(until)}` : ', sans fin connue'}`
+const sayDays = ({ from, until }: Member) => `du ${formatDay(from)}${until ? ` au ${formatDay(until)}` : ', sans fin connue'}`
 
 function Name({ member: { kind, code, name } }: { member: Member }) {
   return (
     <>
       {french(name)}
-      <small className="beside">
-        {kind === 'epci' ? `intercommunalité, SIREN ${code}` : `commune, code Insee ${code}`}
-      </small>
+      <small className="beside">{kind === 'epci' ? `intercommunalité, SIREN ${code}` : `commune, code Insee ${code}`}</small>
     </>
   )
 }
@@ -71,9 +73,7 @@ function Population({ of }: { of: number | null }) {
 
 /** Inhabitants of all members; nothing as soon as one of them is not known. */
 export const populationOf = (members: readonly Member[]): number | null =>
-  members.length === 0 || members.some((m) => m.population === null)
-    ? null
-    : members.reduce((sum, m) => sum + (m.population ?? 0), 0)
+  members.length === 0 || members.some((m) => m.population === null) ? null : members.reduce((sum, m) => sum + (m.population ?? 0), 0)
 
 const totalsOf = (members: readonly Member[], communes: number) => ({
   name: 'Ensemble',

@@ -38,8 +38,12 @@ export async function loader({ context, params }: Route.LoaderArgs) {
     const count = async (follow: Follow) => (await listProjects(tx, scope, { territoryId: territory.id, follow, pageSize: 1 })).total
     return {
       counts: {
-        retained: await count('retained'), late: await count('late'), blocked: await count('blocked'), 'to-measure': await count('to-measure'),
-        observed: await count('observed'), still: await count('still'),
+        retained: await count('retained'),
+        late: await count('late'),
+        blocked: await count('blocked'),
+        'to-measure': await count('to-measure'),
+        observed: await count('observed'),
+        still: await count('still'),
       },
       late: await lateThings(tx, scope, territory.id, today),
       money: await moneyByState(tx, scope, territory.id),
@@ -60,7 +64,11 @@ async function changesIn(tx: Tx, scope: Scope, territoryId: string) {
   const [changes, asked, catalogue] = [await latestChanges(tx, scope, territoryId), await questions(tx), await devices(tx)]
   const names = new Map(catalogue.map((device) => [device.code, device.name]))
   return changes.map((change) => ({
-    line: change.line, who: change.actor, at: formatInstant(instantOf(change.at)), project: change.title, href: pathOf(change),
+    line: change.line,
+    who: change.actor,
+    at: formatInstant(instantOf(change.at)),
+    project: change.title,
+    href: pathOf(change),
     ...tell(change, asked, names),
   }))
 }

@@ -55,11 +55,7 @@ export default function Overview({ loaderData }: Route.ComponentProps) {
   const where = french(region?.name ?? (isNational ? 'le programme national' : offered.map((r) => r.name).join(', ')))
   return (
     <Page
-      title={
-        isNational && !region
-          ? 'Ce que le programme additionne'
-          : `Ce que le programme additionne ${within(where)}`
-      }
+      title={isNational && !region ? 'Ce que le programme additionne' : `Ce que le programme additionne ${within(where)}`}
       tabTitle={`Vue d’ensemble, ${where}`}
       wide
       lede={`${counted(total.territories, 'territoire')}, ${phase}. Chiffres déclarés dans Ressort, lus le ${formatDay(today)}. Les projets confidentiels ne sont pas comptés.`}
@@ -90,14 +86,11 @@ export default function Overview({ loaderData }: Route.ComponentProps) {
       )}
       {silent.length > 0 && (
         <details className="silent">
-          <summary>
-            {counted(silent.length, 'territoire')} sans projet retenu ni en cours que vous puissiez lire
-          </summary>
+          <summary>{counted(silent.length, 'territoire')} sans projet retenu ni en cours que vous puissiez lire</summary>
           <ul>
             {silent.map((line) => (
               <li key={line.territoryCode}>
-                <a href={`/territoires/${line.territoryCode}`}>{line.territoryName}</a>{' '}
-                <small>{line.territoryCode}</small>
+                <a href={`/territoires/${line.territoryCode}`}>{line.territoryName}</a> <small>{line.territoryCode}</small>
               </li>
             ))}
           </ul>

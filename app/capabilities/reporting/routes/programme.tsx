@@ -8,7 +8,8 @@ import type { Route } from './+types/programme.ts'
 /** What surrounds the national pages; a region sees its own name. */
 export async function loader({ context }: Route.LoaderArgs) {
   const { ctx, regionCodes } = nationOf(context)
-  if (regionCodes === 'all') return { title: 'Programme national', subtitle: 'Territoires d’industrie', mayManageAccounts: mayManageAccounts(ctx) }
+  if (regionCodes === 'all')
+    return { title: 'Programme national', subtitle: 'Territoires d’industrie', mayManageAccounts: mayManageAccounts(ctx) }
   const named = (await regions(ctx.db)).filter((region) => regionCodes.includes(region.code))
   return { title: named.map((region) => region.name).join(', '), subtitle: 'Le programme dans la région', mayManageAccounts: false }
 }

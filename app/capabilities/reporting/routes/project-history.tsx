@@ -33,8 +33,8 @@ export default function ProjectHistory({ loaderData: lines }: Route.ComponentPro
     <section aria-labelledby="historique">
       <h2 id="historique">Historique</h2>
       <p className="quiet">
-        {counted(lines.length, 'ligne')}, de la plus récente à la plus ancienne. Le journal ne se modifie ni
-        ne s’efface ; les refus y sont aussi. Heures de Paris.
+        {counted(lines.length, 'ligne')}, de la plus récente à la plus ancienne. Le journal ne se modifie ni ne s’efface ; les refus y sont
+        aussi. Heures de Paris.
       </p>
       <ol className="history" role="list">
         {lines.map((line) => (

@@ -31,13 +31,22 @@ export default function Search({ loaderData }: Route.ComponentProps) {
   return (
     <Page title="Chercher dans le territoire" tabTitle={`Recherche, ${name}`}>
       <SearchForm label="Mots cherchés" value={words} resetHref={href} isFiltered={words !== '' || kind !== ''}>
-        <Select name="genre" label="Parmi" optional emptyLabel="Tout" value={kind} options={searchKindCodes.map((value) => ({ value, label: searchKinds[value] }))} />
+        <Select
+          name="genre"
+          label="Parmi"
+          optional
+          emptyLabel="Tout"
+          value={kind}
+          options={searchKindCodes.map((value) => ({ value, label: searchKinds[value] }))}
+        />
       </SearchForm>
       <p className="hint">
-        Dans tout ce que vos mandats vous laissent lire, et rien d’autre. Accents et pluriels ne comptent pas. Des mots exacts s’écrivent entre
-        guillemets ; un tiret devant un mot l’exclut. Une référence se cherche telle quelle.
+        Dans tout ce que vos mandats vous laissent lire, et rien d’autre. Accents et pluriels ne comptent pas. Des mots exacts s’écrivent
+        entre guillemets ; un tiret devant un mot l’exclut. Une référence se cherche telle quelle.
       </p>
-      {words !== '' && answers.length === 0 && <Empty title="Rien de ce que vous lisez ne contient ces mots">Essayez un mot de moins, ou un autre.</Empty>}
+      {words !== '' && answers.length === 0 && (
+        <Empty title="Rien de ce que vous lisez ne contient ces mots">Essayez un mot de moins, ou un autre.</Empty>
+      )}
       {one && (
         <>
           <FoundThings found={one.found} level="h2" />

@@ -44,8 +44,8 @@ export function Numbers({ counts, jobs, href, today }: NumbersProps) {
       </ul>
       <p className="source">
         Emplois à créer des projets retenus et non abandonnés
-        {jobs.unknown > 0 && `, dont ${counted(jobs.unknown, 'projet')} qui n’en ${jobs.unknown < 2 ? 'dit' : 'disent'} rien`} ; constatés sur{' '}
-        {counted(counts.observed, 'projet')}. Au {formatDay(today)}.
+        {jobs.unknown > 0 && `, dont ${counted(jobs.unknown, 'projet')} qui n’en ${jobs.unknown < 2 ? 'dit' : 'disent'} rien`} ; constatés
+        sur {counted(counts.observed, 'projet')}. Au {formatDay(today)}.
       </p>
     </section>
   )
@@ -56,7 +56,9 @@ const lateWords = { milestone: 'jalon prévu', blocker: 'réponse attendue' } as
 export function Late({ late, href, counts }: { late: readonly LateThing[]; href: string; counts: NumbersProps['counts'] }) {
   return (
     <section className="sheet expected" aria-labelledby="retards">
-      <h2 id="retards" className="first">Ce qui est en retard</h2>
+      <h2 id="retards" className="first">
+        Ce qui est en retard
+      </h2>
       {late.length === 0 ? (
         <p>Rien n’est en retard dans ce que vous lisez.</p>
       ) : (
@@ -91,7 +93,9 @@ interface Closing {
 export function Deadlines({ closing }: { closing: readonly Closing[] }) {
   return (
     <section className="sheet expected" aria-labelledby="echeances">
-      <h2 id="echeances" className="first">Dispositifs qui se ferment</h2>
+      <h2 id="echeances" className="first">
+        Dispositifs qui se ferment
+      </h2>
       {closing.length === 0 ? (
         <p>Aucune date limite connue dans les quatre mois.</p>
       ) : (
@@ -123,15 +127,23 @@ export function MoneyByState({ money, href, today }: { money: readonly StateMone
         narrow="line"
         columns={[
           { key: 'state', label: 'État', cell: (state) => moneyStates[state] },
-          { key: 'amount', label: 'Montant', numeric: true, cell: (state) => (at(state) ? formatMoney(at(state)!.amount) : <span className="missing">rien de noté</span>) },
           {
-            key: 'projects', label: 'Projets', numeric: true,
+            key: 'amount',
+            label: 'Montant',
+            numeric: true,
+            cell: (state) => (at(state) ? formatMoney(at(state)!.amount) : <span className="missing">rien de noté</span>),
+          },
+          {
+            key: 'projects',
+            label: 'Projets',
+            numeric: true,
             cell: (state) => (at(state) ? <a href={`${href}/projets?argent=${state}`}>{formatNumber(at(state)!.projects)}</a> : '0'),
           },
         ]}
       />
       <p className="source">
-        Somme des lignes du registre de l’argent de chaque projet, au {formatDay(today)} ; <a href={`${href}/argent`}>financeur par financeur</a>.
+        Somme des lignes du registre de l’argent de chaque projet, au {formatDay(today)} ;{' '}
+        <a href={`${href}/argent`}>financeur par financeur</a>.
       </p>
     </section>
   )

@@ -128,11 +128,7 @@ export interface Told {
 }
 
 /** One line of the journal in words. A verb that this table does not know yet shows its own name. */
-export function tell(
-  line: HistoryLine,
-  questions: readonly Question[],
-  deviceNames: ReadonlyMap<string, string>,
-): Told {
+export function tell(line: HistoryLine, questions: readonly Question[], deviceNames: ReadonlyMap<string, string>): Told {
   return {
     title: verbWords[line.verb] ?? line.verb,
     detail: detailOf(line, questions, deviceNames),
@@ -140,11 +136,7 @@ export function tell(
   }
 }
 
-function detailOf(
-  { verb, detail }: HistoryLine,
-  questions: readonly Question[],
-  deviceNames: ReadonlyMap<string, string>,
-): string {
+function detailOf({ verb, detail }: HistoryLine, questions: readonly Question[], deviceNames: ReadonlyMap<string, string>): string {
   switch (verb) {
     case 'projects.qualify':
     case 'projects.propose':
@@ -152,7 +144,12 @@ function detailOf(
     case 'projects.dismiss':
       return sentence([fromTo(stageLabel(detail.from), stageLabel(detail.to)), quoted(detail.reason)])
     case 'projects.pass':
-      return sentence([fromTo(stageLabel(detail.from), stageLabel(detail.to)), onDay(detail.on), quoted(detail.reason), guardsOf(detail.heldBackBy)])
+      return sentence([
+        fromTo(stageLabel(detail.from), stageLabel(detail.to)),
+        onDay(detail.on),
+        quoted(detail.reason),
+        guardsOf(detail.heldBackBy),
+      ])
     case 'projects.set-aside':
       return sentence([sides[detail.side as Side]?.label, quoted(detail.reason)])
     case 'projects.resume':
@@ -162,13 +159,24 @@ function detailOf(
     case 'projects.tell-blocker':
       return sentence([blockerKinds[detail.kind as BlockerKind], quoted(detail.what)])
     case 'projects.amend':
-      return sentence([amendmentKinds[detail.kind as AmendmentKind]?.label, fromTo(text(detail.former), text(detail.latter)), quoted(detail.reason)])
+      return sentence([
+        amendmentKinds[detail.kind as AmendmentKind]?.label,
+        fromTo(text(detail.former), text(detail.latter)),
+        quoted(detail.reason),
+      ])
     case 'projects.tell-effect':
-      return sentence([measures[detail.measure as Measure]?.label, moments[detail.moment as Moment]?.label.toLowerCase(), String(detail.amount ?? '')])
+      return sentence([
+        measures[detail.measure as Measure]?.label,
+        moments[detail.moment as Moment]?.label.toLowerCase(),
+        String(detail.amount ?? ''),
+      ])
     case 'projects.add-milestone':
       return text(detail.label)
     case 'projects.describe':
-      return sentence([...(Array.isArray(detail.fields) ? detail.fields : []).map((field) => sheetFields[field as SheetField] ?? ''), quoted(detail.source)])
+      return sentence([
+        ...(Array.isArray(detail.fields) ? detail.fields : []).map((field) => sheetFields[field as SheetField] ?? ''),
+        quoted(detail.source),
+      ])
     case 'projects.clear-blocker':
       return quoted(detail.clearing)
     case 'projects.open':
@@ -224,8 +232,7 @@ const sentence = (parts: readonly (string | false | undefined)[]): string => par
 const sentTwice = ({ sentTwice }: HistoryLine['detail']) => sentTwice === true && 'déjà envoyé : compté une fois'
 const amount = (value: unknown): string => (typeof value === 'number' ? formatMoney(cents(value)) : '')
 const dayWords = (value: string): string => (isDay(value) ? formatDay(day(value)) : value)
-const until = (value: unknown): string =>
-  typeof value === 'string' ? `embargo jusqu’au ${dayWords(value)}` : ''
+const until = (value: unknown): string => (typeof value === 'string' ? `embargo jusqu’au ${dayWords(value)}` : '')
 const onDay = (value: unknown): string => (typeof value === 'string' ? `le ${dayWords(value)}` : '')
 const guardsOf = (value: unknown): string =>
   (Array.isArray(value) ? value : []).map((guard) => guardWords[guard as Guard]?.missing ?? '').join(' ')
@@ -234,10 +241,8 @@ const fromTo = (from: string, to: string): string => (from && to ? `${from} → 
 const stageLabel = (value: unknown): string => stages[value as Stage]?.label ?? ''
 const tierLabel = (value: unknown): string => tiers[value as keyof typeof tiers]?.label ?? ''
 const halfLabel = (value: unknown): string => halves[value as Half] ?? ''
-const roleLabels = (value: unknown): string[] =>
-  (Array.isArray(value) ? value : []).map((role) => roles[role as Role] ?? '')
-const verdictLabel = (value: unknown): string =>
-  value === 'retained' ? 'à retenir' : value === 'rejected' ? 'à écarter' : ''
+const roleLabels = (value: unknown): string[] => (Array.isArray(value) ? value : []).map((role) => roles[role as Role] ?? '')
+const verdictLabel = (value: unknown): string => (value === 'retained' ? 'à retenir' : value === 'rejected' ? 'à écarter' : '')
 
 function decisionLabel(value: unknown): string {
   const words: Readonly<Record<string, string>> = {
@@ -260,7 +265,6 @@ const linesOf = (value: unknown, deviceNames: ReadonlyMap<string, string>): stri
   (Array.isArray(value) ? (value as LoggedLine[]) : [])
     .filter((line) => typeof line?.amount === 'number')
     .map(
-      (line) =>
-        `${deviceNames.get(line.deviceCode) ?? line.deviceCode} : ${amount(line.amount)} (${regimes[line.regime] ?? line.regime})`,
+      (line) => `${deviceNames.get(line.deviceCode) ?? line.deviceCode} : ${amount(line.amount)} (${regimes[line.regime] ?? line.regime})`,
     )
     .join(' ; ')

@@ -32,14 +32,22 @@ export function OwnTasks({ given, tasks, href, today }: OwnTasksProps) {
 }
 
 const ofWorkspace = (task: ExpectedTask, back: string) => ({
-  id: task.id, title: task.title, href: `${workspacePath(task)}/taches/${task.number}`, about: task.workspaceTitle, due: task.due,
+  id: task.id,
+  title: task.title,
+  href: `${workspacePath(task)}/taches/${task.number}`,
+  about: task.workspaceTitle,
+  due: task.due,
   finish: finishingForm(task, back),
 })
 
 function ofCommittee(task: CommitteeTask, href: string, back: string) {
   const item = `${href}/comites/reunions/${task.meetingReference}/points/${task.rank}`
   return {
-    id: task.id, title: task.text, href: item, about: `${task.bodyName}, réunion ${task.meetingReference}`, due: task.dueOn,
+    id: task.id,
+    title: task.text,
+    href: item,
+    about: `${task.bodyName}, réunion ${task.meetingReference}`,
+    due: task.dueOn,
     finish: { action: item, fields: { verb: 'done', task: task.id, retour: `${back}?fait=tache` } },
   }
 }

@@ -34,10 +34,7 @@ export function Totals({ total, today }: { total: Total; today: Day }) {
         {
           label: 'Emplois à créer',
           value: knows(jobsUnknown) ? `${formatNumber(total.jobsCreated)} ETP` : null,
-          note:
-            jobsUnknown > 0
-              ? `promis ; ${counted(jobsUnknown, 'projet')} sans emplois publiés`
-              : 'promis à la décision',
+          note: jobsUnknown > 0 ? `promis ; ${counted(jobsUnknown, 'projet')} sans emplois publiés` : 'promis à la décision',
         },
         {
           label: 'Emplois à maintenir',
@@ -50,8 +47,7 @@ export function Totals({ total, today }: { total: Total; today: Day }) {
 }
 
 // A headline is read at a glance; the note beside it says the exact sum.
-const inMillions = (amount: RollUpLine['cost']) =>
-  `${(amount / 100_000_000).toLocaleString('fr-FR', { maximumFractionDigits: 1 })}\u00a0M€`
+const inMillions = (amount: RollUpLine['cost']) => `${(amount / 100_000_000).toLocaleString('fr-FR', { maximumFractionDigits: 1 })}\u00a0M€`
 
 /** Money by state: each is a sum of its own, an announcement is not a payment. */
 export function AidByState({ total }: { total: Total }) {
@@ -102,9 +98,7 @@ export function RollUpTable({ lines, total }: { lines: readonly RollUpLine[]; to
         cost: <Cost line={total} />,
         jobsCreated: <Jobs line={total} count={total.jobsCreated} />,
         jobsMaintained: <Jobs line={total} count={total.jobsMaintained} />,
-        ...Object.fromEntries(
-          moneyStateCodes.map((state) => [state, <Aid key={state} amount={total.money[state]} />]),
-        ),
+        ...Object.fromEntries(moneyStateCodes.map((state) => [state, <Aid key={state} amount={total.money[state]} />])),
       }}
     />
   )
@@ -171,8 +165,7 @@ function Jobs({ line, count }: { line: Covered; count: number }) {
   return formatNumber(count)
 }
 
-const Aid = ({ amount }: { amount: RollUpLine['cost'] }) =>
-  amount === 0 ? <None /> : <Money amount={amount} />
+const Aid = ({ amount }: { amount: RollUpLine['cost'] }) => (amount === 0 ? <None /> : <Money amount={amount} />)
 
 const None = () => (
   <span className="quiet">

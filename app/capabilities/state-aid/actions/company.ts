@@ -10,7 +10,11 @@ import { rules } from '../queries.ts'
 import { addStatement } from '../store/company.ts'
 
 /** The company, or the chef de projet for it, tells its figures and its links; the law of the day says its size and whether it is in difficulty. */
-export function tellCompany(ctx: Ctx, key: ProjectKey, told: CompanyStatement): Promise<Outcome<CompanyVerdict, 'not-found' | 'forbidden'>> {
+export function tellCompany(
+  ctx: Ctx,
+  key: ProjectKey,
+  told: CompanyStatement,
+): Promise<Outcome<CompanyVerdict, 'not-found' | 'forbidden'>> {
   return act(ctx, { name: 'state-aid.tell-company' }, async (tx, note) => {
     const project = await projectByReference(tx, readScope(ctx.actor, ctx.today), key)
     if (!project) return refuse('not-found')

@@ -16,7 +16,11 @@ import { undertakingOf } from '../queries/register.ts'
 import { addGrantOfOurs, lockUndertaking } from '../store/grants.ts'
 import { addEntry, addLink, type EntryKey, noteByHand, noteFailed, noteSent } from '../store/register.ts'
 
-const siren = (missing: string) => z.string().transform((text) => text.replaceAll(/[\s\u00a0]/g, '')).refine((text) => /^\d{9}$/.test(text), missing)
+const siren = (missing: string) =>
+  z
+    .string()
+    .transform((text) => text.replaceAll(/[\s\u00a0]/g, ''))
+    .refine((text) => /^\d{9}$/.test(text), missing)
 
 export const LinkForm = z.object({
   other: siren('Un SIREN compte neuf chiffres.'),
@@ -27,7 +31,11 @@ export const LinkForm = z.object({
 export type LinkForm = z.infer<typeof LinkForm>
 
 /** The chef de projet notes that another enterprise controls this one, or the other way: they then share the ceiling. */
-export function declareLink(ctx: Ctx, key: ProjectKey, form: LinkForm): Promise<Outcome<undefined, 'not-found' | 'forbidden' | 'no-siren' | 'itself' | 'declared-already'>> {
+export function declareLink(
+  ctx: Ctx,
+  key: ProjectKey,
+  form: LinkForm,
+): Promise<Outcome<undefined, 'not-found' | 'forbidden' | 'no-siren' | 'itself' | 'declared-already'>> {
   return act(ctx, { name: 'state-aid.declare-link' }, async (tx, note) => {
     const project = await projectByReference(tx, readScope(ctx.actor, ctx.today), key)
     if (!project) return refuse('not-found')
@@ -36,7 +44,15 @@ export function declareLink(ctx: Ctx, key: ProjectKey, form: LinkForm): Promise<
     if (!project.siren) return refuse('no-siren')
     if (form.other === project.siren) return refuse('itself')
     const [holder, held] = form.way === 'holds' ? [form.other, project.siren] : [project.siren, form.other]
-    const link = { territoryId: project.territoryId, holder, held, control: form.control, source: form.source, declaredBy: ctx.actor.id!, declaredOn: ctx.today }
+    const link = {
+      territoryId: project.territoryId,
+      holder,
+      held,
+      control: form.control,
+      source: form.source,
+      declaredBy: ctx.actor.id!,
+      declaredOn: ctx.today,
+    }
     return (await addLink(tx, link)) ? ok() : refuse('declared-already')
   })
 }
@@ -55,7 +71,13 @@ type OwnGrantRefusal = 'not-found' | 'forbidden' | 'no-siren' | 'in-the-future' 
  * Our own authority grants de minimis aid: counted for the whole undertaking, and owed to the national register.
  * @param onRoom told what is left, on `over-ceiling`
  */
-export function grantDeMinimis(ctx: Ctx, key: ProjectKey, form: OwnGrantForm, authority: string, onRoom: (room: Cents) => void): Promise<Outcome<undefined, OwnGrantRefusal>> {
+export function grantDeMinimis(
+  ctx: Ctx,
+  key: ProjectKey,
+  form: OwnGrantForm,
+  authority: string,
+  onRoom: (room: Cents) => void,
+): Promise<Outcome<undefined, OwnGrantRefusal>> {
   return act(ctx, { name: 'state-aid.grant-de-minimis' }, async (tx, note) => {
     const seen = await projectByReference(tx, readScope(ctx.actor, ctx.today), key)
     if (!seen) return refuse('not-found')
@@ -73,7 +95,11 @@ export function grantDeMinimis(ctx: Ctx, key: ProjectKey, form: OwnGrantForm, au
     await lockUndertaking(tx, members)
     const { grants } = await undertakingOf(tx, project)
     const grantId = await addGrantOfOurs(tx, {
-      ...form, siren: project.siren, funder: authority, declaredBy: ctx.actor.id, declaredOn: ctx.today,
+      ...form,
+      siren: project.siren,
+      funder: authority,
+      declaredBy: ctx.actor.id,
+      declaredOn: ctx.today,
     })
     if (!grantId) {
       note({ sentTwice: true })
@@ -86,7 +112,15 @@ export function grantDeMinimis(ctx: Ctx, key: ProjectKey, form: OwnGrantForm, au
     }
     const id = newId<'register-entry'>()
     const beneficiary = { siren: project.siren, name: project.company, naf: project.naf }
-    const payload = registerPayload({ key: id, authority, beneficiary, singleUndertaking: members, amount: form.amount, grantedOn: form.grantedOn, purpose: form.purpose })
+    const payload = registerPayload({
+      key: id,
+      authority,
+      beneficiary,
+      singleUndertaking: members,
+      amount: form.amount,
+      grantedOn: form.grantedOn,
+      purpose: form.purpose,
+    })
     await addEntry(tx, { territoryId: project.territoryId, id, projectId: project.id, grantId, payload, dueOn: due.on })
     await enqueue(tx, 'state-aid-register', { territoryId: project.territoryId, id })
     return ok()
@@ -111,7 +145,11 @@ export const ByHandForm = z.object({
 export type ByHandForm = z.infer<typeof ByHandForm>
 
 /** The chef de projet made the entry on the platform: its number is kept. */
-export function enterByHand(ctx: Ctx, key: ProjectKey, form: ByHandForm): Promise<Outcome<undefined, 'not-found' | 'forbidden' | 'settled-already'>> {
+export function enterByHand(
+  ctx: Ctx,
+  key: ProjectKey,
+  form: ByHandForm,
+): Promise<Outcome<undefined, 'not-found' | 'forbidden' | 'settled-already'>> {
   return act(ctx, { name: 'state-aid.enter-by-hand' }, async (tx, note) => {
     const project = await projectByReference(tx, readScope(ctx.actor, ctx.today), key)
     if (!project) return refuse('not-found')
@@ -122,10 +160,14 @@ export function enterByHand(ctx: Ctx, key: ProjectKey, form: ByHandForm): Promis
 }
 
 /** Tells the links of control of the demonstration's fictional companies. */
-export function loadDemonstrationLinks(ctx: Ctx, links: readonly { territoryId: string; holder: string; held: string }[]): Promise<Outcome<undefined, never>> {
+export function loadDemonstrationLinks(
+  ctx: Ctx,
+  links: readonly { territoryId: string; holder: string; held: string }[],
+): Promise<Outcome<undefined, never>> {
   return act(ctx, { name: 'state-aid.load-demonstration-links' }, async (tx): Promise<Outcome<undefined, never>> => {
     await elevate(tx)
-    for (const link of links) await addLink(tx, { ...link, control: 'majority-votes', source: 'démonstration', declaredBy: null, declaredOn: ctx.today })
+    for (const link of links)
+      await addLink(tx, { ...link, control: 'majority-votes', source: 'démonstration', declaredBy: null, declaredOn: ctx.today })
     return ok()
   })
 }

@@ -24,6 +24,9 @@ export interface Cumulation {
 export function cumulated(aids: readonly AidOnCost[]): Cumulation {
   const present = aids.filter((aid) => aid.amount > 0)
   const total = sum(present.map((aid) => aid.amount))
-  const most = present.reduce<Ceiling | null>((best, { ceiling }) => (ceiling && (!best || ceiling.amount > best.amount) ? ceiling : best), null)
+  const most = present.reduce<Ceiling | null>(
+    (best, { ceiling }) => (ceiling && (!best || ceiling.amount > best.amount) ? ceiling : best),
+    null,
+  )
   return { total, most, excess: cents(Math.max(0, most ? total - most.amount : 0)) }
 }

@@ -44,8 +44,16 @@ export function declaration(told: Declared, say: { money(amount: Cents): string;
             rows: counted.map((g) => [say.day(g.grantedOn), g.funder, g.siren, say.money(g.amount)]),
           },
       { kind: 'facts', facts: [{ label: 'Reste disponible', value: say.money(told.room) }] },
-      { kind: 'notice', text: 'Une aide accordée le jour même où s’ouvre la période compte encore : lecture prudente. Complétez cette liste de toute aide qui n’y est pas.' },
-      { kind: 'signatures', signatures: [{ role: 'Pour l’entreprise, qui certifie cette déclaration complète', name: '', state: 'Nom, qualité, date et signature' }] },
+      {
+        kind: 'notice',
+        text: 'Une aide accordée le jour même où s’ouvre la période compte encore : lecture prudente. Complétez cette liste de toute aide qui n’y est pas.',
+      },
+      {
+        kind: 'signatures',
+        signatures: [
+          { role: 'Pour l’entreprise, qui certifie cette déclaration complète', name: '', state: 'Nom, qualité, date et signature' },
+        ],
+      },
     ],
   }
 }

@@ -36,19 +36,31 @@ export interface Difficulty {
  * @source Règlement (UE) n° 651/2014, art. 2 § 18
  */
 export function difficultyOf(facts: DifficultyFacts, size: Size | undefined): Difficulty {
-  const criteria = [lostCapital(facts, size), asTold('Procédure collective d’insolvabilité, ou conditions réunies', facts.proceedings, 'RGEC, art. 2 § 18 c'), asTold('Aide au sauvetage non remboursée, ou plan de restructuration en cours', facts.rescued, 'RGEC, art. 2 § 18 d'), ratios(facts, size)]
+  const criteria = [
+    lostCapital(facts, size),
+    asTold('Procédure collective d’insolvabilité, ou conditions réunies', facts.proceedings, 'RGEC, art. 2 § 18 c'),
+    asTold('Aide au sauvetage non remboursée, ou plan de restructuration en cours', facts.rescued, 'RGEC, art. 2 § 18 d'),
+    ratios(facts, size),
+  ]
   const said = criteria.map((c) => c.holds)
   return { holds: said.includes('yes') ? 'yes' : said.includes('unknown') ? 'unknown' : 'no', criteria }
 }
 
 function lostCapital({ young, capital, equity }: DifficultyFacts, size: Size | undefined): Criterion {
-  const one = (holds: Criterion['holds'], value: string): Criterion => ({ label: 'Plus de la moitié du capital souscrit perdue', holds, value, reference: 'RGEC, art. 2 § 18 a et b' })
+  const one = (holds: Criterion['holds'], value: string): Criterion => ({
+    label: 'Plus de la moitié du capital souscrit perdue',
+    holds,
+    value,
+    reference: 'RGEC, art. 2 § 18 a et b',
+  })
   const lost = capital === null || equity === null ? null : equity < capital / 2
   if (lost === false) return one('no', 'fonds propres au-dessus de la moitié du capital')
   // A young SME is not judged on its losses; until its size or its age is known, that is not known either.
   if (young === 'yes' && size !== undefined && size !== 'large') return one('not-applicable', 'PME de moins de trois ans')
   if (lost === null) return one('unknown', 'capital ou fonds propres non dits')
-  return young === 'no' || size === 'large' ? one('yes', 'fonds propres sous la moitié du capital') : one('unknown', 'âge ou taille non dits')
+  return young === 'no' || size === 'large'
+    ? one('yes', 'fonds propres sous la moitié du capital')
+    : one('unknown', 'âge ou taille non dits')
 }
 
 function ratios({ ratios: told }: DifficultyFacts, size: Size | undefined): Criterion {
@@ -59,5 +71,9 @@ function ratios({ ratios: told }: DifficultyFacts, size: Size | undefined): Crit
   return asTold(label, told, reference)
 }
 
-const asTold = (label: string, told: Told | null, reference: string): Criterion =>
-  ({ label, holds: told ?? 'unknown', value: told === null ? 'non dit' : told === 'yes' ? 'oui, déclaré' : 'non, déclaré', reference })
+const asTold = (label: string, told: Told | null, reference: string): Criterion => ({
+  label,
+  holds: told ?? 'unknown',
+  value: told === null ? 'non dit' : told === 'yes' ? 'oui, déclaré' : 'non, déclaré',
+  reference,
+})

@@ -23,8 +23,12 @@ export function incentiveEffect({ appliedOn, worksStartedOn }: IncentiveDates, r
   const say = (holds: Incentive['holds'], sentence: string): Incentive => ({ holds, sentence, rule })
   if (!worksStartedOn) return say('unknown', 'Le jour du premier engagement ferme n’est pas connu.')
   if (!appliedOn) return say('unknown', 'La demande n’est pas déposée : elle doit l’être avant le premier engagement ferme.')
-  if (appliedOn < worksStartedOn) return say(true, `Demande du ${french(appliedOn)}, avant le premier engagement du ${french(worksStartedOn)}.`)
-  return say(false, `Demande du ${french(appliedOn)}, premier engagement le ${french(worksStartedOn)} : l’effet d’incitation n’est pas prouvé.`)
+  if (appliedOn < worksStartedOn)
+    return say(true, `Demande du ${french(appliedOn)}, avant le premier engagement du ${french(worksStartedOn)}.`)
+  return say(
+    false,
+    `Demande du ${french(appliedOn)}, premier engagement le ${french(worksStartedOn)} : l’effet d’incitation n’est pas prouvé.`,
+  )
 }
 
 const french = (on: Day) => on.split('-').reverse().join('/')

@@ -80,7 +80,10 @@ export function maximumIntensity(law: readonly Rule[], of: Article, beneficiary:
   const base = rules.find((rule) => rule.kind === 'intensity')
   if (!base || base.rate === null) return undefined
   const bonuses = rules.filter((rule) => rule.kind === 'bonus' && rule.rate !== null).sort((a, b) => (a.code < b.code ? -1 : 1))
-  const summed = Math.min(10_000, bonuses.reduce((total, rule) => total + rule.rate!, base.rate))
+  const summed = Math.min(
+    10_000,
+    bonuses.reduce((total, rule) => total + rule.rate!, base.rate),
+  )
   const cap = rules.find((rule) => rule.kind === 'cap')
   const capped = cap?.rate != null && cap.rate < summed
   const steps: Step[] = [
@@ -116,7 +119,12 @@ export function ceilingOf(law: readonly Rule[], of: Article, spent: EligibleCost
   const gap = law.find((rule) => rule.kind === 'funding-gap' && isOf(rule, of))
   if (gap) {
     if (spent.operatingProfit === null) return undefined
-    return { ...of, base: spent.cost, amount: cents(Math.max(0, spent.cost - spent.operatingProfit)), steps: [{ sentence: `${gap.label}.`, rule: gap }] }
+    return {
+      ...of,
+      base: spent.cost,
+      amount: cents(Math.max(0, spent.cost - spent.operatingProfit)),
+      steps: [{ sentence: `${gap.label}.`, rule: gap }],
+    }
   }
   const intensity = maximumIntensity(law, of, beneficiary)
   const base = of.variant && onExtraCost.has(of.variant) ? spent.extraCost : spent.cost
@@ -132,7 +140,10 @@ export function ceilingOf(law: readonly Rule[], of: Article, spent: EligibleCost
  * @source Règlement (UE) n° 651/2014, art. 2 § 20 ; carte AFR 2022-2027
  */
 export function largeProject(
-  law: readonly Rule[], of: Article, cost: Cents, beneficiary: Beneficiary,
+  law: readonly Rule[],
+  of: Article,
+  cost: Cents,
+  beneficiary: Beneficiary,
 ): Pick<Ceiling, 'amount' | 'steps'> | undefined {
   const tranches = law.filter((rule) => rule.kind === 'tranche' && isOf(rule, of)).sort((a, b) => (a.number ?? 0) - (b.number ?? 0))
   if (tranches.length === 0 || cost <= (tranches[0]!.amount ?? Number.POSITIVE_INFINITY)) return undefined
@@ -151,11 +162,14 @@ export function largeProject(
 
 /** The articles that cover a kind of cost, as the law of the day says. */
 export const articlesOf = (law: readonly Rule[], nature: string): Article[] =>
-  law.flatMap(({ kind, condition, article, variant }) => (kind === 'covers' && condition === nature && article ? [{ article, variant }] : []))
+  law.flatMap(({ kind, condition, article, variant }) =>
+    kind === 'covers' && condition === nature && article ? [{ article, variant }] : [],
+  )
 
 const onExtraCost: ReadonlySet<string> = new Set(['extra-cost', 'zero-emission'])
 
-const isOf = (rule: Rule, { article, variant }: Article): boolean => rule.article === article && (rule.variant === null || rule.variant === variant)
+const isOf = (rule: Rule, { article, variant }: Article): boolean =>
+  rule.article === article && (rule.variant === null || rule.variant === variant)
 
 // A microenterprise is a small one; « a » and « c » stand for every zone of their letter.
 function fits(rule: Rule, { size, zone, conditions: met }: Beneficiary): boolean {

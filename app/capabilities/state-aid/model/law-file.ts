@@ -12,8 +12,26 @@ export interface LawProblem {
 }
 
 export const lawColumns = [
-  'code', 'article', 'variant', 'label', 'kind', 'condition', 'size', 'zone', 'rate_percent', 'amount_euros', 'number', 'years', 'valid_from',
-  'valid_until', 'reference', 'source', 'source_url', 'verified_on', 'to_verify', 'note',
+  'code',
+  'article',
+  'variant',
+  'label',
+  'kind',
+  'condition',
+  'size',
+  'zone',
+  'rate_percent',
+  'amount_euros',
+  'number',
+  'years',
+  'valid_from',
+  'valid_until',
+  'reference',
+  'source',
+  'source_url',
+  'verified_on',
+  'to_verify',
+  'note',
 ] as const
 
 /**
@@ -22,7 +40,10 @@ export const lawColumns = [
  * @param rows as the file writes them, the first one on line 2
  * @param known every version in the base
  */
-export function readLaw(rows: readonly Row[], known: readonly Pick<Rule, 'code' | 'from' | 'until'>[]): { taken: Row[]; problems: LawProblem[] } {
+export function readLaw(
+  rows: readonly Row[],
+  known: readonly Pick<Rule, 'code' | 'from' | 'until'>[],
+): { taken: Row[]; problems: LawProblem[] } {
   const problems: LawProblem[] = []
   const taken: Row[] = []
   const versions = known.map(({ code, from, until }) => ({ code, from: from ?? '', until: until ?? '9999-12-31' }))
@@ -47,11 +68,26 @@ export function ruleOf(row: Row): Rule {
   const number = (column: string) => (row[column] ? Number(row[column]) : null)
   const [rate, amount] = [number('rate_percent'), number('amount_euros')]
   return {
-    code: row.code!, article: text('article'), variant: text('variant'), label: row.label!, kind: row.kind!, condition: text('condition'),
-    size: text('size'), zone: text('zone'), rate: rate === null ? null : Math.round(rate * 100), amount: amount === null ? null : euros(amount),
-    number: number('number'), years: number('years'), from: text('valid_from') as Day | null, until: text('valid_until') as Day | null,
-    reference: text('reference'), source: row.source!, sourceUrl: text('source_url'), verifiedOn: text('verified_on') as Day | null,
-    toVerify: row.to_verify === 'true', note: text('note'),
+    code: row.code!,
+    article: text('article'),
+    variant: text('variant'),
+    label: row.label!,
+    kind: row.kind!,
+    condition: text('condition'),
+    size: text('size'),
+    zone: text('zone'),
+    rate: rate === null ? null : Math.round(rate * 100),
+    amount: amount === null ? null : euros(amount),
+    number: number('number'),
+    years: number('years'),
+    from: text('valid_from') as Day | null,
+    until: text('valid_until') as Day | null,
+    reference: text('reference'),
+    source: row.source!,
+    sourceUrl: text('source_url'),
+    verifiedOn: text('verified_on') as Day | null,
+    toVerify: row.to_verify === 'true',
+    note: text('note'),
   }
 }
 
@@ -61,16 +97,19 @@ function problemOf(row: Row): Found | undefined {
   const unreadable = (column: string, reason: string): Found => ({ column, reason })
   if (!/^[a-z0-9-]{2,80}$/.test(row.code ?? '')) return unreadable('code', 'Le code d’une règle s’écrit en minuscules, chiffres et tirets.')
   if (!row.label) return unreadable('label', 'L’intitulé manque.')
-  if (!(ruleKinds as readonly string[]).includes(row.kind ?? '')) return unreadable('kind', `« ${row.kind} » n’est pas une sorte de règle connue : ${ruleKinds.join(', ')}.`)
+  if (!(ruleKinds as readonly string[]).includes(row.kind ?? ''))
+    return unreadable('kind', `« ${row.kind} » n’est pas une sorte de règle connue : ${ruleKinds.join(', ')}.`)
   if (!row.source) return unreadable('source', 'La source manque.')
   for (const column of ['valid_from', 'valid_until', 'verified_on'])
     if (row[column] && !isDay(row[column])) return unreadable(column, `« ${row[column]} » n’est pas un jour : écrivez 2027-01-01.`)
   for (const column of ['rate_percent', 'amount_euros'])
-    if (row[column] && !/^\d+(\.\d{1,2})?$/.test(row[column])) return unreadable(column, `« ${row[column]} » n’est pas un nombre : écrivez 12.5.`)
+    if (row[column] && !/^\d+(\.\d{1,2})?$/.test(row[column]))
+      return unreadable(column, `« ${row[column]} » n’est pas un nombre : écrivez 12.5.`)
   if (Number(row.rate_percent || 0) > 100) return unreadable('rate_percent', 'Un taux dépasse 100 %.')
   for (const column of ['number', 'years'])
     if (row[column] && !/^\d{1,6}$/.test(row[column])) return unreadable(column, `« ${row[column]} » n’est pas un nombre entier.`)
-  if (row.valid_from && row.valid_until && row.valid_until < row.valid_from) return unreadable('valid_until', 'La fin vient avant le début.')
+  if (row.valid_from && row.valid_until && row.valid_until < row.valid_from)
+    return unreadable('valid_until', 'La fin vient avant le début.')
   if (row.kind === 'covers' && !(natureCodes as readonly string[]).includes(row.condition ?? ''))
     return unreadable('condition', `« ${row.condition} » n’est pas une nature de coût connue : ${natureCodes.join(', ')}.`)
   if (!['true', 'false'].includes(row.to_verify ?? '')) return unreadable('to_verify', 'Écrivez true ou false.')
@@ -80,5 +119,7 @@ function problemOf(row: Row): Found | undefined {
 function overlapOf(row: Row, versions: readonly { code: string; from: string; until: string }[]): Found | undefined {
   const [from, until] = [row.valid_from ?? '', row.valid_until || '9999-12-31']
   const other = versions.find((v) => v.code === row.code && v.from !== from && v.from <= until && from <= v.until)
-  return other && { column: 'valid_from', reason: `Une autre version de cette règle vaut déjà du ${other.from || 'début'} au ${other.until}.` }
+  return (
+    other && { column: 'valid_from', reason: `Une autre version de cette règle vaut déjà du ${other.from || 'début'} au ${other.until}.` }
+  )
 }

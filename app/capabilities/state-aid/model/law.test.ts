@@ -8,7 +8,16 @@ import { lawOn } from '../model.ts'
 import { cumulated } from './cumulation.ts'
 import { grantEquivalent, referenceRate } from './grant-equivalent.ts'
 import { incentiveEffect } from './incentive.ts'
-import { type Article, articlesOf, type Beneficiary, ceilingOf, conditionCodes, maximumIntensity, natureCodes, zoneCodes } from './intensity.ts'
+import {
+  type Article,
+  articlesOf,
+  type Beneficiary,
+  ceilingOf,
+  conditionCodes,
+  maximumIntensity,
+  natureCodes,
+  zoneCodes,
+} from './intensity.ts'
 import { lawColumns, readLaw, ruleOf } from './law-file.ts'
 import { controlCodes, singleUndertaking } from './single-undertaking.ts'
 import { type Enterprise, overYears, sizeCodes, sizeOf } from './size.ts'
@@ -28,7 +37,8 @@ test('la table livrée se relit comme un fichier à reprendre, sans un rejet', (
 
 // domain.md § 3.2: the table of intensities, article by article.
 test('les intensités sont celles de la table, article par article', () => {
-  const sizesOf = (text: string, more: Partial<Beneficiary> = {}) => (['small', 'medium', 'large'] as const).map((size) => rateOf(text, { ...more, size }))
+  const sizesOf = (text: string, more: Partial<Beneficiary> = {}) =>
+    (['small', 'medium', 'large'] as const).map((size) => rateOf(text, { ...more, size }))
   assert.deepEqual(sizesOf('14', { zone: 'c', conditions: ['new-activity'] }), [3500, 2500, 1500])
   assert.deepEqual(sizesOf('14', { zone: 'c' }), [3500, 2500, undefined])
   assert.deepEqual(sizesOf('14', { zone: 'c-35-73-78', conditions: ['new-activity'] }), [3000, 2000, 1000])
@@ -67,19 +77,27 @@ test('les majorations de zone et de collaboration s’ajoutent, et le plafond de
 
 test('chaque majoration se dit en une phrase, avec sa règle', () => {
   const steps = maximumIntensity(law, article('25 industrial'), who({ conditions: ['collaboration'] }))!.steps
-  assert.deepEqual(steps.map((s) => s.sentence), [
-    'Recherche industrielle : 50 %.',
-    'Recherche industrielle : majoration, collaboration effective ou large diffusion : + 15 %.',
-    'Recherche industrielle : majoration, petite entreprise : + 20 %.',
-    'Recherche industrielle : plafond, majorations comprises : 80 %.',
-  ])
+  assert.deepEqual(
+    steps.map((s) => s.sentence),
+    [
+      'Recherche industrielle : 50 %.',
+      'Recherche industrielle : majoration, collaboration effective ou large diffusion : + 15 %.',
+      'Recherche industrielle : majoration, petite entreprise : + 20 %.',
+      'Recherche industrielle : plafond, majorations comprises : 80 %.',
+    ],
+  )
   assert.ok(steps.every((s) => s.rule.reference && s.rule.source))
 })
 
-const spent = (cost: number, extraCost: number | null = null) => ({ cost: euros(cost), extraCost: extraCost === null ? null : euros(extraCost), operatingProfit: null })
+const spent = (cost: number, extraCost: number | null = null) => ({
+  cost: euros(cost),
+  extraCost: extraCost === null ? null : euros(extraCost),
+  operatingProfit: null,
+})
 
 test('un grand projet en zone AFR : R × (A + 0,5 B + 0 C), sans majoration de PME', () => {
-  const most = (cost: number, more: Partial<Beneficiary> = {}) => ceilingOf(law, article('14'), spent(cost), who({ zone: 'c', ...more }))?.amount
+  const most = (cost: number, more: Partial<Beneficiary> = {}) =>
+    ceilingOf(law, article('14'), spent(cost), who({ zone: 'c', ...more }))?.amount
   assert.equal(most(50_000_000), euros(17_500_000))
   assert.equal(most(50_000_000.01), euros(7_500_000))
   assert.equal(most(80_000_000), euros(9_750_000))
@@ -102,26 +120,47 @@ test('après le 31 décembre 2026, le RGEC connu ne vaut plus rien', () => {
 test('propriété : jamais plus de 100 %, et une entreprise plus petite n’a jamais moins', () => {
   const everyArticle = natureCodes.flatMap((nature) => articlesOf(law, nature))
   const beneficiary = fc.record({ zone: fc.constantFrom(...zoneCodes), conditions: fc.subarray([...conditionCodes]) })
-  fc.assert(fc.property(fc.constantFrom(...everyArticle), beneficiary, fc.integer({ min: 1, max: 20_000_000_000 }), (of, more, cost) => {
-    const amounts = sizeCodes.map((size) => ceilingOf(law, of, { cost: cents(cost), extraCost: cents(cost), operatingProfit: cents(0) }, { size, ...more })?.amount ?? 0)
-    assert.ok(amounts.every((amount) => amount <= cost))
-    assert.deepEqual(amounts, amounts.toSorted((a, b) => b - a))
-  }))
+  fc.assert(
+    fc.property(fc.constantFrom(...everyArticle), beneficiary, fc.integer({ min: 1, max: 20_000_000_000 }), (of, more, cost) => {
+      const amounts = sizeCodes.map(
+        (size) =>
+          ceilingOf(law, of, { cost: cents(cost), extraCost: cents(cost), operatingProfit: cents(0) }, { size, ...more })?.amount ?? 0,
+      )
+      assert.ok(amounts.every((amount) => amount <= cost))
+      assert.deepEqual(
+        amounts,
+        amounts.toSorted((a, b) => b - a),
+      )
+    }),
+  )
 })
 
 test('cumul : l’intensité la plus haute applicable, et le de minimis compte', () => {
   const c17 = ceilingOf(law, article('17'), spent(100_000), who())!
   const c38 = ceilingOf(law, article('38 full-cost'), spent(100_000), who())!
   assert.deepEqual([c17.amount, c38.amount], [euros(20_000), euros(25_000)])
-  const both = cumulated([{ amount: euros(20_000), ceiling: c17 }, { amount: euros(5_000), ceiling: c38 }])
+  const both = cumulated([
+    { amount: euros(20_000), ceiling: c17 },
+    { amount: euros(5_000), ceiling: c38 },
+  ])
   assert.deepEqual([both.total, both.most, both.excess], [euros(25_000), c38, 0])
-  assert.equal(cumulated([{ amount: euros(20_000), ceiling: c17 }, { amount: euros(1), ceiling: null }]).excess, euros(1))
+  assert.equal(
+    cumulated([
+      { amount: euros(20_000), ceiling: c17 },
+      { amount: euros(1), ceiling: null },
+    ]).excess,
+    euros(1),
+  )
   assert.equal(cumulated([{ amount: euros(90_000), ceiling: null }]).excess, 0)
 })
 
 test('l’effet d’incitation se prouve par les dates : le même jour est trop tard', () => {
   const holds = (appliedOn: string | null, worksStartedOn: string | null) =>
-    incentiveEffect({ appliedOn: appliedOn === null ? null : day(appliedOn), worksStartedOn: worksStartedOn === null ? null : day(worksStartedOn) }, everyRule, on).holds
+    incentiveEffect(
+      { appliedOn: appliedOn === null ? null : day(appliedOn), worksStartedOn: worksStartedOn === null ? null : day(worksStartedOn) },
+      everyRule,
+      on,
+    ).holds
   assert.equal(holds('2026-11-22', '2026-11-23'), true)
   assert.equal(holds('2026-11-23', '2026-11-23'), false)
   assert.equal(holds(null, '2026-11-23'), 'unknown')
@@ -138,9 +177,15 @@ test('l’équivalent-subvention d’un prêt est l’intérêt épargné, actua
   assert.equal(referenceRate(everyRule, on), undefined)
 })
 
-const year = (y: number, headcount: number, turnover: number, balance = turnover) => ({ year: y, headcount, turnover: euros(turnover), balance: euros(balance) })
+const year = (y: number, headcount: number, turnover: number, balance = turnover) => ({
+  year: y,
+  headcount,
+  turnover: euros(turnover),
+  balance: euros(balance),
+})
 const enterprise = (id: string, years: Enterprise['years'], publicShare = 0): Enterprise => ({ id, years, publicShare })
-const sized = (own: Enterprise, others: Enterprise[] = [], holdings: Parameters<typeof sizeOf>[2] = []) => sizeOf(own, others, holdings, everyRule, on)?.size
+const sized = (own: Enterprise, others: Enterprise[] = [], holdings: Parameters<typeof sizeOf>[2] = []) =>
+  sizeOf(own, others, holdings, everyRule, on)?.size
 
 test('la taille ne change qu’après deux exercices du même côté du seuil', () => {
   assert.equal(overYears(['small', 'medium']), 'small')
@@ -172,7 +217,10 @@ test('les entreprises liées comptent à 100 %, les partenaires au prorata, les 
 test('l’entreprise unique suit les liens de contrôle, de proche en proche, sans passer par une personne', () => {
   const link = (holder: string, held: string, more = {}) => ({ holder, held, control: 'majority-votes' as const, ...more })
   assert.deepEqual(singleUndertaking('a', [link('b', 'a'), link('b', 'c'), link('d', 'e')]), ['a', 'b', 'c'])
-  assert.deepEqual(singleUndertaking('a', [link('M. Untel', 'a', { holderIsPerson: true }), link('M. Untel', 'b', { holderIsPerson: true })]), ['a'])
+  assert.deepEqual(
+    singleUndertaking('a', [link('M. Untel', 'a', { holderIsPerson: true }), link('M. Untel', 'b', { holderIsPerson: true })]),
+    ['a'],
+  )
   for (const control of controlCodes) assert.deepEqual(singleUndertaking('a', [{ holder: 'a', held: 'b', control }]), ['a', 'b'])
 })
 
@@ -184,5 +232,8 @@ test('un fichier de droit écarte ce qui ne se lit pas et ce qui vaudrait deux f
   assert.deepEqual(reasons({ valid_from: '2027-02-30' }), ['valid_from'])
   assert.deepEqual(reasons({ kind: 'magic' }), ['kind'])
   assert.deepEqual(reasons({ rate_percent: '120' }), ['rate_percent'])
-  assert.deepEqual(readLaw([row, { ...row, valid_from: '2028-01-01' }], everyRule).problems.map((p) => p.line), [3])
+  assert.deepEqual(
+    readLaw([row, { ...row, valid_from: '2028-01-01' }], everyRule).problems.map((p) => p.line),
+    [3],
+  )
 })

@@ -102,7 +102,11 @@ function thresholdsOf(rules: readonly Rule[], on: Day): Thresholds | undefined {
   const law = rules.filter((r) => r.article === 'size' && inForce(r, on))
   const of = (kind: string, size: Size | null = null) => law.find((r) => r.kind === kind && r.size === size)
   const smes = (['micro', 'small', 'medium'] as const).flatMap((size) => {
-    const [headcount, turnover, balance] = [of('size-headcount', size)?.number, of('size-turnover', size)?.amount, of('size-balance', size)?.amount]
+    const [headcount, turnover, balance] = [
+      of('size-headcount', size)?.number,
+      of('size-turnover', size)?.amount,
+      of('size-balance', size)?.amount,
+    ]
     return headcount && turnover && balance ? [{ size, headcount, turnover, balance }] : []
   })
   const [partner, linked, open] = [of('size-partner-share')?.rate, of('size-linked-share')?.rate, of('size-public-share')?.rate]

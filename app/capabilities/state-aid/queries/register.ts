@@ -11,7 +11,9 @@ interface DeclaredLink extends ControlLink {
 /** Which enterprises control which, as a territory was told. */
 async function linksIn(tx: Tx, territoryId: string): Promise<DeclaredLink[]> {
   const { rows } = await sql<DeclaredLink>`
-    select holder, held, control, source from state_aid.control_link where territory_id = ${territoryId} order by holder, held limit 2000`.execute(tx)
+    select holder, held, control, source from state_aid.control_link where territory_id = ${territoryId} order by holder, held limit 2000`.execute(
+    tx,
+  )
   return rows
 }
 
@@ -46,8 +48,13 @@ export async function registerEntriesOf(tx: Tx, project: { id: string; territory
   return rows
 }
 
-export async function entryToSend(tx: Tx, { territoryId, id }: { territoryId: string; id: string }): Promise<{ payload: unknown } | undefined> {
+export async function entryToSend(
+  tx: Tx,
+  { territoryId, id }: { territoryId: string; id: string },
+): Promise<{ payload: unknown } | undefined> {
   const { rows } = await sql<{ payload: unknown }>`
-    select payload from state_aid.register_entry where territory_id = ${territoryId} and id = ${id} and state in ('waiting', 'failing')`.execute(tx)
+    select payload from state_aid.register_entry where territory_id = ${territoryId} and id = ${id} and state in ('waiting', 'failing')`.execute(
+    tx,
+  )
   return rows[0]
 }

@@ -23,10 +23,15 @@ import type { Route } from './+types/company-size.ts'
 export async function loader({ context, params }: Route.LoaderArgs) {
   const { ctx, project, may } = await projectOf(context, params)
   if (!may('declare-grant')) throw notYours(ctx)
-  const { statements, law } = await read(ctx, async (tx) => ({ statements: await statementsOf(tx, project), law: lawOn(await rules(tx), ctx.today) }))
+  const { statements, law } = await read(ctx, async (tx) => ({
+    statements: await statementsOf(tx, project),
+    law: lawOn(await rules(tx), ctx.today),
+  }))
   const [last, ...former] = statements
   return {
-    company: project.company, last: last ?? null, former: former.map(({ on, by }) => ({ on, by })),
+    company: project.company,
+    last: last ?? null,
+    former: former.map(({ on, by }) => ({ on, by })),
     verdict: last ? verdictOf(last.told, law, ctx.today) : null,
     rule: law.find((r) => r.kind === 'size-headcount') ?? null,
   }
@@ -48,7 +53,9 @@ export async function action({ context, params, request }: Route.ActionArgs) {
   }
 }
 
-const doneWords: Readonly<Record<string, string>> = { dit: 'C’est enregistré : la boîte à outils et le plan de financement en tiennent compte.' }
+const doneWords: Readonly<Record<string, string>> = {
+  dit: 'C’est enregistré : la boîte à outils et le plan de financement en tiennent compte.',
+}
 
 export default function CompanySize({ loaderData, actionData }: Route.ComponentProps) {
   const { company, last, former, verdict, rule } = loaderData
@@ -67,9 +74,18 @@ export default function CompanySize({ loaderData, actionData }: Route.ComponentP
             </p>
           </>
         ) : (
-          <Empty title="Rien n’a été dit">Décrivez les deux derniers exercices clos : la taille décide des taux d’aide et de nombreux dispositifs.</Empty>
+          <Empty title="Rien n’a été dit">
+            Décrivez les deux derniers exercices clos : la taille décide des taux d’aide et de nombreux dispositifs.
+          </Empty>
         )}
-        {rule && <Source label={rule.reference ?? rule.label} href={rule.sourceUrl ?? undefined} on={rule.from ?? undefined} toVerify={rule.toVerify} />}
+        {rule && (
+          <Source
+            label={rule.reference ?? rule.label}
+            href={rule.sourceUrl ?? undefined}
+            on={rule.from ?? undefined}
+            toVerify={rule.toVerify}
+          />
+        )}
       </section>
       <section aria-labelledby="chiffres">
         <h2 id="chiffres">{last ? 'Mettre à jour' : 'Ce qu’il faut dire'}</h2>

@@ -37,8 +37,15 @@ export async function loader({ context, params, url }: Route.LoaderArgs) {
     ceiling: deMinimisCeiling(await rules(tx), on) ?? null,
   }))
   return {
-    ...found, siren, on, today: ctx.today, href, authority: territory.name, mayAct: may('compose-plan'),
-    sends: ctx.config.stateAidRegisterUrl !== undefined, submissionKey: randomUUID(),
+    ...found,
+    siren,
+    on,
+    today: ctx.today,
+    href,
+    authority: territory.name,
+    mayAct: may('compose-plan'),
+    sends: ctx.config.stateAidRegisterUrl !== undefined,
+    submissionKey: randomUUID(),
   }
 }
 
@@ -101,7 +108,9 @@ async function grantOurs(file: File, fields: FormFields) {
     case 'no-rule':
       return keep(fields, { grantedOn: 'Aucune règle de minimis n’est connue pour ce jour.' })
     case 'over-ceiling':
-      return keep(fields, { amount: `Le plafond sur trois ans serait dépassé : il reste ${formatMoney(room)} à l’entreprise unique ce jour-là.` })
+      return keep(fields, {
+        amount: `Le plafond sur trois ans serait dépassé : il reste ${formatMoney(room)} à l’entreprise unique ce jour-là.`,
+      })
     default:
       return never(told.refusal)
   }
@@ -148,7 +157,9 @@ export default function DeMinimisPage({ loaderData, actionData }: Route.Componen
       <section aria-labelledby="unique">
         <h2 id="unique">L’entreprise unique</h2>
         <Members siren={siren} undertaking={undertaking} />
-        <p className="quiet">Seul un contrôle lie : une part de 25 % ou une même personne physique ne suffit pas, à la différence de la taille de PME.</p>
+        <p className="quiet">
+          Seul un contrôle lie : une part de 25 % ou une même personne physique ne suffit pas, à la différence de la taille de PME.
+        </p>
         {mayAct && <LinkFields form={formOfVerb('link')} />}
       </section>
       <section aria-labelledby="registre">
@@ -167,7 +178,9 @@ function Room({ ceiling, undertaking, on }: Pick<Loaded, 'ceiling' | 'on'> & { u
       <h2 id="reste">Ce qui reste</h2>
       {ceiling ? (
         <p>
-          Il reste <strong>{formatMoney(deMinimisRoom(ceiling, undertaking.grants, on))}</strong> le {formatDay(on)}, sur {formatMoney(ceiling.amount)} par entreprise unique en {ceiling.years} ans. Convention prudente : une aide accordée le jour même où s’ouvre la période compte encore.
+          Il reste <strong>{formatMoney(deMinimisRoom(ceiling, undertaking.grants, on))}</strong> le {formatDay(on)}, sur{' '}
+          {formatMoney(ceiling.amount)} par entreprise unique en {ceiling.years} ans. Convention prudente : une aide accordée le jour même
+          où s’ouvre la période compte encore.
         </p>
       ) : (
         <p>Aucun plafond de minimis n’est connu ce jour-là.</p>
@@ -176,7 +189,14 @@ function Room({ ceiling, undertaking, on }: Pick<Loaded, 'ceiling' | 'on'> & { u
         <Field kind="date" label="Au jour du" name="le" value={on} />
         <Button>Compter</Button>
       </form>
-      {ceiling && <Source label={ceiling.rule.reference ?? ceiling.rule.source} href={ceiling.rule.sourceUrl ?? undefined} on={ceiling.rule.from ?? undefined} toVerify={ceiling.rule.toVerify} />}
+      {ceiling && (
+        <Source
+          label={ceiling.rule.reference ?? ceiling.rule.source}
+          href={ceiling.rule.sourceUrl ?? undefined}
+          on={ceiling.rule.from ?? undefined}
+          toVerify={ceiling.rule.toVerify}
+        />
+      )}
     </section>
   )
 }
@@ -205,7 +225,16 @@ function LinkFields({ form }: { form: KeptForm | undefined }) {
   )
 }
 
-function Register({ entries, today, sends, authority, mayAct, submissionKey, form, handForm }: Loaded & { form: KeptForm | undefined; handForm: KeptForm | undefined }) {
+function Register({
+  entries,
+  today,
+  sends,
+  authority,
+  mayAct,
+  submissionKey,
+  form,
+  handForm,
+}: Loaded & { form: KeptForm | undefined; handForm: KeptForm | undefined }) {
   const field = filled(form)
   const hand = filled(handForm)
   const owed = entries.filter(isOwed)
@@ -214,14 +243,20 @@ function Register({ entries, today, sends, authority, mayAct, submissionKey, for
       {entries.length > 0 && <Entries entries={entries} today={today} />}
       {entries.length === 0 && <p>Rien n’a été accordé à cette entreprise depuis Ressort.</p>}
       {!sends && owed.length > 0 && (
-        <Notice title="Rien ne part d’ici">Aucune adresse du registre n’est réglée : inscrivez l’aide sur la plateforme des aides d’État, puis recopiez son numéro.</Notice>
+        <Notice title="Rien ne part d’ici">
+          Aucune adresse du registre n’est réglée : inscrivez l’aide sur la plateforme des aides d’État, puis recopiez son numéro.
+        </Notice>
       )}
       {mayAct && owed.length > 0 && (
         <details open={handForm !== undefined}>
           <summary>Noter une inscription faite à la main</summary>
           <form method="post" className="verb">
             <input type="hidden" name="verb" value="by-hand" />
-            <Select label="Laquelle" options={owed.map((e) => ({ value: e.id, label: `${formatMoney(e.amount)} accordés le ${formatDay(e.grantedOn)}` }))} {...hand('entry')} />
+            <Select
+              label="Laquelle"
+              options={owed.map((e) => ({ value: e.id, label: `${formatMoney(e.amount)} accordés le ${formatDay(e.grantedOn)}` }))}
+              {...hand('entry')}
+            />
             <Field label="Numéro donné par la plateforme" {...hand('receipt')} />
             <Button>Noter l’inscription</Button>
           </form>
@@ -233,7 +268,9 @@ function Register({ entries, today, sends, authority, mayAct, submissionKey, for
           <form method="post" className="verb">
             <input type="hidden" name="verb" value="grant" />
             <input type="hidden" name="submissionKey" value={field('submissionKey').value ?? submissionKey} />
-            <p className="hint">Accordée par {authority}. Elle est comptée pour toute l’entreprise unique, et due au registre national sous vingt jours.</p>
+            <p className="hint">
+              Accordée par {authority}. Elle est comptée pour toute l’entreprise unique, et due au registre national sous vingt jours.
+            </p>
             <Field kind="number" unit="€" label="Montant (équivalent-subvention brut)" {...field('amount')} />
             <Field kind="date" label="Accordée le" hint="Le jour où naît le droit à l’aide." {...field('grantedOn')} />
             <Field label="Ce qu’elle paie" {...field('purpose')} />

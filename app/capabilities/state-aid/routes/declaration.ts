@@ -24,8 +24,15 @@ export async function loader({ context, params }: Route.LoaderArgs) {
   if (!ceiling) throw data('Aucun plafond de minimis n’est connu aujourd’hui.', { status: 404 })
   const document = declaration(
     {
-      territory: territory.name, company: project.company, siren, members: undertaking.members, grants: undertaking.grants, on: ctx.today,
-      since: windowStart(ctx.today, ceiling.years), room: deMinimisRoom(ceiling, undertaking.grants, ctx.today), ceiling: ceiling.amount,
+      territory: territory.name,
+      company: project.company,
+      siren,
+      members: undertaking.members,
+      grants: undertaking.grants,
+      on: ctx.today,
+      since: windowStart(ctx.today, ceiling.years),
+      room: deMinimisRoom(ceiling, undertaking.grants, ctx.today),
+      ceiling: ceiling.amount,
     },
     { money: formatMoney, day: formatDay },
   )

@@ -22,5 +22,7 @@ export async function addStatement(tx: Tx, { project, told, verdict, personId, o
     values (${project.territoryId}, ${id}, ${project.id}, ${JSON.stringify(told)}, ${personId}, ${on})`.execute(tx)
   await sql`
     insert into state_aid.company_verdict (territory_id, id, project_id, size, in_difficulty, years, told_by, told_on)
-    values (${project.territoryId}, ${id}, ${project.id}, ${verdict.size ?? null}, ${inDifficulty}, ${years}, ${personId}, ${on})`.execute(tx)
+    values (${project.territoryId}, ${id}, ${project.id}, ${verdict.size ?? null}, ${inDifficulty}, ${years}, ${personId}, ${on})`.execute(
+    tx,
+  )
 }

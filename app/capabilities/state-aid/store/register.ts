@@ -35,7 +35,9 @@ interface NewEntry {
 export async function addEntry(tx: Tx, entry: NewEntry): Promise<void> {
   await sql`
     insert into state_aid.register_entry (territory_id, id, project_id, grant_id, payload, due_on, state)
-    values (${entry.territoryId}, ${entry.id}, ${entry.projectId}, ${entry.grantId}, ${JSON.stringify(entry.payload)}::jsonb, ${entry.dueOn}, 'waiting')`.execute(tx)
+    values (${entry.territoryId}, ${entry.id}, ${entry.projectId}, ${entry.grantId}, ${JSON.stringify(entry.payload)}::jsonb, ${entry.dueOn}, 'waiting')`.execute(
+    tx,
+  )
 }
 
 export interface EntryKey {

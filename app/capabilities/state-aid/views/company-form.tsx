@@ -18,8 +18,8 @@ export function CompanyForm({ told, form }: { told: CompanyStatement | undefined
   return (
     <form method="post" className="plan-form">
       <p className="quiet">
-        Ce que personne ne connaît reste vide, et laisse inconnu ce qui en dépend. Une entreprise se compte à partir
-        de 25 % du capital ou des votes, dans un sens ou dans l’autre.
+        Ce que personne ne connaît reste vide, et laisse inconnu ce qui en dépend. Une entreprise se compte à partir de 25 % du capital ou
+        des votes, dans un sens ou dans l’autre.
       </p>
       {ranks(mostYears).map((rank) => (
         <fieldset className="plan-line" key={rank}>
@@ -30,20 +30,36 @@ export function CompanyForm({ told, form }: { told: CompanyStatement | undefined
           </div>
         </fieldset>
       ))}
-      <Field kind="number" unit="%" label="Part détenue par des organismes publics" optional hint="Hors investisseurs exemptés : fonds propres régionaux, universités, petites communes." {...field('public')} />
+      <Field
+        kind="number"
+        unit="%"
+        label="Part détenue par des organismes publics"
+        optional
+        hint="Hors investisseurs exemptés : fonds propres régionaux, universités, petites communes."
+        {...field('public')}
+      />
       {ranks(shown).map((rank) => (
         <fieldset className="plan-line" key={rank}>
           <legend>Entreprise liée ou partenaire {rank + 1}</legend>
           <div className="pair-of-fields">
             <Field label="Nom" optional {...field(otherField(rank, 'nom'))} />
             <Select
-              label="Qui détient l’autre" optional {...field(otherField(rank, 'sens'))}
+              label="Qui détient l’autre"
+              optional
+              {...field(otherField(rank, 'sens'))}
               options={[
                 { value: 'holds', label: 'Elle détient l’entreprise' },
                 { value: 'held', label: 'L’entreprise la détient' },
               ]}
             />
-            <Field kind="number" unit="%" label="Part" optional hint="De capital ou de votes, la plus forte. Sous 25 %, elle ne compte pas." {...field(otherField(rank, 'part'))} />
+            <Field
+              kind="number"
+              unit="%"
+              label="Part"
+              optional
+              hint="De capital ou de votes, la plus forte. Sous 25 %, elle ne compte pas."
+              {...field(otherField(rank, 'part'))}
+            />
             <Figures field={field} nameOf={(part) => otherField(rank, part)} optional />
           </div>
         </fieldset>
@@ -52,14 +68,31 @@ export function CompanyForm({ told, form }: { told: CompanyStatement | undefined
         <legend>Entreprise en difficulté, au sens du RGEC</legend>
         <div className="pair-of-fields">
           <Field kind="number" unit="€" label="Capital souscrit et primes" optional {...field('capital')} />
-          <Field kind="number" unit="€" label="Capitaux propres" optional hint="Avec un signe moins s’ils sont négatifs." {...field('fonds-propres')} />
+          <Field
+            kind="number"
+            unit="€"
+            label="Capitaux propres"
+            optional
+            hint="Avec un signe moins s’ils sont négatifs."
+            {...field('fonds-propres')}
+          />
           <Radios label="Créée il y a moins de trois ans" optional options={yesNo} {...field('recente')} />
           <Radios label="Procédure collective, ou conditions réunies" optional options={yesNo} {...field('procedure')} />
           <Radios label="Aide au sauvetage non remboursée, ou plan de restructuration" optional options={yesNo} {...field('sauvetage')} />
-          <Radios label="Dettes au-dessus de 7,5 fois les fonds propres et intérêts non couverts, deux ans de suite" optional hint="Pour une grande entreprise seulement." options={yesNo} {...field('ratios')} />
+          <Radios
+            label="Dettes au-dessus de 7,5 fois les fonds propres et intérêts non couverts, deux ans de suite"
+            optional
+            hint="Pour une grande entreprise seulement."
+            options={yesNo}
+            {...field('ratios')}
+          />
         </div>
       </fieldset>
-      <Field label="D’où viennent ces chiffres" hint="Comptes déposés, liasse fiscale, attestation de l’expert-comptable… et leur date." {...field('source')} />
+      <Field
+        label="D’où viennent ces chiffres"
+        hint="Comptes déposés, liasse fiscale, attestation de l’expert-comptable… et leur date."
+        {...field('source')}
+      />
       <div className="send">
         <Button look="main">Enregistrer</Button>
       </div>

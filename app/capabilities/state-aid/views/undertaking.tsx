@@ -39,7 +39,12 @@ export function Ledger({ undertaking, since, on }: { undertaking: Undertaking; s
         { key: 'on', label: 'Accordée le', cell: (g) => formatDay(g.grantedOn) },
         { key: 'funder', label: 'Par', cell: (g) => g.funder },
         { key: 'siren', label: 'À', cell: (g) => g.siren },
-        { key: 'counted', label: 'Compte', cell: (g) => (isCounted(g.grantedOn) ? 'Comptée' : <span className="quiet">{g.grantedOn > on ? 'Plus tard' : 'Trop ancienne'}</span>) },
+        {
+          key: 'counted',
+          label: 'Compte',
+          cell: (g) =>
+            isCounted(g.grantedOn) ? 'Comptée' : <span className="quiet">{g.grantedOn > on ? 'Plus tard' : 'Trop ancienne'}</span>,
+        },
         { key: 'amount', label: 'Équivalent-subvention', numeric: true, cell: (g) => <Money amount={g.amount} /> },
       ]}
     />
@@ -56,13 +61,24 @@ export function Entries({ entries, today }: { entries: readonly Entry[]; today: 
       columns={[
         { key: 'on', label: 'Accordée le', cell: (entry) => formatDay(entry.grantedOn) },
         { key: 'amount', label: 'Montant', numeric: true, cell: (entry) => formatMoney(entry.amount) },
-        { key: 'due', label: 'À inscrire avant le', cell: (entry) => `${formatDay(entry.dueOn)}${entry.dueOn < today && isOwed(entry) ? ' : en retard' : ''}` },
         {
-          key: 'state', label: 'État', cell: (entry) => (
+          key: 'due',
+          label: 'À inscrire avant le',
+          cell: (entry) => `${formatDay(entry.dueOn)}${entry.dueOn < today && isOwed(entry) ? ' : en retard' : ''}`,
+        },
+        {
+          key: 'state',
+          label: 'État',
+          cell: (entry) => (
             <>
               <Tag tone={isOwed(entry) ? 'accent' : 'quiet'}>{registerStates[entry.state]}</Tag>
               {entry.receipt && <small> n° {entry.receipt}</small>}
-              {entry.lastError && <small> {entry.lastError} ({entry.attempts} essais)</small>}
+              {entry.lastError && (
+                <small>
+                  {' '}
+                  {entry.lastError} ({entry.attempts} essais)
+                </small>
+              )}
             </>
           ),
         },

@@ -9,14 +9,7 @@ import { formatDay } from '#ui/format.ts'
 import { Page } from '#ui/page.tsx'
 import { withQuery } from '#ui/url.ts'
 import { hasValidKey } from '../model.ts'
-import {
-  type Commune,
-  communeByCode,
-  coverageOf,
-  establishmentBySiret,
-  findCommunes,
-  phases,
-} from '../queries.ts'
+import { type Commune, communeByCode, coverageOf, establishmentBySiret, findCommunes, phases } from '../queries.ts'
 import { CoverageAnswer } from '../views/coverage-answer.tsx'
 import type { Route } from './+types/coverage.ts'
 
@@ -83,8 +76,7 @@ async function find(db: Db, { code, commune, siret }: Asked): Promise<Found> {
 async function findBySiret(db: Db, siret: string): Promise<Found> {
   const wrong = (message: string) => ({ communes: [], mistakes: { siret: message } })
   if (!/^\d{14}$/.test(siret)) return wrong('Un SIRET compte quatorze chiffres.')
-  if (!hasValidKey(siret))
-    return wrong('La clé de ce SIRET est fausse : un chiffre a sans doute été mal recopié.')
+  if (!hasValidKey(siret)) return wrong('La clé de ce SIRET est fausse : un chiffre a sans doute été mal recopié.')
   const establishment = await establishmentBySiret(db, siret)
   if (!establishment) {
     return wrong(
@@ -121,14 +113,7 @@ export default function Coverage({ loaderData }: Route.ComponentProps) {
     >
       <ErrorSummary mistakes={mistakes} />
       <form method="get" className="form either">
-        <Field
-          name="commune"
-          label="Commune"
-          hint="Nom, code postal ou code Insee."
-          value={chosen}
-          error={mistakes.commune}
-          optional
-        />
+        <Field name="commune" label="Commune" hint="Nom, code postal ou code Insee." value={chosen} error={mistakes.commune} optional />
         <Field
           name="siret"
           label="ou SIRET de l’établissement"
@@ -137,14 +122,7 @@ export default function Coverage({ loaderData }: Route.ComponentProps) {
           error={mistakes.siret}
           optional
         />
-        <Field
-          name="le"
-          label="Jour"
-          kind="date"
-          value={loaderData.on ?? (asked.on ? '' : today)}
-          error={mistakes.le}
-          optional
-        />
+        <Field name="le" label="Jour" kind="date" value={loaderData.on ?? (asked.on ? '' : today)} error={mistakes.le} optional />
         <p className="send">
           <Button look="main">Chercher</Button>
         </p>
@@ -153,8 +131,8 @@ export default function Coverage({ loaderData }: Route.ComponentProps) {
       {!answer && communes.length > 1 && <Homonyms {...loaderData} />}
       {answer && <CoverageAnswer {...answer} phases={phases} />}
       <p className="source">
-        La composition des intercommunalités est celle du code officiel géographique 2026 (Etalab, Insee et
-        DGCL), quelle que soit la date demandée ; les périmètres et leurs dates viennent de l’ANCT.
+        La composition des intercommunalités est celle du code officiel géographique 2026 (Etalab, Insee et DGCL), quelle que soit la date
+        demandée ; les périmètres et leurs dates viennent de l’ANCT.
       </p>
     </Page>
   )

@@ -29,9 +29,7 @@ export async function loader({ context, url }: Route.LoaderArgs) {
     // The outlines an operator gets are those of the current phase.
     phase === '2' ? contours(db, 'territory') : [],
   ])
-  const found = isFiltered
-    ? await mappedTerritories(db, phase, { ...(search && { search }), ...(regionCode && { regionCode }) })
-    : all
+  const found = isFiltered ? await mappedTerritories(db, phase, { ...(search && { search }), ...(regionCode && { regionCode }) }) : all
   const sort = sortFrom(query, territorySorts, { by: 'region', direction: 'ascending' })
   return {
     phase: allPhases.find((p) => p.code === phase)!,
@@ -79,30 +77,20 @@ export default function Territories({ loaderData }: Route.ComponentProps) {
         </div>
         <div id="liste" tabIndex={-1}>
           {found.length === 0 ? (
-            <Empty
-              title={`Aucun territoire ne répond à « ${search} »`}
-              action={<a href={resetHref(phase.code)}>Tout voir</a>}
-            >
+            <Empty title={`Aucun territoire ne répond à « ${search} »`} action={<a href={resetHref(phase.code)}>Tout voir</a>}>
               Essayez un nom de commune ou d’intercommunalité, un code comme ti-7501, ou une autre région.
             </Empty>
           ) : (
             <TerritoryTable
               territories={found}
-              caption={
-                isFiltered
-                  ? `${counted(found.length, 'territoire')} sur ${all.length}`
-                  : counted(all.length, 'territoire')
-              }
+              caption={isFiltered ? `${counted(found.length, 'territoire')} sur ${all.length}` : counted(all.length, 'territoire')}
               sort={loaderData.sort}
               here={here}
             />
           )}
           <p className="source">
             Communes : composition au code officiel géographique 2026. Télécharger :{' '}
-            <a href={`/donnees-ouvertes/territoires.csv${phase.code === '1' ? '?phase=1' : ''}`}>
-              la liste en CSV
-            </a>
-            .
+            <a href={`/donnees-ouvertes/territoires.csv${phase.code === '1' ? '?phase=1' : ''}`}>la liste en CSV</a>.
           </p>
         </div>
       </div>
@@ -117,14 +105,7 @@ function sayContours({ land, areas }: Pick<Route.ComponentProps['loaderData'], '
 
 const resetHref = (phase: string) => (phase === '2' ? '/territoires' : `/territoires?phase=${phase}`)
 
-function Filters({
-  phase,
-  regions,
-  search,
-  regionCode,
-  isFiltered,
-  asked,
-}: Route.ComponentProps['loaderData']) {
+function Filters({ phase, regions, search, regionCode, isFiltered, asked }: Route.ComponentProps['loaderData']) {
   return (
     <SearchForm
       label="Nom, code ou commune"

@@ -4,12 +4,7 @@ import { type Coverage, addressOf } from '../model.ts'
 import type { Commune, Phase } from '../queries.ts'
 
 /** For each phase, which territories cover the commune that day and through which member, or why none does. */
-export function CoverageAnswer(props: {
-  commune: Commune
-  on: Day
-  phases: readonly Phase[]
-  coverage: readonly Coverage[]
-}) {
+export function CoverageAnswer(props: { commune: Commune; on: Day; phases: readonly Phase[]; coverage: readonly Coverage[] }) {
   const { commune, on, phases, coverage } = props
   return (
     <section aria-labelledby="reponse">
@@ -41,8 +36,7 @@ function Covered({ commune, coverage: { territory, through } }: { commune: Commu
   return (
     <>
       <p className="holder">
-        <a href={addressOf(territory)}>{french(territory.name)}</a>{' '}
-        <span className="code">({territory.code})</span>
+        <a href={addressOf(territory)}>{french(territory.name)}</a> <span className="code">({territory.code})</span>
       </p>
       <p>{french(explain(commune, through))}</p>
     </>

@@ -90,17 +90,10 @@ function ringPath(ring: readonly Position[]): string {
 const tenth = (length: number) => Math.round(length * 10) / 10
 
 const projectionAt = (longitude: number, latitude: number): GeoProjection =>
-  overseas.find(
-    ({ box: [west, south, east, north] }) =>
-      west <= longitude && longitude <= east && south <= latitude && latitude <= north,
-  )?.projection ?? mainland
+  overseas.find(({ box: [west, south, east, north] }) => west <= longitude && longitude <= east && south <= latitude && latitude <= north)
+    ?.projection ?? mainland
 
-function fitted(
-  projection: GeoProjection,
-  [west, south, east, north]: Box,
-  frame: Omit<Inset, 'name'>,
-  margin: number,
-): GeoProjection {
+function fitted(projection: GeoProjection, [west, south, east, north]: Box, frame: Omit<Inset, 'name'>, margin: number): GeoProjection {
   const coordinates = [
     [west, south],
     [west, north],

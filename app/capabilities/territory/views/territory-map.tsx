@@ -67,8 +67,7 @@ function regionLabels(all: readonly MappedTerritory[]) {
   const mainland = all.filter((t) => t.regionCode >= '11')
   return [...Map.groupBy(mainland, (t) => t.regionName)].map(([text, territories]) => {
     const places = territories.map((t) => place(t.longitude, t.latitude))
-    const mean = (of: (p: { x: number; y: number }) => number) =>
-      places.reduce((sum, p) => sum + of(p), 0) / places.length
+    const mean = (of: (p: { x: number; y: number }) => number) => places.reduce((sum, p) => sum + of(p), 0) / places.length
     return { text: french(text), x: mean((p) => p.x), y: mean((p) => p.y) }
   })
 }

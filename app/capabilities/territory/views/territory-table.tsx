@@ -15,21 +15,13 @@ const compare: Record<SortKey, (a: MappedTerritory, b: MappedTerritory) => numbe
   communes: (a, b) => a.communes - b.communes || a.name.localeCompare(b.name, 'fr'),
 }
 
-export function sortTerritories(
-  territories: readonly MappedTerritory[],
-  { by, direction }: Sort,
-): MappedTerritory[] {
+export function sortTerritories(territories: readonly MappedTerritory[], { by, direction }: Sort): MappedTerritory[] {
   const sorted = territories.toSorted(compare[by as SortKey] ?? compare.region)
   return direction === 'descending' ? sorted.reverse() : sorted
 }
 
 /** The map's equivalent: the same territories, the same links. */
-export function TerritoryTable(props: {
-  territories: readonly MappedTerritory[]
-  caption: string
-  sort: Sort
-  here: Location
-}) {
+export function TerritoryTable(props: { territories: readonly MappedTerritory[]; caption: string; sort: Sort; here: Location }) {
   const { territories, caption, sort, here } = props
   return (
     <DataTable

@@ -37,25 +37,53 @@ export function dropSavedSearch(ctx: Ctx, id: string): Promise<Outcome<undefined
 export function tellCatalogueChanges(ctx: Ctx): Promise<Outcome<{ changed: number; persons: number }, never>> {
   return act(ctx, { name: 'toolbox.tell-changes' }, (tx, note) =>
     elevated(tx, async () => {
-      const [all, states, searches, chefs, dead] = [await devices(tx), await watched(tx), await savedSearches(tx), await chefsDeProjet(tx, ctx.today), await deadSources(tx)]
+      const [all, states, searches, chefs, dead] = [
+        await devices(tx),
+        await watched(tx),
+        await savedSearches(tx),
+        await chefsDeProjet(tx, ctx.today),
+        await deadSources(tx),
+      ]
       const byCode = new Map(all.map((device) => [device.code, device]))
-      const found = await Promise.all(searches.map(async (search) => ({ search, codes: search.filters.search ? new Set(await findDevices(tx, search.filters.search)) : undefined })))
+      const found = await Promise.all(
+        searches.map(async (search) => ({
+          search,
+          codes: search.filters.search ? new Set(await findDevices(tx, search.filters.search)) : undefined,
+        })),
+      )
       const followers = (device: Device) => [
-        ...found.filter(({ search, codes }) => (codes?.has(device.code) ?? true) && passes(device, { ...search.filters, opening: '' }, dead, ctx.today)).map(({ search }) => search.personId),
+        ...found
+          .filter(
+            ({ search, codes }) => (codes?.has(device.code) ?? true) && passes(device, { ...search.filters, opening: '' }, dead, ctx.today),
+          )
+          .map(({ search }) => search.personId),
         ...chefs.filter((chef) => concernsTerritory(device, chef, ctx.today)).map(({ personId }) => personId),
       ]
       const told = new Set<string>()
       let changed = 0
       for (const { code, id, content, toldOpening, toldContent } of states) {
         const device = byCode.get(code)!
-        const title = toldOpening && toldContent ? newsOf({ device, content, told: { opening: toldOpening, content: toldContent } }, ctx.today) : undefined
+        const title =
+          toldOpening && toldContent
+            ? newsOf({ device, content, told: { opening: toldOpening, content: toldContent } }, ctx.today)
+            : undefined
         if (!title) continue
         const persons = followers(device)
-        await notify(tx, ctx, persons, { kind: 'toolbox.device', territoryId: null, subjectId: id, title: title.slice(0, 190), path: `/dispositifs/${code}` })
+        await notify(tx, ctx, persons, {
+          kind: 'toolbox.device',
+          territoryId: null,
+          subjectId: id,
+          title: title.slice(0, 190),
+          path: `/dispositifs/${code}`,
+        })
         changed++
         for (const person of persons) told.add(person)
       }
-      await keepTold(tx, states.map(({ code, version }) => ({ code, version, opening: openingOf(byCode.get(code)!, ctx.today) })), ctx.today)
+      await keepTold(
+        tx,
+        states.map(({ code, version }) => ({ code, version, opening: openingOf(byCode.get(code)!, ctx.today) })),
+        ctx.today,
+      )
       note({ changed, persons: told.size })
       return ok({ changed, persons: told.size })
     }),

@@ -13,12 +13,20 @@ const atOnce = 4
  * all is reached, it is this machine that is cut off: nothing is noted of anybody.
  * @param allowed the addresses that may be asked: a catalogue that was brought in may cite those of this network
  */
-export async function checkSources(ctx: Ctx, allowed: Allowed = isPublicAddress): Promise<Outcome<{ asked: number; silent: number }, never>> {
+export async function checkSources(
+  ctx: Ctx,
+  allowed: Allowed = isPublicAddress,
+): Promise<Outcome<{ asked: number; silent: number }, never>> {
   const urls = await citedSources(ctx.db)
   const answers = await inTurn(urls, (url) => answerOf(url, allowed))
   const isCutOff = answers.every(({ reached }) => !reached)
   return act(ctx, { name: 'toolbox.check-sources' }, async (tx, note) => {
-    if (!isCutOff) await saveSourceChecks(tx, answers.map(({ reached: _, ...answer }) => answer), ctx.today)
+    if (!isCutOff)
+      await saveSourceChecks(
+        tx,
+        answers.map(({ reached: _, ...answer }) => answer),
+        ctx.today,
+      )
     const found = { asked: urls.length, silent: answers.filter((answer) => !answer.answers).length }
     note({ ...found, noted: !isCutOff })
     return ok(found)

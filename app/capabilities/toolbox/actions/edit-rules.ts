@@ -96,7 +96,9 @@ export const writeDraft = (ctx: Ctx, code: string, asked: { json: string; versio
 function withChecked(form: LeafForm, use: (leaf: Leaf) => Rule): Rule | Mistake {
   const { fact, operator, value, text, source, law } = form
   const said = { text, source, ...(law && { law }) }
-  const written = fact.startsWith('appreciation:') ? { kind: 'appreciation', key: fact.slice('appreciation:'.length), ...said } : { kind: 'criterion', fact, operator, value, ...said }
+  const written = fact.startsWith('appreciation:')
+    ? { kind: 'appreciation', key: fact.slice('appreciation:'.length), ...said }
+    : { kind: 'criterion', fact, operator, value, ...said }
   const parsed = RuleSchema.safeParse(written)
   if (parsed.success) return use(parsed.data as Leaf)
   const [issue] = parsed.error.issues
@@ -138,7 +140,14 @@ export function addRuleCase(ctx: Ctx, code: string, form: CaseForm): Promise<Out
     else if (!facts.ok) wrong = mistake('facts', `${facts.wrong?.reason}. Écrivez un fait par ligne, par exemple « cost = 400000 ».`)
     else if (!Object.hasOwn(expectations, form.expected)) wrong = mistake('expected', 'Choisissez l’avis attendu.')
     if (wrong || !facts.ok) return refuse('mistake')
-    await addCase(tx, code, { id: newId<'rule-case'>(), name, facts: facts.value, expected: form.expected as keyof typeof expectations, personId: ctx.actor.id!, on: ctx.today })
+    await addCase(tx, code, {
+      id: newId<'rule-case'>(),
+      name,
+      facts: facts.value,
+      expected: form.expected as keyof typeof expectations,
+      personId: ctx.actor.id!,
+      on: ctx.today,
+    })
     return ok()
   })
   return done.then((outcome) => wrong ?? (outcome as Outcome<undefined, Closed>))
@@ -154,7 +163,11 @@ export function removeRuleCase(ctx: Ctx, code: string, id: string): Promise<Outc
 }
 
 /** Another person of the operator puts the draft in force from a day; what was in force before stays so for the days before. */
-export function publishRules(ctx: Ctx, code: string, asked: { from: Day; version: number }): Promise<Outcome<number, Draftless | PublishRefusal | 'stale'>> {
+export function publishRules(
+  ctx: Ctx,
+  code: string,
+  asked: { from: Day; version: number },
+): Promise<Outcome<number, Draftless | PublishRefusal | 'stale'>> {
   return act(ctx, { name: 'toolbox.publish-rules' }, async (tx, note): Promise<Outcome<number, Draftless | PublishRefusal | 'stale'>> => {
     const found = await draftToEdit({ tx, ctx, note }, code)
     if (!found.ok) return found
@@ -163,7 +176,14 @@ export function publishRules(ctx: Ctx, code: string, asked: { from: Day; version
     const personId = ctx.actor.id!
     const checked = checkPublication(draft, await casesOf(tx, code), { personId, from: asked.from, today: ctx.today })
     if (!checked.ok) return checked
-    const version = await publishVersion(tx, { device: code, rule: draft.rule, editors: draft.editors, personId, from: asked.from, on: ctx.today })
+    const version = await publishVersion(tx, {
+      device: code,
+      rule: draft.rule,
+      editors: draft.editors,
+      personId,
+      from: asked.from,
+      on: ctx.today,
+    })
     await dropDraft(tx, code)
     note({ from: asked.from, ruleVersion: version })
     return ok(version)

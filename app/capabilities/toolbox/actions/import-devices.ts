@@ -42,15 +42,28 @@ export async function importDevicesFile(ctx: Ctx, path: string): Promise<ImportR
     await quarantine(tx, records, found.origin, ctx.today)
     await recordVersions(tx, ctx.today)
     const report = { ...counts, read: records.length, rejected: records.length - devices.length, problems: problemsOf(records) }
-    note({ file: basename(path), origin: found.origin, read: report.read, added: report.added, updated: report.updated, rejected: report.rejected })
+    note({
+      file: basename(path),
+      origin: found.origin,
+      read: report.read,
+      added: report.added,
+      updated: report.updated,
+      rejected: report.rejected,
+    })
     return ok(report)
   })
   return done.ok ? done.value : nothingRead
 }
 
 const nothingRead: ImportReport = {
-  read: 0, added: 0, updated: 0, unchanged: 0, rejected: 1,
-  problems: [{ line: 1, column: '', reason: 'Ni l’export national des dispositifs (CSV), ni une réponse de l’API Aides-territoires (JSON).' }],
+  read: 0,
+  added: 0,
+  updated: 0,
+  unchanged: 0,
+  rejected: 1,
+  problems: [
+    { line: 1, column: '', reason: 'Ni l’export national des dispositifs (CSV), ni une réponse de l’API Aides-territoires (JSON).' },
+  ],
 }
 
 function readCsv(text: string): Records | undefined {
@@ -89,7 +102,15 @@ function withoutDoubles(records: readonly ReadRecord[]): ReadRecord[] {
     if (!record.ok) return record
     const { externalId, code, name } = record.device
     if (keys.has(externalId))
-      return { ok: false, line: record.line, externalId: `${externalId} (ligne ${record.line})`, name, column: 'id', reason: 'Cet identifiant est déjà celui d’un autre dispositif du fichier.', content: record.device }
+      return {
+        ok: false,
+        line: record.line,
+        externalId: `${externalId} (ligne ${record.line})`,
+        name,
+        column: 'id',
+        reason: 'Cet identifiant est déjà celui d’un autre dispositif du fichier.',
+        content: record.device,
+      }
     keys.add(externalId)
     const device: ImportedDevice = codes.has(code) ? { ...record.device, code: `${code}-${externalId.slice(0, 8)}` } : record.device
     codes.add(device.code)
@@ -98,4 +119,8 @@ function withoutDoubles(records: readonly ReadRecord[]): ReadRecord[] {
 }
 
 const problemsOf = (records: readonly ReadRecord[]) =>
-  records.flatMap((record) => (record.ok ? record.remarks.map((remark) => ({ line: record.line, ...remark })) : [{ line: record.line, column: record.column, reason: record.reason }]))
+  records.flatMap((record) =>
+    record.ok
+      ? record.remarks.map((remark) => ({ line: record.line, ...remark }))
+      : [{ line: record.line, column: record.column, reason: record.reason }],
+  )

@@ -20,7 +20,10 @@ const DayField = z
 
 const Share = z.number().min(0).max(100).nullish()
 const Amount = z.number().min(0).max(1e10).nullish()
-const names = z.array(z.string()).nullish().transform((list) => list ?? [])
+const names = z
+  .array(z.string())
+  .nullish()
+  .transform((list) => list ?? [])
 
 /** @source API Aides-territoires, modèle « aide » */
 const Aid = z.object({
@@ -63,12 +66,27 @@ export function readAid(record: unknown, line: number, codes: ReadonlyMap<string
   if (!parsed.success) {
     const [issue] = parsed.error.issues
     return {
-      ok: false, line, externalId: String(told?.id ?? `rang-${line}`), name: String(told?.name ?? 'sans nom'), column: issue!.path.join('.') || 'aide', reason: issue!.message, content: record,
+      ok: false,
+      line,
+      externalId: String(told?.id ?? `rang-${line}`),
+      name: String(told?.name ?? 'sans nom'),
+      column: issue!.path.join('.') || 'aide',
+      reason: issue!.message,
+      content: record,
     }
   }
   const aid = parsed.data
   const isReversed = aid.start_date && aid.submission_deadline && aid.submission_deadline < aid.start_date
-  if (isReversed) return { ok: false, line, externalId: aid.id, name: aid.name, column: 'submission_deadline', reason: 'L’aide ferme avant d’ouvrir.', content: record }
+  if (isReversed)
+    return {
+      ok: false,
+      line,
+      externalId: aid.id,
+      name: aid.name,
+      column: 'submission_deadline',
+      reason: 'L’aide ferme avant d’ouvrir.',
+      content: record,
+    }
   return { ok: true, line, device: deviceOf(aid, codes), remarks: [] }
 }
 
@@ -92,7 +110,8 @@ function deviceOf(aid: Aid, codes: ReadonlyMap<string, string>) {
     summary: plain(aid.description ?? '').slice(0, 900) || aid.name,
     contact: plain(aid.contact ?? '').slice(0, 300) || null,
     source,
-    sourceUrl: [aid.origin_url, aid.url?.startsWith('/') ? `https://aides-territoires.beta.gouv.fr${aid.url}` : aid.url].find(isPage) ?? null,
+    sourceUrl:
+      [aid.origin_url, aid.url?.startsWith('/') ? `https://aides-territoires.beta.gouv.fr${aid.url}` : aid.url].find(isPage) ?? null,
     verifiedOn: aid.date_updated,
     toVerify: true,
     rule: { kind: 'all', of: [placeRule(aid, codes), ...audienceRule(aid), ...textRule(aid)] } as Rule,
@@ -102,7 +121,13 @@ function deviceOf(aid: Aid, codes: ReadonlyMap<string, string>) {
 const points = (percent: number | null | undefined) => (percent === null || percent === undefined ? null : Math.round(percent * 100))
 
 const plain = (html: string): string =>
-  html.replaceAll(/<[^>]*>/g, ' ').replaceAll('&nbsp;', ' ').replaceAll('&amp;', '&').replaceAll(/&#x27;|&rsquo;/g, '’').replaceAll(/\s+/g, ' ').trim()
+  html
+    .replaceAll(/<[^>]*>/g, ' ')
+    .replaceAll('&nbsp;', ' ')
+    .replaceAll('&amp;', '&')
+    .replaceAll(/&#x27;|&rsquo;/g, '’')
+    .replaceAll(/\s+/g, ' ')
+    .trim()
 
 const has = (aid: Aid, word: RegExp) => aid.aid_types.some((type) => word.test(type.toLowerCase()))
 
@@ -113,24 +138,52 @@ function formOf(aid: Aid): Device['form'] {
   return has(aid, /ingénierie/) ? 'service' : 'unknown'
 }
 
-const familyOf = (aid: Aid): Device['family'] => (has(aid, /prêt/) ? 'loan' : has(aid, /ingénierie/) && !has(aid, /subvention/) ? 'engineering' : 'investment')
+const familyOf = (aid: Aid): Device['family'] =>
+  has(aid, /prêt/) ? 'loan' : has(aid, /ingénierie/) && !has(aid, /subvention/) ? 'engineering' : 'investment'
 
 function placeRule({ perimeter, perimeter_code: code }: Aid, codes: ReadonlyMap<string, string>): Rule {
   const area = code && /^(PAYS|REG|DEP|EPCI|COM)-[0-9AB]+$/.test(code) ? code : perimeter && codes.get(perimeter)
-  if (area) return { kind: 'criterion', fact: 'place', operator: 'within', value: area, text: `Le projet se situe dans le périmètre : ${perimeter ?? area}.`, source }
+  if (area)
+    return {
+      kind: 'criterion',
+      fact: 'place',
+      operator: 'within',
+      value: area,
+      text: `Le projet se situe dans le périmètre : ${perimeter ?? area}.`,
+      source,
+    }
   return appreciation(`Le périmètre de l’aide${perimeter ? ` (${perimeter})` : ', qui n’est pas publié,'} couvre le projet.`, source)
 }
 
 const carriers: Readonly<Record<string, string>> = {
-  'Entreprise privée': 'company', 'Entreprise publique locale (Sem, Spl, SemOp)': 'developer', Association: 'association', Commune: 'public',
-  'Intercommunalité / Pays': 'public', 'EPCI à fiscalité propre': 'public', Département: 'public', Région: 'public', 'Collectivité d’outre-mer à statut particulier': 'public',
-  'Etablissement public (école, bibliothèque…) / Service de l’Etat': 'public', 'Etablissement public dont services de l’Etat': 'public', Recherche: 'research',
+  'Entreprise privée': 'company',
+  'Entreprise publique locale (Sem, Spl, SemOp)': 'developer',
+  Association: 'association',
+  Commune: 'public',
+  'Intercommunalité / Pays': 'public',
+  'EPCI à fiscalité propre': 'public',
+  Département: 'public',
+  Région: 'public',
+  'Collectivité d’outre-mer à statut particulier': 'public',
+  'Etablissement public (école, bibliothèque…) / Service de l’Etat': 'public',
+  'Etablissement public dont services de l’Etat': 'public',
+  Recherche: 'research',
 }
 
 function audienceRule({ targeted_audiences: audiences }: Aid): Rule[] {
   const known = audiences.map((audience) => carriers[audience.replaceAll("'", '’')])
-  if (audiences.length === 0 || known.includes(undefined)) return [appreciation(`Le porteur est de ceux que vise l’aide : ${audiences.join(', ') || 'non précisé'}.`, source)]
-  return [{ kind: 'criterion', fact: 'carrier', operator: 'in', value: [...new Set(known)].join('|'), text: `Le porteur est de ceux que vise l’aide : ${audiences.join(', ')}.`, source }]
+  if (audiences.length === 0 || known.includes(undefined))
+    return [appreciation(`Le porteur est de ceux que vise l’aide : ${audiences.join(', ') || 'non précisé'}.`, source)]
+  return [
+    {
+      kind: 'criterion',
+      fact: 'carrier',
+      operator: 'in',
+      value: [...new Set(known)].join('|'),
+      text: `Le porteur est de ceux que vise l’aide : ${audiences.join(', ')}.`,
+      source,
+    },
+  ]
 }
 
 function textRule({ eligibility }: Aid): Rule[] {

@@ -20,7 +20,11 @@ export function newsOf({ device, told, content }: Followed, on: Day): string | u
 }
 
 const becomes: Readonly<Record<Opening, string>> = {
-  open: 'le dispositif ouvre', undated: 'ses dates ne sont plus publiées', 'not-yet': 'l’ouverture est annoncée', suspended: 'le dispositif est suspendu', over: 'le dispositif ferme',
+  open: 'le dispositif ouvre',
+  undated: 'ses dates ne sont plus publiées',
+  'not-yet': 'l’ouverture est annoncée',
+  suspended: 'le dispositif est suspendu',
+  over: 'le dispositif ferme',
 }
 
 const said = ({ label }: Change) => label.charAt(0).toLowerCase() + label.slice(1)
@@ -28,13 +32,24 @@ const said = ({ label }: Change) => label.charAt(0).toLowerCase() + label.slice(
 /** Whether a territory is concerned: its place and its label do not already say no. */
 export function concernsTerritory(device: Device, { regionCode }: { regionCode: string }, on: Day): boolean {
   const known = (value: string): KnownFact => ({ value, from: 'record', on })
-  const facts: Facts = new Map([['place', known(placeOf({ region: regionCode })!)], ['territory-label', known('true')]])
+  const facts: Facts = new Map([
+    ['place', known(placeOf({ region: regionCode })!)],
+    ['territory-label', known('true')],
+  ])
   return truthOf(rulesOn(device, on).rule, facts, '') !== 'no'
 }
 
 /** What a keeper of devices reads: how many are to be read again, and the first of them with why. */
-export function staleSentence(found: readonly { device: Pick<Device, 'name'>; why: readonly Freshness[] }[]): { title: string; detail: string } {
-  const shown = found.slice(0, 5).map(({ device, why }) => `${device.name} (${why.map((one) => freshnesses[one].toLowerCase()).join(', ')})`)
+export function staleSentence(found: readonly { device: Pick<Device, 'name'>; why: readonly Freshness[] }[]): {
+  title: string
+  detail: string
+} {
+  const shown = found
+    .slice(0, 5)
+    .map(({ device, why }) => `${device.name} (${why.map((one) => freshnesses[one].toLowerCase()).join(', ')})`)
   const more = found.length > shown.length ? ` ; et ${found.length - shown.length} de plus` : ''
-  return { title: found.length === 1 ? 'Un dispositif est à relire' : `${found.length} dispositifs sont à relire`, detail: `${shown.join(' ; ')}${more}.` }
+  return {
+    title: found.length === 1 ? 'Un dispositif est à relire' : `${found.length} dispositifs sont à relire`,
+    detail: `${shown.join(' ; ')}${more}.`,
+  }
 }

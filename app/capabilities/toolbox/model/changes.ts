@@ -4,11 +4,33 @@ import type { Day } from '#kernel/day.ts'
 export type Content = Readonly<Record<string, unknown>>
 
 const labels: Readonly<Record<string, string>> = {
-  name: 'Nom', operator: 'Opérateur', owner: 'Porté par', family: 'Famille', form: 'Forme', pays: 'Ce qu’il paie', rate: 'Taux le plus haut',
-  rate_min: 'Taux le plus bas', advance_share: 'Part à rembourser', lump_sum: 'Forfait', amount_min: 'Aide au moins', amount_max: 'Aide au plus',
-  cost_min: 'Dépenses au moins', cost_max: 'Dépenses au plus', eligible_costs: 'Dépenses retenues', regime: 'Cadre des aides d’État',
-  valid_from: 'Premier jour', valid_until: 'Dernier jour', suspended: 'Suspendu', suspended_from: 'Suspendu à partir du', cutoffs: 'Relevés de dossiers',
-  decision_days: 'Délai de décision', documents: 'Pièces', excludes: 'Ne se cumule pas avec', summary: 'Présentation', contact: 'Contact', note: 'À préciser',
+  name: 'Nom',
+  operator: 'Opérateur',
+  owner: 'Porté par',
+  family: 'Famille',
+  form: 'Forme',
+  pays: 'Ce qu’il paie',
+  rate: 'Taux le plus haut',
+  rate_min: 'Taux le plus bas',
+  advance_share: 'Part à rembourser',
+  lump_sum: 'Forfait',
+  amount_min: 'Aide au moins',
+  amount_max: 'Aide au plus',
+  cost_min: 'Dépenses au moins',
+  cost_max: 'Dépenses au plus',
+  eligible_costs: 'Dépenses retenues',
+  regime: 'Cadre des aides d’État',
+  valid_from: 'Premier jour',
+  valid_until: 'Dernier jour',
+  suspended: 'Suspendu',
+  suspended_from: 'Suspendu à partir du',
+  cutoffs: 'Relevés de dossiers',
+  decision_days: 'Délai de décision',
+  documents: 'Pièces',
+  excludes: 'Ne se cumule pas avec',
+  summary: 'Présentation',
+  contact: 'Contact',
+  note: 'À préciser',
 }
 
 export interface Change {
@@ -38,7 +60,12 @@ interface Dated {
 }
 
 /** What should be looked at again. @param horizon sixty days on @param sixMonthsAgo a source read before is old */
-export function freshnessOf({ until, verifiedOn }: Dated, isDead: boolean, on: Day, bounds: { horizon: Day; sixMonthsAgo: Day }): Freshness[] {
+export function freshnessOf(
+  { until, verifiedOn }: Dated,
+  isDead: boolean,
+  on: Day,
+  bounds: { horizon: Day; sixMonthsAgo: Day },
+): Freshness[] {
   const found: Freshness[] = []
   if (until !== null && until < on) found.push('expired')
   else if (until !== null && until <= bounds.horizon) found.push('expiring')

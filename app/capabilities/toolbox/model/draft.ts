@@ -22,7 +22,12 @@ export interface Draft {
   version: number
 }
 
-export const expectations = { yes: 'Éligible', no: 'Non éligible', unknown: 'À confirmer', 'not-applicable': 'Sans objet' } as const satisfies Record<Truth, string>
+export const expectations = {
+  yes: 'Éligible',
+  no: 'Non éligible',
+  unknown: 'À confirmer',
+  'not-applicable': 'Sans objet',
+} as const satisfies Record<Truth, string>
 
 /** What a rule says of a case, on a day. */
 export function truthOfCase(rule: Rule, { facts }: Pick<RuleCase, 'facts'>, on: Day): Truth {
@@ -49,7 +54,11 @@ export function withLeaf(rule: Rule, rank: number, leaf: Leaf | undefined): Rule
       return inner && { ...part, if: condition, rule: inner }
     }
     const of = part.of.flatMap((inner) => visit(inner) ?? [])
-    return of.length === 0 && part.of.length > 0 ? undefined : part.kind === 'at-least' ? { ...part, of, count: Math.min(part.count, of.length) } : { ...part, of }
+    return of.length === 0 && part.of.length > 0
+      ? undefined
+      : part.kind === 'at-least'
+        ? { ...part, of, count: Math.min(part.count, of.length) }
+        : { ...part, of }
   }
   return visit(rule) ?? { kind: 'all', of: [] }
 }
@@ -66,11 +75,27 @@ type FactsRefusal = { line: string; reason: string }
 /** Reads « cost = 400000 », one fact a line. */
 export function readFacts(text: string, rule: Rule): Outcome<Record<string, string>, 'unreadable'> & { wrong?: FactsRefusal } {
   const facts: Record<string, string> = {}
-  const appreciations = new Set(leavesOf(rule).filter((leaf) => leaf.kind === 'appreciation').map(factOf))
-  for (const line of text.split('\n').map((of) => of.trim()).filter(Boolean)) {
+  const appreciations = new Set(
+    leavesOf(rule)
+      .filter((leaf) => leaf.kind === 'appreciation')
+      .map(factOf),
+  )
+  for (const line of text
+    .split('\n')
+    .map((of) => of.trim())
+    .filter(Boolean)) {
     const [, fact = '', value = ''] = /^([a-z0-9:-]+)\s*=\s*(.+)$/i.exec(line) ?? []
     const isKnown = isFactName(fact) ? isValueOf(fact, value) : appreciations.has(fact) && /^(true|false)$/.test(value)
-    if (!isKnown) return { ...refuse('unreadable'), wrong: { line, reason: isFactName(fact) ? `« ${value} » ne se lit pas comme « ${wordOf(fact).label} »` : `« ${fact} » n’est pas un fait du vocabulaire` } }
+    if (!isKnown)
+      return {
+        ...refuse('unreadable'),
+        wrong: {
+          line,
+          reason: isFactName(fact)
+            ? `« ${value} » ne se lit pas comme « ${wordOf(fact).label} »`
+            : `« ${fact} » n’est pas un fait du vocabulaire`,
+        },
+      }
     facts[fact] = value
   }
   return ok(facts)
@@ -79,7 +104,11 @@ export function readFacts(text: string, rule: Rule): Outcome<Record<string, stri
 export type PublishRefusal = 'own-draft' | 'no-case' | 'failing-cases' | 'past-day'
 
 /** Whether a draft may be published: by another person than those who wrote it, every case judged as expected, from today at the earliest. */
-export function checkPublication(draft: Draft, cases: readonly RuleCase[], asked: { personId: string; from: Day; today: Day }): Outcome<undefined, PublishRefusal> {
+export function checkPublication(
+  draft: Draft,
+  cases: readonly RuleCase[],
+  asked: { personId: string; from: Day; today: Day },
+): Outcome<undefined, PublishRefusal> {
   if (draft.editors.includes(asked.personId)) return refuse('own-draft')
   if (asked.from < asked.today) return refuse('past-day')
   if (cases.length === 0) return refuse('no-case')

@@ -6,7 +6,9 @@ import { type FactKind, type FactName, factNames, wordOf } from './vocabulary.ts
 
 const DayText = z.string().refine(isDay, 'Une date s’écrit AAAA-MM-JJ.').meta({ format: 'date' })
 const NafText = z.string().regex(/^\d{2}\.\d{2}[A-Z]$/, 'Un code d’activité s’écrit comme 10.39A.')
-const PlaceText = z.string().regex(/^((COM|EPCI|DEP|REG)-[0-9AB]+>)*PAYS-99100$/, 'Un lieu s’écrit COM-47001>EPCI-200096956>DEP-47>REG-75>PAYS-99100.')
+const PlaceText = z
+  .string()
+  .regex(/^((COM|EPCI|DEP|REG)-[0-9AB]+>)*PAYS-99100$/, 'Un lieu s’écrit COM-47001>EPCI-200096956>DEP-47>REG-75>PAYS-99100.')
 
 const typeOf = (name: FactName): z.ZodType<boolean | number | string> => {
   const word = wordOf(name)
@@ -45,8 +47,15 @@ const facts = Object.fromEntries(factNames.map((name) => [name, told(typeOf(name
 export const FactsFile = z
   .strictObject({
     on: DayText.optional().describe('jour de la question ; aujourd’hui s’il manque'),
-    commune: z.string().regex(/^\d[0-9AB]\d{3}$/, 'Un code de commune compte cinq caractères.').optional().describe('code Insee : le lieu et le label s’en déduisent'),
-    siren: z.string().regex(/^\d{9}$/, 'Un SIREN compte neuf chiffres.').optional(),
+    commune: z
+      .string()
+      .regex(/^\d[0-9AB]\d{3}$/, 'Un code de commune compte cinq caractères.')
+      .optional()
+      .describe('code Insee : le lieu et le label s’en déduisent'),
+    siren: z
+      .string()
+      .regex(/^\d{9}$/, 'Un SIREN compte neuf chiffres.')
+      .optional(),
     facts: z.strictObject(facts).default({}),
     appreciations: z.record(z.string(), z.boolean()).default({}).describe('ce qu’une personne habilitée a jugé, par code d’appréciation'),
     devices: z.array(z.string()).optional().describe('codes des dispositifs à juger ; tous s’il manque'),
@@ -64,11 +73,14 @@ export function factsFrom(file: FactsFile, on: Day): Map<string, KnownFact> {
     const isOut = ('from' in of && of.from !== undefined && on < of.from) || ('until' in of && of.until !== undefined && of.until < on)
     if (isOut) continue
     found.set(name, {
-      value: String(value), from: 'answer', on: (('on' in of && of.on) || on) as Day,
+      value: String(value),
+      from: 'answer',
+      on: (('on' in of && of.on) || on) as Day,
       ...('source' in of && of.source !== undefined ? { source: of.source } : {}),
     })
   }
-  for (const [key, holds] of Object.entries(file.appreciations)) found.set(`appreciation:${key}`, { value: String(holds), from: 'answer', on })
+  for (const [key, holds] of Object.entries(file.appreciations))
+    found.set(`appreciation:${key}`, { value: String(holds), from: 'answer', on })
   return found
 }
 

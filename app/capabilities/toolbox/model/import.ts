@@ -12,14 +12,38 @@ export type ReadRecord =
 
 /** What nobody told of an imported device. */
 export const untold = {
-  owner: null, rate: null, rateMin: null, advanceShare: null, lumpSum: null, amountMin: null, amountMax: null, costMin: null, costMax: null,
-  eligibleCosts: null, regime: 'unknown', legalBases: [], excludes: [], documents: [], cutoffs: [], from: null, until: null, suspended: false,
-  suspendedFrom: null, decisionDays: null, contact: null, note: null,
+  owner: null,
+  rate: null,
+  rateMin: null,
+  advanceShare: null,
+  lumpSum: null,
+  amountMin: null,
+  amountMax: null,
+  costMin: null,
+  costMax: null,
+  eligibleCosts: null,
+  regime: 'unknown',
+  legalBases: [],
+  excludes: [],
+  documents: [],
+  cutoffs: [],
+  from: null,
+  until: null,
+  suspended: false,
+  suspendedFrom: null,
+  decisionDays: null,
+  contact: null,
+  note: null,
 } as const satisfies Partial<Device>
 
 /** Letters and digits alone, for an address. */
 export const slug = (text: string): string =>
-  text.normalize('NFD').replaceAll(/[\u0300-\u036f]/g, '').toLowerCase().replaceAll(/[^a-z0-9]+/g, '-').replaceAll(/^-|-$/g, '')
+  text
+    .normalize('NFD')
+    .replaceAll(/[\u0300-\u036f]/g, '')
+    .toLowerCase()
+    .replaceAll(/[^a-z0-9]+/g, '-')
+    .replaceAll(/^-|-$/g, '')
 
 /** An appreciation keyed by its own words: the same condition of two devices is ruled once. */
 export function appreciation(text: string, source: string): Rule {
@@ -42,9 +66,18 @@ const share = '(\\d{1,3}(?:,\\d+)?) ?%'
 const euros = '([\\d ]+) ?€(?: HT)?'
 const base = '(?:des? |du |de l’)(?:coûts?|dépenses|étude|assiette)[a-zéèûîâ’ ]*'
 const sentences: readonly [RegExp, (match: RegExpExecArray) => Partial<Amount>][] = [
-  [new RegExp(`^jusqu’à ${share} ${base},? dans (?:un maximum|la limite|une limite) de ${euros}$`), ([, rate, max]) => ({ rate: points(rate), amountMax: amount(max) })],
-  [new RegExp(`^${share} ${base},? (?:dans (?:un maximum|la limite) de|jusqu’à) ${euros}$`), ([, rate, max]) => ({ rate: points(rate), amountMax: amount(max) })],
-  [new RegExp(`^${share} à ${share} ${base},? dans un maximum de ${euros}$`), ([, min, rate, max]) => ({ rateMin: points(min), rate: points(rate), amountMax: amount(max) })],
+  [
+    new RegExp(`^jusqu’à ${share} ${base},? dans (?:un maximum|la limite|une limite) de ${euros}$`),
+    ([, rate, max]) => ({ rate: points(rate), amountMax: amount(max) }),
+  ],
+  [
+    new RegExp(`^${share} ${base},? (?:dans (?:un maximum|la limite) de|jusqu’à) ${euros}$`),
+    ([, rate, max]) => ({ rate: points(rate), amountMax: amount(max) }),
+  ],
+  [
+    new RegExp(`^${share} à ${share} ${base},? dans un maximum de ${euros}$`),
+    ([, min, rate, max]) => ({ rateMin: points(min), rate: points(rate), amountMax: amount(max) }),
+  ],
   [new RegExp(`^jusqu’à ${share} ${base}$`), ([, rate]) => ({ rate: points(rate) })],
   [new RegExp(`^de ${euros} à ${euros}$`), ([, min, max]) => ({ amountMin: amount(min), amountMax: amount(max) })],
   [new RegExp(`^jusqu’à ${euros}$`), ([, max]) => ({ amountMax: amount(max) })],
@@ -55,7 +88,13 @@ const sentences: readonly [RegExp, (match: RegExpExecArray) => Partial<Amount>][
  * « 3 000 € HT après subvention de 50 % » is a price, « selon projet » is nothing: neither is an amount of aid.
  */
 export function amountSaid(text: string): Amount {
-  const plain = text.replaceAll(/[\u00a0\u202f]/g, ' ').replaceAll("'", '’').trim().replace(/\.$/, '').toLowerCase().replaceAll(' ht', ' HT')
+  const plain = text
+    .replaceAll(/[\u00a0\u202f]/g, ' ')
+    .replaceAll("'", '’')
+    .trim()
+    .replace(/\.$/, '')
+    .toLowerCase()
+    .replaceAll(' ht', ' HT')
   for (const [pattern, read] of sentences) {
     const match = pattern.exec(plain)
     if (match) return { ...nothing, ...read(match) }

@@ -38,17 +38,29 @@ export function judge(rule: Rule, facts: Facts, device: string): Judged {
     return { rule, known, truth: truthOfLeaf(rule, known), of: [] }
   }
   const of = partsOf(rule).map((part) => judge(part, facts, device))
-  return { rule, known: undefined, truth: combine(rule, of.map((part) => part.truth)), of }
+  return {
+    rule,
+    known: undefined,
+    truth: combine(
+      rule,
+      of.map((part) => part.truth),
+    ),
+    of,
+  }
 }
 
 /** The same truth alone, for those who judge many: no tree is made. */
 export function truthOf(rule: Rule, facts: Facts, device: string): Truth {
   if (isLeaf(rule)) return truthOfLeaf(rule, knownOf(rule, facts, device))
-  return combine(rule, partsOf(rule).map((part) => truthOf(part, facts, device)))
+  return combine(
+    rule,
+    partsOf(rule).map((part) => truthOf(part, facts, device)),
+  )
 }
 
 // Without a device there is no ruling to look for: who judges millions does not pay for it.
-const knownOf = (leaf: Leaf, facts: Facts, device: string) => (device === '' ? undefined : facts.get(rulingOn(device, leaf))) ?? facts.get(factOf(leaf))
+const knownOf = (leaf: Leaf, facts: Facts, device: string) =>
+  (device === '' ? undefined : facts.get(rulingOn(device, leaf))) ?? facts.get(factOf(leaf))
 
 /** What a rule says once its parts are judged. */
 export function combine(rule: Exclude<Rule, Leaf>, parts: readonly Truth[]): Truth {

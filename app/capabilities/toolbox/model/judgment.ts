@@ -47,7 +47,13 @@ export function reportOf(asked: Asked) {
       verifiedOn: verdict.device.verifiedOn,
       toVerify: verdict.device.toVerify,
     })),
-    next: next.map(({ fact, waiting, settles, worth }) => ({ fact, question: textOf.get(fact) ?? null, waiting, settles, worth: Math.round(worth) })),
+    next: next.map(({ fact, waiting, settles, worth }) => ({
+      fact,
+      question: textOf.get(fact) ?? null,
+      waiting,
+      settles,
+      worth: Math.round(worth),
+    })),
   }
 }
 

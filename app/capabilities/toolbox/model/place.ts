@@ -47,4 +47,7 @@ export function isWithinAny(place: string, areas: readonly string[]): boolean | 
 export const placesApart = (areas: readonly string[]): string[] => [...new Set([...areas, 'COM-?'])].map(inside)
 
 const inside = (area: string): string =>
-  levels.toReversed().map((level) => (levelOf(area) === level ? area : level === 'PAYS' ? france : `${level}-?`)).join('>')
+  levels
+    .toReversed()
+    .map((level) => (levelOf(area) === level ? area : level === 'PAYS' ? france : `${level}-?`))
+    .join('>')

@@ -18,7 +18,13 @@ export interface Question {
 export function appreciationsOf(devices: readonly Device[]): Question[] {
   const leaves = devices.flatMap(({ rules }) => rules.flatMap(({ rule }) => leavesOf(rule))).filter((leaf) => leaf.kind === 'appreciation')
   return [...Map.groupBy(leaves, factOf)].map(([fact, [leaf]]) => ({
-    fact, kind: 'yes-no', unit: null, text: leaf!.text, help: 'Appréciation : une personne habilitée doit juger.', choices: [], answerCost: 5,
+    fact,
+    kind: 'yes-no',
+    unit: null,
+    text: leaf!.text,
+    help: 'Appréciation : une personne habilitée doit juger.',
+    choices: [],
+    answerCost: 5,
   }))
 }
 
@@ -102,6 +108,7 @@ export function sayAnswer(question: Pick<Question, 'kind' | 'unit' | 'choices'> 
   const choice = question?.choices.find((c) => c.code === value)
   if (choice) return choice.label
   const number = Number(value)
-  const shown = question && ['integer', 'euros', 'percent'].includes(question.kind) && Number.isFinite(number) ? number.toLocaleString('fr-FR') : value
+  const shown =
+    question && ['integer', 'euros', 'percent'].includes(question.kind) && Number.isFinite(number) ? number.toLocaleString('fr-FR') : value
   return question?.unit ? `${shown} ${question.unit}` : shown
 }

@@ -21,7 +21,9 @@ function why(judged: Judged, truth: Truth): Reasons {
     case 'not':
       return why(of[0]!, of[0]!.truth)
     case 'when':
-      return truth === 'not-applicable' && of[0]!.truth !== 'yes' ? why(of[0]!, of[0]!.truth) : joined(of.map((part) => why(part, part.truth)))
+      return truth === 'not-applicable' && of[0]!.truth !== 'yes'
+        ? why(of[0]!, of[0]!.truth)
+        : joined(of.map((part) => why(part, part.truth)))
     case 'all':
       return truth === 'no' ? fewest(each('no')) : joined(of.map((part) => why(part, part.truth)))
     case 'any':
@@ -35,8 +37,13 @@ function why(judged: Judged, truth: Truth): Reasons {
 
 function whyAtLeast(of: readonly Judged[], count: number, truth: Truth): Reasons {
   const cheapest = (...wanted: Truth[]) =>
-    of.flatMap((part) => (wanted.includes(part.truth) ? [{ part, leaves: why(part, part.truth)! }] : [])).sort((a, b) => a.leaves.length - b.leaves.length)
-  if (truth === 'yes') return cheapest('yes').slice(0, count).flatMap(({ leaves }) => leaves)
+    of
+      .flatMap((part) => (wanted.includes(part.truth) ? [{ part, leaves: why(part, part.truth)! }] : []))
+      .sort((a, b) => a.leaves.length - b.leaves.length)
+  if (truth === 'yes')
+    return cheapest('yes')
+      .slice(0, count)
+      .flatMap(({ leaves }) => leaves)
   if (truth === 'not-applicable') return joined(of.map((part) => why(part, part.truth)))
 
   // A « non » needs so many parts that do not hold, and one at least that is concerned.

@@ -22,11 +22,13 @@ export async function judgeFile(path: string, today: Day) {
   for (const { fact, value, source } of file.commune ? await shippedPlaceFacts(file.commune, on) : []) {
     if (!facts.has(fact)) facts.set(fact, { value: String(value), from: 'record', on, source })
   }
-  if (file.siren && !facts.has('carrier')) facts.set('carrier', { value: carrierOf(file.siren), from: 'record', on, source: 'le numéro SIREN' })
+  if (file.siren && !facts.has('carrier'))
+    facts.set('carrier', { value: carrierOf(file.siren), from: 'record', on, source: 'le numéro SIREN' })
   addDerived(facts, on)
   const { devices, questions } = await shippedCatalogue()
   const wanted = file.devices && new Set(file.devices)
-  for (const code of wanted ?? []) if (!devices.some((device) => device.code === code)) throw new UnreadableFacts(`Aucun dispositif ne porte le code « ${code} ».`)
+  for (const code of wanted ?? [])
+    if (!devices.some((device) => device.code === code)) throw new UnreadableFacts(`Aucun dispositif ne porte le code « ${code} ».`)
   return reportOf({ devices: devices.filter(({ code }) => !wanted || wanted.has(code)), questions, facts, cost: costFrom(facts), on })
 }
 

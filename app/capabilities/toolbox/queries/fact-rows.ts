@@ -7,17 +7,39 @@ import { type Leaf, type Rule, RuleSchema } from '../model/rule.ts'
 
 /** A device as data/devices.csv writes it, without its rules. */
 export const deviceFrom = (row: FactRow): Omit<Device, 'rules' | 'sourceLabel'> => ({
-  code: row.code!, name: row.name!, operator: row.operator!, owner: textOrNull(row.owner), family: row.family as Family, form: row.form as Form,
-  pays: row.pays!, rate: basisPointsOrNull(row.rate_percent), rateMin: basisPointsOrNull(row.rate_min_percent),
-  advanceShare: basisPointsOrNull(row.advance_percent), lumpSum: centsOrNull(row.lump_sum_euros) as Cents | null,
-  amountMin: centsOrNull(row.amount_min_euros) as Cents | null, amountMax: centsOrNull(row.amount_max_euros) as Cents | null,
-  costMin: centsOrNull(row.cost_min_euros) as Cents | null, costMax: centsOrNull(row.cost_max_euros) as Cents | null,
-  eligibleCosts: textOrNull(row.eligible_costs), regime: row.regime as Regime, legalBases: words(row.legal_bases, '|'),
-  excludes: words(row.excludes, '|'), documents: words(row.documents, '|'), cutoffs: words(row.cutoffs, '|') as Day[],
-  from: textOrNull(row.valid_from) as Day | null, until: textOrNull(row.valid_until) as Day | null, suspended: isTrue(row.suspended),
-  suspendedFrom: textOrNull(row.suspended_from) as Day | null, decisionDays: numberOrNull(row.decision_days), summary: row.summary!,
-  contact: textOrNull(row.contact), source: row.source!, sourceUrl: textOrNull(row.source_url), verifiedOn: textOrNull(row.verified_on) as Day | null,
-  toVerify: isTrue(row.to_verify), note: textOrNull(row.note),
+  code: row.code!,
+  name: row.name!,
+  operator: row.operator!,
+  owner: textOrNull(row.owner),
+  family: row.family as Family,
+  form: row.form as Form,
+  pays: row.pays!,
+  rate: basisPointsOrNull(row.rate_percent),
+  rateMin: basisPointsOrNull(row.rate_min_percent),
+  advanceShare: basisPointsOrNull(row.advance_percent),
+  lumpSum: centsOrNull(row.lump_sum_euros) as Cents | null,
+  amountMin: centsOrNull(row.amount_min_euros) as Cents | null,
+  amountMax: centsOrNull(row.amount_max_euros) as Cents | null,
+  costMin: centsOrNull(row.cost_min_euros) as Cents | null,
+  costMax: centsOrNull(row.cost_max_euros) as Cents | null,
+  eligibleCosts: textOrNull(row.eligible_costs),
+  regime: row.regime as Regime,
+  legalBases: words(row.legal_bases, '|'),
+  excludes: words(row.excludes, '|'),
+  documents: words(row.documents, '|'),
+  cutoffs: words(row.cutoffs, '|') as Day[],
+  from: textOrNull(row.valid_from) as Day | null,
+  until: textOrNull(row.valid_until) as Day | null,
+  suspended: isTrue(row.suspended),
+  suspendedFrom: textOrNull(row.suspended_from) as Day | null,
+  decisionDays: numberOrNull(row.decision_days),
+  summary: row.summary!,
+  contact: textOrNull(row.contact),
+  source: row.source!,
+  sourceUrl: textOrNull(row.source_url),
+  verifiedOn: textOrNull(row.verified_on) as Day | null,
+  toVerify: isTrue(row.to_verify),
+  note: textOrNull(row.note),
 })
 
 /**
@@ -40,8 +62,13 @@ function leafFrom(row: FactRow): Leaf {
 }
 
 export const questionFrom = (row: FactRow): Question => ({
-  fact: row.fact!, kind: row.kind as Question['kind'], unit: textOrNull(row.unit), text: row.question!, help: textOrNull(row.help),
-  choices: choicesFrom(row.choices ?? null), answerCost: Number(row.answer_cost),
+  fact: row.fact!,
+  kind: row.kind as Question['kind'],
+  unit: textOrNull(row.unit),
+  text: row.question!,
+  help: textOrNull(row.help),
+  choices: choicesFrom(row.choices ?? null),
+  answerCost: Number(row.answer_cost),
 })
 
 /** `code:label|code:label`, as data/questions.csv writes them. */

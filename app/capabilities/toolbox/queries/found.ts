@@ -30,8 +30,13 @@ export const findInCatalogue: SearchSource = async (tx, { on }, { words, page, p
   const known = new Map(shown.length === 0 ? [] : (await devices(tx)).map((device) => [device.code, device]))
   return {
     total: codes.length,
-    found: shown.flatMap((code) => known.get(code) ?? []).map((device) => ({
-      title: device.name, href: `/dispositifs/${device.code}`, about: [device.operator, openings[openingOf(device, on)]].join(' · '), on: null,
-    })),
+    found: shown
+      .flatMap((code) => known.get(code) ?? [])
+      .map((device) => ({
+        title: device.name,
+        href: `/dispositifs/${device.code}`,
+        about: [device.operator, openings[openingOf(device, on)]].join(' · '),
+        on: null,
+      })),
   }
 }

@@ -40,10 +40,14 @@ interface MappedCommune {
 }
 
 /** What a commune says on a day, from the files that ship: the same facts as the database gives. */
-export async function shippedPlaceFacts(communeCode: string, on: Day): Promise<{ fact: string; value: string | boolean; source: string }[]> {
+export async function shippedPlaceFacts(
+  communeCode: string,
+  on: Day,
+): Promise<{ fact: string; value: string | boolean; source: string }[]> {
   const commune = (map('communes') as MappedCommune[]).find(({ code, type }) => code === communeCode && type === 'commune-actuelle')
   if (!commune) return []
-  const holding = (part: 'epci' | 'ept') => (map(part) as Grouping[]).filter(({ membres }) => membres.some(({ code }) => code === communeCode))
+  const holding = (part: 'epci' | 'ept') =>
+    (map(part) as Grouping[]).filter(({ membres }) => membres.some(({ code }) => code === communeCode))
   const [epci] = holding('epci')
   const place = placeOf({ commune: commune.code, epci: epci?.code, departement: commune.departement, region: commune.region })!
   const groupings = [communeCode, ...holding('epci').map(({ code }) => code), ...holding('ept').map(({ code }) => code)]
@@ -54,6 +58,11 @@ export async function shippedPlaceFacts(communeCode: string, on: Day): Promise<{
   return [
     { fact: 'place', value: place, source: 'le code officiel géographique 2026' },
     { fact: 'territory-label', value: member !== undefined, source },
-    ...(member ? [{ fact: 'territory-code', value: member.code!, source }, { fact: 'territory-phase', value: currentPhase, source }] : []),
+    ...(member
+      ? [
+          { fact: 'territory-code', value: member.code!, source },
+          { fact: 'territory-phase', value: currentPhase, source },
+        ]
+      : []),
   ]
 }

@@ -21,22 +21,36 @@ import type { Route } from './+types/alerts.ts'
 export async function loader({ context, url }: Route.LoaderArgs) {
   const ctx = context.get(web)
   if (ctx.actor.id === null) throw notYours(ctx)
-  return { searches: await read(ctx, savedSearches), asked: facetsFrom(url.searchParams), query: url.search, regions: await regions(ctx.db) }
+  return {
+    searches: await read(ctx, savedSearches),
+    asked: facetsFrom(url.searchParams),
+    query: url.search,
+    regions: await regions(ctx.db),
+  }
 }
 
 export async function action({ context, request, url }: Route.ActionArgs) {
   const ctx = context.get(web)
   const fields = await formOf(request)
-  const done = fields.verb === 'unfollow' ? await dropSavedSearch(ctx, String(fields.search ?? '')) : await followSearch(ctx, facetsFrom(url.searchParams))
+  const done =
+    fields.verb === 'unfollow'
+      ? await dropSavedSearch(ctx, String(fields.search ?? ''))
+      : await followSearch(ctx, facetsFrom(url.searchParams))
   if (done.ok) return redirect('/mes-alertes', 303)
   if (done.refusal === 'forbidden') throw data('Connectez-vous pour suivre une recherche.', { status: 403 })
-  return keep(fields, { '': done.refusal === 'empty' ? 'Cherchez d’abord quelque chose dans les dispositifs.' : 'Vingt recherches au plus : retirez-en une.' })
+  return keep(fields, {
+    '': done.refusal === 'empty' ? 'Cherchez d’abord quelque chose dans les dispositifs.' : 'Vingt recherches au plus : retirez-en une.',
+  })
 }
 
 export default function Alerts({ loaderData: { searches, asked, query, regions: all }, actionData }: Route.ComponentProps) {
   const places = { 'PAYS-99100': 'France entière', ...Object.fromEntries(all.map(({ code, name }) => [`REG-${code}`, name])) }
   return (
-    <Page title="Mes alertes" lede="Les recherches que vous suivez : vous êtes prévenu dans votre boîte quand un de leurs dispositifs ouvre, change ou ferme." breadcrumbs={[{ label: 'Dispositifs', href: '/dispositifs' }]}>
+    <Page
+      title="Mes alertes"
+      lede="Les recherches que vous suivez : vous êtes prévenu dans votre boîte quand un de leurs dispositifs ouvre, change ou ferme."
+      breadcrumbs={[{ label: 'Dispositifs', href: '/dispositifs' }]}
+    >
       <ErrorSummary mistakes={actionData?.mistakes} />
       {isFiltered(asked) && (
         <form method="post" action={`/mes-alertes${query}`} className="sheet">
@@ -54,7 +68,11 @@ export default function Alerts({ loaderData: { searches, asked, query, regions: 
           rows={searches}
           keyOf={({ id }) => id}
           columns={[
-            { key: 'what', label: 'Recherche', cell: ({ filters }) => <a href={`/dispositifs${queryOf(filters)}`}>{sayFilters(filters, places)}</a> },
+            {
+              key: 'what',
+              label: 'Recherche',
+              cell: ({ filters }) => <a href={`/dispositifs${queryOf(filters)}`}>{sayFilters(filters, places)}</a>,
+            },
             { key: 'on', label: 'Suivie depuis le', cell: ({ on }) => formatDay(on) },
             { key: 'stop', label: 'Ne plus suivre', cell: ({ id, filters }) => <Unfollow id={id} label={sayFilters(filters, places)} /> },
           ]}

@@ -47,10 +47,7 @@ export default function DevicePage({ loaderData: { device, today, sources, versi
           <History versions={versions} rules={device.rules} />
           <section aria-labelledby="suite">
             <h2 id="suite">Et pour votre projet ?</h2>
-            <p>
-              Une fois déposé, un projet est comparé à chaque condition : éligible, non éligible, ou la
-              question qui reste à trancher.
-            </p>
+            <p>Une fois déposé, un projet est comparé à chaque condition : éligible, non éligible, ou la question qui reste à trancher.</p>
             <p className="send">
               <ButtonLink look="main" href="/deposer-un-projet">
                 Déposer un projet
@@ -89,16 +86,12 @@ const factsOf = (device: Device) => [
   },
   ...(device.rateMin === null ? [] : [{ label: 'Taux le plus bas', value: formatRate(device.rateMin) }]),
   ...(device.lumpSum === null ? [] : [{ label: 'Forfait', value: formatMoney(device.lumpSum) }]),
-  ...(device.advanceShare === null
-    ? []
-    : [{ label: 'Part en avance récupérable', value: formatRate(device.advanceShare) }]),
+  ...(device.advanceShare === null ? [] : [{ label: 'Part en avance récupérable', value: formatRate(device.advanceShare) }]),
   { label: 'Aide au moins', value: orUnpublished(device.amountMin) },
   { label: 'Aide au plus', value: orUnpublished(device.amountMax) },
   {
     label: 'Dépenses retenues',
-    value: [device.eligibleCosts, sayCost(device)].filter(Boolean).join(' ; ') || (
-      <span className="missing">non publiées</span>
-    ),
+    value: [device.eligibleCosts, sayCost(device)].filter(Boolean).join(' ; ') || <span className="missing">non publiées</span>,
   },
   { label: 'Cadre des aides d’État', value: regimes[device.regime] },
   {
@@ -110,27 +103,18 @@ const factsOf = (device: Device) => [
     value: device.until ? formatDay(device.until) : <span className="missing">non publié</span>,
   },
   ...(device.suspendedFrom ? [{ label: 'Suspendu à partir du', value: formatDay(device.suspendedFrom) }] : []),
-  ...(device.cutoffs.length > 0
-    ? [{ label: 'Relevés de dossiers', value: device.cutoffs.map(formatDay).join(', ') }]
-    : []),
+  ...(device.cutoffs.length > 0 ? [{ label: 'Relevés de dossiers', value: device.cutoffs.map(formatDay).join(', ') }] : []),
   {
     label: 'Délai de décision',
-    value:
-      device.decisionDays === null ? (
-        <span className="missing">non publié</span>
-      ) : (
-        `${device.decisionDays} jours annoncés`
-      ),
+    value: device.decisionDays === null ? <span className="missing">non publié</span> : `${device.decisionDays} jours annoncés`,
   },
   {
     label: 'Pièces',
-    value:
-      device.documents.length === 0 ? <span className="missing">non publiées</span> : device.documents.join(' ; '),
+    value: device.documents.length === 0 ? <span className="missing">non publiées</span> : device.documents.join(' ; '),
   },
   {
     label: 'Ne se cumule pas avec',
-    value:
-      device.excludes.length === 0 ? <span className="missing">non publié</span> : device.excludes.join(', '),
+    value: device.excludes.length === 0 ? <span className="missing">non publié</span> : device.excludes.join(', '),
   },
   ...(device.contact ? [{ label: 'Contact', value: device.contact }] : []),
 ]

@@ -13,15 +13,49 @@ export async function loader({ context, url }: Route.LoaderArgs) {
   const [all, dead] = await Promise.all([devices(db), deadSources(db)])
   const found = await foundDevices(db, { all, asked: facetsFrom(url.searchParams), dead, on: today })
   const cells = (d: Device) => [
-    d.code, d.name, d.operator, d.owner, families[d.family], forms[d.form], d.pays, percent(d.rateMin), percent(d.rate), euros(d.amountMin), euros(d.amountMax),
-    euros(d.lumpSum), regimes[d.regime], d.from, d.until, openings[openingOf(d, today)], d.sourceUrl, d.verifiedOn, d.toVerify,
+    d.code,
+    d.name,
+    d.operator,
+    d.owner,
+    families[d.family],
+    forms[d.form],
+    d.pays,
+    percent(d.rateMin),
+    percent(d.rate),
+    euros(d.amountMin),
+    euros(d.amountMax),
+    euros(d.lumpSum),
+    regimes[d.regime],
+    d.from,
+    d.until,
+    openings[openingOf(d, today)],
+    d.sourceUrl,
+    d.verifiedOn,
+    d.toVerify,
   ]
   return csvFile(`dispositifs-${today}.csv`, [head, ...found.map(cells)], 'french')
 }
 
 const head = [
-  'code', 'nom', 'opérateur', 'porté par', 'famille', 'forme', 'ce qu’il paie', 'taux le plus bas (%)', 'taux le plus haut (%)', 'aide au moins (euros)', 'aide au plus (euros)',
-  'forfait (euros)', 'cadre des aides d’État', 'premier jour', 'dernier jour', 'état ce jour', 'source', 'relevé le', 'à vérifier',
+  'code',
+  'nom',
+  'opérateur',
+  'porté par',
+  'famille',
+  'forme',
+  'ce qu’il paie',
+  'taux le plus bas (%)',
+  'taux le plus haut (%)',
+  'aide au moins (euros)',
+  'aide au plus (euros)',
+  'forfait (euros)',
+  'cadre des aides d’État',
+  'premier jour',
+  'dernier jour',
+  'état ce jour',
+  'source',
+  'relevé le',
+  'à vérifier',
 ]
 
 const percent = (points: number | null) => (points === null ? null : points / 100)

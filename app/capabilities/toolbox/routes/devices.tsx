@@ -26,9 +26,16 @@ export async function loader({ context, url }: Route.LoaderArgs) {
   const asked = facetsFrom(url.searchParams)
   const [all, dead, aside, everyRegion] = await Promise.all([devices(db), deadSources(db), quarantined(db), regions(db)])
   const found = await foundDevices(db, { all, asked, dead, on: today })
-  const compared = url.searchParams.getAll('comparer').flatMap((codes) => codes.split(',')).slice(0, mostCompared)
+  const compared = url.searchParams
+    .getAll('comparer')
+    .flatMap((codes) => codes.split(','))
+    .slice(0, mostCompared)
   return {
-    today, asked, all, found, dead,
+    today,
+    asked,
+    all,
+    found,
+    dead,
     aside: aside.length,
     regions: everyRegion,
     isKnown: actor.id !== null,
@@ -68,7 +75,10 @@ export default function Devices({ loaderData }: Route.ComponentProps) {
         </Empty>
       ) : (
         <form method="get" action="/dispositifs">
-          <DevicesTable {...loaderData} caption={filtered ? `${counted(found.length, 'dispositif')} sur ${all.length}` : counted(all.length, 'dispositif')} />
+          <DevicesTable
+            {...loaderData}
+            caption={filtered ? `${counted(found.length, 'dispositif')} sur ${all.length}` : counted(all.length, 'dispositif')}
+          />
           <p className="row">
             <Button>Comparer les dispositifs cochés</Button>
             <small>Jusqu’à quatre.</small>
@@ -77,8 +87,7 @@ export default function Devices({ loaderData }: Route.ComponentProps) {
       )}
       <Pagination total={found.length} pageSize={pageSize} page={page} here={here} noun="dispositif" />
       <p className="source">
-        Chaque fiche cite sa source. « À vérifier » : le texte officiel n’a pas été relu ; seule l’autorité
-        qui accorde l’aide se prononce.
+        Chaque fiche cite sa source. « À vérifier » : le texte officiel n’a pas été relu ; seule l’autorité qui accorde l’aide se prononce.
       </p>
     </Page>
   )

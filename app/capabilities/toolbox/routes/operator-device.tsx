@@ -11,7 +11,16 @@ import { Page } from '#ui/page.tsx'
 import { doneIn } from '#ui/url.ts'
 import { rulesToEdit } from '../access.ts'
 import {
-  abandonDraft, addCondition, addRuleCase, changeCondition, draftRules, LeafForm, publishRules, removeCondition, removeRuleCase, writeDraft,
+  abandonDraft,
+  addCondition,
+  addRuleCase,
+  changeCondition,
+  draftRules,
+  LeafForm,
+  publishRules,
+  removeCondition,
+  removeRuleCase,
+  writeDraft,
 } from '../actions/edit-rules.ts'
 import { confirmDevice } from '../actions/confirm-device.ts'
 import { rulesOn } from '../model.ts'
@@ -25,13 +34,20 @@ export async function loader({ context, params, url }: Route.LoaderArgs) {
   const { ctx, device, draft, cases } = await rulesToEdit(context, params.device)
   const rank = Number(url.searchParams.get('condition') ?? Number.NaN)
   return {
-    device, draft, cases,
+    device,
+    draft,
+    cases,
     sources: await sourcesByKey(ctx.db),
     today: ctx.today,
     personId: ctx.actor.id,
     rank: Number.isSafeInteger(rank) && rank >= 0 ? rank : undefined,
     href: url.pathname,
-    done: doneIn(url.search, { relu: 'Ce dispositif est relu : sa page le dit depuis aujourd’hui.', publie: 'Les conditions sont publiées.', enregistre: 'Le brouillon est enregistré.', abandonne: 'Le brouillon est abandonné.' }),
+    done: doneIn(url.search, {
+      relu: 'Ce dispositif est relu : sa page le dit depuis aujourd’hui.',
+      publie: 'Les conditions sont publiées.',
+      enregistre: 'Le brouillon est enregistré.',
+      abandonne: 'Le brouillon est abandonné.',
+    }),
   }
 }
 
@@ -53,7 +69,10 @@ export async function action({ context, params, request }: Route.ActionArgs) {
     write: () => writeDraft(ctx, code, { version, json: said('json') }),
     'add-case': () => addRuleCase(ctx, code, { name: said('name'), facts: said('facts'), expected: said('expected') }),
     'remove-case': () => removeRuleCase(ctx, code, said('case')),
-    publish: async () => (isDay(said('from')) ? publishRules(ctx, code, { from: said('from') as Day, version }) : { ok: false, refusal: 'mistake', field: 'from', sentence: 'Écrivez une date.' }),
+    publish: async () =>
+      isDay(said('from'))
+        ? publishRules(ctx, code, { from: said('from') as Day, version })
+        : { ok: false, refusal: 'mistake', field: 'from', sentence: 'Écrivez une date.' },
   }
   const verb = Object.hasOwn(verbs, said('verb')) ? verbs[said('verb')] : undefined
   if (!verb) throw data('Ce formulaire n’existe pas.', { status: 404 })
@@ -74,7 +93,8 @@ const sentences: Readonly<Record<string, string>> = {
 function answerTo(done: Exclude<Done, { ok: true }>, fields: FormFields) {
   if (done.refusal === 'not-found') throw data('Ce dispositif n’est plus au catalogue.', { status: 404 })
   if (done.refusal === 'forbidden') throw data('Votre mandat ne permet pas d’écrire les conditions de ce dispositif.', { status: 403 })
-  if (done.refusal === 'past-day') return keep(fields, { from: 'Des conditions ne valent pas pour des jours passés : choisissez aujourd’hui ou plus tard.' })
+  if (done.refusal === 'past-day')
+    return keep(fields, { from: 'Des conditions ne valent pas pour des jours passés : choisissez aujourd’hui ou plus tard.' })
   return keep(fields, { [done.field ?? '']: done.sentence ?? sentences[done.refusal] ?? 'Cela n’a pas été fait.' })
 }
 
@@ -83,12 +103,17 @@ export default function OperatorDevice({ loaderData, actionData }: Route.Compone
   const inForce = rulesOn(device, today)
   const formOfVerb = (...verbs: string[]) => (verbs.includes(String(actionData?.fields.verb)) ? actionData : undefined)
   return (
-    <Page title={device.name} lede="Les conditions de ce dispositif, telles que l’opérateur les écrit." breadcrumbs={[{ label: 'Mes dispositifs', href: '/operateur/dispositifs' }]}>
+    <Page
+      title={device.name}
+      lede="Les conditions de ce dispositif, telles que l’opérateur les écrit."
+      breadcrumbs={[{ label: 'Mes dispositifs', href: '/operateur/dispositifs' }]}
+    >
       <ErrorSummary mistakes={actionData?.mistakes} />
       {done && <Notice kind="info">{done}</Notice>}
       <form method="post" className="row">
         <p>
-          {device.verifiedOn ? `Relevé le ${formatDay(device.verifiedOn)}.` : 'Personne n’a encore relu ce dispositif.'} <a href={`/dispositifs/${device.code}`}>Ce que le catalogue en dit</a> est-il exact ?
+          {device.verifiedOn ? `Relevé le ${formatDay(device.verifiedOn)}.` : 'Personne n’a encore relu ce dispositif.'}{' '}
+          <a href={`/dispositifs/${device.code}`}>Ce que le catalogue en dit</a> est-il exact ?
         </p>
         <input type="hidden" name="verb" value="confirm" />
         <Button small>Oui, relu ce jour</Button>
@@ -98,7 +123,9 @@ export default function OperatorDevice({ loaderData, actionData }: Route.Compone
         <p>
           Version {inForce.version}
           {inForce.from ? `, depuis le ${formatDay(inForce.from)}` : ', depuis toujours, autant que nous sachions'}.{' '}
-          {device.rules.filter(({ from }) => from !== null && from > today).map(({ version, from }) => `La version ${version} entre en vigueur le ${formatDay(from!)}.`)}
+          {device.rules
+            .filter(({ from }) => from !== null && from > today)
+            .map(({ version, from }) => `La version ${version} entre en vigueur le ${formatDay(from!)}.`)}
         </p>
         <details open={!draft}>
           <summary>Lire les conditions</summary>
@@ -113,8 +140,21 @@ export default function OperatorDevice({ loaderData, actionData }: Route.Compone
           <Button look="main">Ouvrir un brouillon</Button>
         </form>
       )}
-      <RuleCases cases={cases} rule={draft?.rule ?? inForce.rule} inForce={draft && inForce.rule} on={today} form={formOfVerb('add-case')} />
-      {draft && <PublishForm version={draft.version} isOwn={personId !== null && draft.editors.includes(personId)} today={today} form={formOfVerb('publish')} />}
+      <RuleCases
+        cases={cases}
+        rule={draft?.rule ?? inForce.rule}
+        inForce={draft && inForce.rule}
+        on={today}
+        form={formOfVerb('add-case')}
+      />
+      {draft && (
+        <PublishForm
+          version={draft.version}
+          isOwn={personId !== null && draft.editors.includes(personId)}
+          today={today}
+          form={formOfVerb('publish')}
+        />
+      )}
     </Page>
   )
 }

@@ -86,8 +86,7 @@ export async function action({ context, params, request }: Route.ActionArgs) {
       })
     case 'not-understood':
       return keep(fields, {
-        [fieldOf(fact)]:
-          'Nous n’avons pas pu lire cette réponse. Écrivez un nombre, par exemple 48, ou choisissez dans la liste.',
+        [fieldOf(fact)]: 'Nous n’avons pas pu lire cette réponse. Écrivez un nombre, par exemple 48, ou choisissez dans la liste.',
       })
     default:
       return never(done.refusal)
@@ -124,14 +123,11 @@ export default function ProjectToolbox({ loaderData, actionData }: Route.Compone
     <>
       <ErrorSummary mistakes={actionData?.mistakes} />
       <p>
-        {counted(verdicts.length, 'dispositif')} jugés le {formatDay(today)} sur les règles en vigueur ce jour
-        : {tally.join(', ')}. Un avis de Ressort n’engage pas celui qui accorde l’aide.
+        {counted(verdicts.length, 'dispositif')} jugés le {formatDay(today)} sur les règles en vigueur ce jour : {tally.join(', ')}. Un avis
+        de Ressort n’engage pas celui qui accorde l’aide.
       </p>
       {!mayRead && (
-        <Notice>
-          Les réponses de l’entreprise ne vous sont pas montrées : les avis ci-dessous reposent sur la fiche
-          du projet seule.
-        </Notice>
+        <Notice>Les réponses de l’entreprise ne vous sont pas montrées : les avis ci-dessous reposent sur la fiche du projet seule.</Notice>
       )}
       {ruling && <RulingForm asked={ruling} form={actionData} href={loaderData.href} />}
       <Questions {...loaderData} next={next} form={actionData} />
@@ -148,21 +144,15 @@ function Questions({ open: asked, answers, next, answerable, mayRead, form }: Qu
   const waitingFor = (fact: string) => next.find((n) => n.fact === fact)?.waiting.length ?? 0
   const usefulness = ({ fact }: Question) => (isAppreciation(fact) ? -1 : waitingFor(fact))
   const answerOf = (fact: string) => answers.find((answer) => answer.fact === fact)
-  const first = next.find(
-    (candidate) => asked.some((q) => q.fact === candidate.fact) && answerable.includes(candidate.fact),
-  )
+  const first = next.find((candidate) => asked.some((q) => q.fact === candidate.fact) && answerable.includes(candidate.fact))
   const firstQuestion = asked.find((question) => question.fact === first?.fact)
-  const others = asked
-    .filter((question) => question !== firstQuestion)
-    .toSorted((a, b) => usefulness(b) - usefulness(a))
+  const others = asked.filter((question) => question !== firstQuestion).toSorted((a, b) => usefulness(b) - usefulness(a))
   const answered = asked.filter((question) => answerOf(question.fact)).length
   const isMistaken = form !== undefined && form.fields.fact !== firstQuestion?.fact
   if (!mayRead) return null
   return (
     <>
-      {first && firstQuestion && (
-        <FirstQuestion question={firstQuestion} next={first} answer={answerOf(first.fact)} form={form} />
-      )}
+      {first && firstQuestion && <FirstQuestion question={firstQuestion} next={first} answer={answerOf(first.fact)} form={form} />}
       <details className="all-questions" open={isMistaken}>
         <summary>
           Toutes les questions : {counted(answered, 'réponse')} sur {asked.length}
@@ -179,9 +169,7 @@ function Questions({ open: asked, answers, next, answerable, mayRead, form }: Qu
             />
           ))}
         </ul>
-        <p className="quiet">
-          Les appréciations (« intérêt général manifeste », par exemple) ne reviennent qu’au chef de projet.
-        </p>
+        <p className="quiet">Les appréciations (« intérêt général manifeste », par exemple) ne reviennent qu’au chef de projet.</p>
       </details>
     </>
   )

@@ -9,11 +9,39 @@ import type { Rule } from '../model/rule.ts'
 type Origin = 'shipped' | 'national' | 'aides-territoires'
 
 export const columnsOf = (d: Omit<Device, 'rules' | 'sourceLabel'>) => ({
-  code: d.code, name: d.name, operator: d.operator, owner: d.owner, family: d.family, form: d.form, pays: d.pays, rate: d.rate, rate_min: d.rateMin,
-  advance_share: d.advanceShare, lump_sum: d.lumpSum, amount_min: d.amountMin, amount_max: d.amountMax, cost_min: d.costMin, cost_max: d.costMax,
-  eligible_costs: d.eligibleCosts, regime: d.regime, legal_bases: d.legalBases, excludes: d.excludes, documents: d.documents, cutoffs: d.cutoffs,
-  valid_from: d.from, valid_until: d.until, suspended: d.suspended, suspended_from: d.suspendedFrom, decision_days: d.decisionDays,
-  summary: d.summary, contact: d.contact, source: d.source, source_url: d.sourceUrl, verified_on: d.verifiedOn, to_verify: d.toVerify, note: d.note,
+  code: d.code,
+  name: d.name,
+  operator: d.operator,
+  owner: d.owner,
+  family: d.family,
+  form: d.form,
+  pays: d.pays,
+  rate: d.rate,
+  rate_min: d.rateMin,
+  advance_share: d.advanceShare,
+  lump_sum: d.lumpSum,
+  amount_min: d.amountMin,
+  amount_max: d.amountMax,
+  cost_min: d.costMin,
+  cost_max: d.costMax,
+  eligible_costs: d.eligibleCosts,
+  regime: d.regime,
+  legal_bases: d.legalBases,
+  excludes: d.excludes,
+  documents: d.documents,
+  cutoffs: d.cutoffs,
+  valid_from: d.from,
+  valid_until: d.until,
+  suspended: d.suspended,
+  suspended_from: d.suspendedFrom,
+  decision_days: d.decisionDays,
+  summary: d.summary,
+  contact: d.contact,
+  source: d.source,
+  source_url: d.sourceUrl,
+  verified_on: d.verifiedOn,
+  to_verify: d.toVerify,
+  note: d.note,
 })
 
 /** Brings imported devices in: what is there already under the same key is updated, whatever its address became. */
@@ -22,13 +50,28 @@ export async function saveImported(tx: Tx, devices: readonly ImportedDevice[], o
     select external_id as "externalId", code from toolbox.device where origin = ${origin} and external_id is not null`.execute(tx)
   const known = new Map(rows.map(({ externalId, code }) => [externalId, code]))
   const coded = devices.map((device) => ({ ...device, code: known.get(device.externalId) ?? device.code }))
-  const counts = await upsert(tx, 'toolbox.device', ['code'], coded.map((device, rank) => ({
-    ...columnsOf(device), origin, external_id: device.externalId, rank: 1000 + rank,
-  })))
-  await recordRules(tx, coded.map(({ code, rule }) => ({ device: code, rule })), origin, on)
+  const counts = await upsert(
+    tx,
+    'toolbox.device',
+    ['code'],
+    coded.map((device, rank) => ({
+      ...columnsOf(device),
+      origin,
+      external_id: device.externalId,
+      rank: 1000 + rank,
+    })),
+  )
+  await recordRules(
+    tx,
+    coded.map(({ code, rule }) => ({ device: code, rule })),
+    origin,
+    on,
+  )
   await sql`
     update toolbox.device d set duplicate_of = ours.code from toolbox.device ours
-    where d.origin <> 'shipped' and ours.origin = 'shipped' and lower(ours.name) = lower(d.name) and d.duplicate_of is distinct from ours.code`.execute(tx)
+    where d.origin <> 'shipped' and ours.origin = 'shipped' and lower(ours.name) = lower(d.name) and d.duplicate_of is distinct from ours.code`.execute(
+    tx,
+  )
   return counts
 }
 
@@ -37,9 +80,21 @@ export async function quarantine(tx: Tx, records: readonly ReadRecord[], origin:
   const aside = records.flatMap((record) => (record.ok ? [] : [record]))
   const read = records.flatMap((record) => (record.ok ? [record.device.externalId] : []))
   await sql`delete from toolbox.quarantined where origin = ${origin} and external_id = any (${read})`.execute(tx)
-  await upsert(tx, 'toolbox.quarantined', ['origin', 'external_id'], aside.map(({ line, externalId, name, column, reason, content }) => ({
-    origin, external_id: externalId, line, name, column_name: column, reason, content, recorded_on: on,
-  })))
+  await upsert(
+    tx,
+    'toolbox.quarantined',
+    ['origin', 'external_id'],
+    aside.map(({ line, externalId, name, column, reason, content }) => ({
+      origin,
+      external_id: externalId,
+      line,
+      name,
+      column_name: column,
+      reason,
+      content,
+      recorded_on: on,
+    })),
+  )
 }
 
 /**

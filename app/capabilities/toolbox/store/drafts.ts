@@ -33,7 +33,9 @@ export async function dropDraft(tx: Tx, device: string): Promise<void> {
 export async function addCase(tx: Tx, device: string, added: RuleCase & { personId: string; on: Day }): Promise<void> {
   await sql`
     insert into toolbox.rule_case (id, device_code, name, facts, expected, written_by, written_on)
-    values (${added.id}, ${device}, ${added.name}, ${JSON.stringify(added.facts)}::jsonb, ${added.expected}, ${added.personId}, ${added.on})`.execute(tx)
+    values (${added.id}, ${device}, ${added.name}, ${JSON.stringify(added.facts)}::jsonb, ${added.expected}, ${added.personId}, ${added.on})`.execute(
+    tx,
+  )
 }
 
 export async function dropCase(tx: Tx, device: string, id: string): Promise<void> {

@@ -78,10 +78,7 @@ function Condition({ leaf, truth, fact, device, known }: ConditionProps) {
         {known.mayRule && (
           <>
             {from.length > 0 && ' · '}
-            <a
-              href={`?juger=${encodeURIComponent(`${device.code}/${keyOf(leaf)}`)}#juger`}
-              aria-label={`Juger moi-même : ${leaf.text}`}
-            >
+            <a href={`?juger=${encodeURIComponent(`${device.code}/${keyOf(leaf)}`)}#juger`} aria-label={`Juger moi-même : ${leaf.text}`}>
               juger
             </a>
           </>

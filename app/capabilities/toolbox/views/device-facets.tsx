@@ -15,7 +15,9 @@ interface FacetsProps {
 
 export function FacetsForm({ all, asked, today, dead, regions }: FacetsProps) {
   const areas = Object.fromEntries([['PAYS-99100', 'France entière'], ...regions.map(({ code, name }) => [`REG-${code}`, name])])
-  const operators = Object.fromEntries([...new Set(all.map((d) => d.operator))].sort((a, b) => a.localeCompare(b, 'fr')).map((name) => [name, name]))
+  const operators = Object.fromEntries(
+    [...new Set(all.map((d) => d.operator))].sort((a, b) => a.localeCompare(b, 'fr')).map((name) => [name, name]),
+  )
   return (
     <SearchForm label="Mot, besoin ou organisme" value={asked.search} resetHref="/dispositifs" isFiltered={isFiltered(asked)}>
       <Facet name="famille" label="Famille" all="Toutes" value={asked.family} words={families} keys={all.map((d) => d.family)} />
@@ -23,7 +25,14 @@ export function FacetsForm({ all, asked, today, dead, regions }: FacetsProps) {
       <Facet name="etat" label="État" all="Tous" value={asked.opening} words={openings} keys={all.map((d) => openingOf(d, today))} />
       <Facet name="operateur" label="Opérateur" all="Tous" value={asked.operator} words={operators} keys={all.map((d) => d.operator)} />
       <Facet name="lieu" label="Lieu" all="Tous" value={asked.area} words={areas} keys={all.flatMap(areaOf)} />
-      <Facet name="fraicheur" label="À relire" all="Peu importe" value={asked.freshness} words={freshnesses} keys={all.flatMap((d) => lookAgain(d, dead, today))} />
+      <Facet
+        name="fraicheur"
+        label="À relire"
+        all="Peu importe"
+        value={asked.freshness}
+        words={freshnesses}
+        keys={all.flatMap((d) => lookAgain(d, dead, today))}
+      />
     </SearchForm>
   )
 }

@@ -8,7 +8,9 @@ import type { DeviceVersion } from '../queries/catalogue.ts'
 /** What changed in a device since it is known, terms and rules; nothing is shown of one that never changed. */
 export function History({ versions, rules }: { versions: readonly DeviceVersion[]; rules: Device['rules'] }) {
   const dated = rules.filter(({ from }) => from !== null)
-  const steps = versions.slice(0, -1).map((version, rank) => ({ version, changes: changesBetween(versions[rank + 1]!.content, version.content) }))
+  const steps = versions
+    .slice(0, -1)
+    .map((version, rank) => ({ version, changes: changesBetween(versions[rank + 1]!.content, version.content) }))
   if (steps.length === 0 && dated.length === 0) return null
   return (
     <section aria-labelledby="changements">
@@ -37,7 +39,8 @@ function said(change: Change, side: 'before' | 'after'): string {
   const value = change[side]
   if (value === null) return 'non publié'
   if (typeof value === 'boolean') return value ? 'oui' : 'non'
-  if (typeof value === 'number') return amounts.includes(change.field) ? formatMoney(value as Cents) : shares.includes(change.field) ? formatRate(value) : String(value)
+  if (typeof value === 'number')
+    return amounts.includes(change.field) ? formatMoney(value as Cents) : shares.includes(change.field) ? formatRate(value) : String(value)
   if (Array.isArray(value)) return value.join(', ') || 'aucun'
   const text = String(value)
   return isDay(text) ? formatDay(text) : text.length > 80 ? `${text.slice(0, 80)}…` : text

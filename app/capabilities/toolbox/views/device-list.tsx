@@ -20,18 +20,18 @@ export function groupsOf(verdicts: readonly Verdict[]): DeviceGroup[] {
   return [
     { id: 'eligibles', title: 'Éligibles et ouverts', one: 'éligible et ouvert', verdicts: pick('eligible') },
     { id: 'a-confirmer', title: 'À confirmer', one: 'à confirmer', verdicts: pick('unsettled') },
-    { id: 'fermes', title: 'Clos, suspendus ou pas encore ouverts', one: 'clos, suspendu ou pas encore ouvert', verdicts: pick('not-yet-open', 'suspended', 'out-of-date') },
+    {
+      id: 'fermes',
+      title: 'Clos, suspendus ou pas encore ouverts',
+      one: 'clos, suspendu ou pas encore ouvert',
+      verdicts: pick('not-yet-open', 'suspended', 'out-of-date'),
+    },
     { id: 'sans-objet', title: 'Sans objet pour ce projet', one: 'sans objet pour ce projet', verdicts: pick('not-applicable') },
     { id: 'non-eligibles', title: 'Non éligibles', one: 'non éligible', verdicts: pick('not-eligible') },
   ]
 }
 
-export function DeviceList(props: {
-  group: DeviceGroup
-  cost: Cents | null
-  known: Known
-  unfolded: boolean
-}) {
+export function DeviceList(props: { group: DeviceGroup; cost: Cents | null; known: Known; unfolded: boolean }) {
   const { group, cost, known, unfolded } = props
   if (group.verdicts.length === 0) return null
   return (
@@ -75,7 +75,9 @@ function DeviceVerdict(props: { verdict: Verdict; cost: Cents | null; known: Kno
       </p>
       {truth === 'no' && (
         <p className="reasons">
-          {tree.truth === 'no' ? `${reasons.length > 1 ? 'Conditions non remplies' : 'Condition non remplie'} : ` : 'Ne concerne que ceci : '}
+          {tree.truth === 'no'
+            ? `${reasons.length > 1 ? 'Conditions non remplies' : 'Condition non remplie'} : `
+            : 'Ne concerne que ceci : '}
           {reasons.map(({ rule }) => (isLeaf(rule) ? rule.text : '')).join(' ')}
         </p>
       )}
@@ -111,7 +113,10 @@ function UpTo({ verdict, cost }: { verdict: Verdict; cost: Cents | null }) {
 }
 
 function whyNoAmount(device: Device, cost: Cents | null): string {
-  if (!bringsMoney(device)) return device.rate === null ? `sans montant : ${forms[device.form].toLowerCase()}` : `jusqu’à ${formatRate(device.rate)} de la prestation`
+  if (!bringsMoney(device))
+    return device.rate === null
+      ? `sans montant : ${forms[device.form].toLowerCase()}`
+      : `jusqu’à ${formatRate(device.rate)} de la prestation`
   const published = device.rate !== null || device.amountMax !== null
   return published && cost === null ? 'coût du projet non publié' : 'montant non publié'
 }

@@ -41,8 +41,7 @@ function sayDates({ from, until }: Device, opening: Opening): string {
 export function sayAmount(device: Device): string {
   const { rate, amountMin, amountMax } = device
   const share = rate === null ? 'taux non publié' : `jusqu’à ${formatRate(rate)} du coût`
-  if (amountMin !== null && amountMax !== null)
-    return `${share}, de ${formatMoney(amountMin)} à ${formatMoney(amountMax)}`
+  if (amountMin !== null && amountMax !== null) return `${share}, de ${formatMoney(amountMin)} à ${formatMoney(amountMax)}`
   if (amountMax !== null) return `${share}, au plus ${formatMoney(amountMax)}`
   if (amountMin !== null) return `${share}, au moins ${formatMoney(amountMin)}`
   return share
@@ -50,8 +49,7 @@ export function sayAmount(device: Device): string {
 
 /** Bounds of the spending that counts, excluding VAT. */
 export function sayCost({ costMin, costMax }: Device): string | null {
-  if (costMin !== null && costMax !== null)
-    return `de ${formatMoney(costMin)} à ${formatMoney(costMax)} hors taxes`
+  if (costMin !== null && costMax !== null) return `de ${formatMoney(costMin)} à ${formatMoney(costMax)} hors taxes`
   if (costMin !== null) return `au moins ${formatMoney(costMin)} hors taxes`
   if (costMax !== null) return `au plus ${formatMoney(costMax)} hors taxes`
   return null

@@ -19,7 +19,9 @@ export const operatorWords: Readonly<Record<Operator, string>> = {
   outside: 'hors de (codes géographiques)',
 }
 
-const facts = factNames.map((name) => ({ value: name as string, label: `${wordOf(name).label} (${name})` })).sort((a, b) => a.label.localeCompare(b.label, 'fr'))
+const facts = factNames
+  .map((name) => ({ value: name as string, label: `${wordOf(name).label} (${name})` }))
+  .sort((a, b) => a.label.localeCompare(b.label, 'fr'))
 
 /** The fields of one condition, to change one or to add one. */
 export function LeafFields(props: { leaf?: Leaf | undefined; form: KeptForm | undefined; version: number; rank?: number; href: string }) {
@@ -43,8 +45,17 @@ export function LeafFields(props: { leaf?: Leaf | undefined; form: KeptForm | un
       ) : (
         <>
           <Select {...field('fact')} label="Fait" options={facts} emptyLabel="Choisir un fait" />
-          <Select {...field('operator')} label="Comparaison" options={operators.map((value) => ({ value, label: operatorWords[value] }))} emptyLabel="Choisir" />
-          <Field {...field('value')} label="Valeur attendue" hint="Un nombre sans espace, true ou false, une date AAAA-MM-JJ, ou un code." />
+          <Select
+            {...field('operator')}
+            label="Comparaison"
+            options={operators.map((value) => ({ value, label: operatorWords[value] }))}
+            emptyLabel="Choisir"
+          />
+          <Field
+            {...field('value')}
+            label="Valeur attendue"
+            hint="Un nombre sans espace, true ou false, une date AAAA-MM-JJ, ou un code."
+          />
         </>
       )}
       <Field {...field('text')} label="La condition en une phrase" />

@@ -27,9 +27,7 @@ export function FirstQuestion(props: Asking & { next: NextQuestion }) {
         {settles.length > 0
           ? `Cette question tranche ${counted(settles.length, 'dispositif')} : ${settles.join(' ; ')}.`
           : `Cette question rapproche ${counted(waiting.length, 'dispositif')} d’un avis.`}
-        {settles.length > 0 &&
-          waiting.length > settles.length &&
-          ` Elle compte pour ${counted(waiting.length, 'dispositif')} en tout.`}
+        {settles.length > 0 && waiting.length > settles.length && ` Elle compte pour ${counted(waiting.length, 'dispositif')} en tout.`}
       </p>
       <AnswerForm {...props} isFirst />
     </section>
@@ -71,9 +69,7 @@ function AnswerForm({ question, answer, form, isFirst }: Asking & { isFirst?: bo
       <input type="hidden" name="fact" value={question.fact} />
       <AnswerField question={question} {...field(fieldOf(question.fact))} />
       <div className="row">
-        <Button look={isFirst ? 'main' : 'plain'}>
-          {answer ? 'Corriger la réponse' : 'Enregistrer et rejuger'}
-        </Button>
+        <Button look={isFirst ? 'main' : 'plain'}>{answer ? 'Corriger la réponse' : 'Enregistrer et rejuger'}</Button>
         {answer && <small>Une réponse vide retire la vôtre.</small>}
       </div>
     </form>
@@ -86,15 +82,7 @@ const yesNo = [
   { value: '', label: 'Je ne sais pas encore' },
 ]
 
-function AnswerField({
-  question,
-  ...field
-}: {
-  question: Question
-  name: string
-  value: string | undefined
-  error: string | undefined
-}) {
+function AnswerField({ question, ...field }: { question: Question; name: string; value: string | undefined; error: string | undefined }) {
   const shared = { ...field, label: question.text, hint: question.help }
   switch (question.kind) {
     case 'yes-no':

@@ -32,7 +32,9 @@ export function RuleCases({ cases, rule, inForce, on, form }: CasesProps) {
             { key: 'name', label: 'Cas', cell: ({ name, facts }) => <CaseName name={name} facts={facts} /> },
             { key: 'expected', label: 'Attendu', cell: ({ expected }) => expectations[expected] },
             { key: 'now', label: inForce ? 'Avec le brouillon' : 'En vigueur', cell: (of) => <Outcome of={of} rule={rule} on={on} /> },
-            ...(inForce ? [{ key: 'before', label: 'En vigueur', cell: (of: RuleCase) => expectations[truthOfCase(inForce, of, on)] }] : []),
+            ...(inForce
+              ? [{ key: 'before', label: 'En vigueur', cell: (of: RuleCase) => expectations[truthOfCase(inForce, of, on)] }]
+              : []),
             { key: 'remove', label: 'Retirer', cell: ({ id, name }) => <RemoveCase id={id} name={name} /> },
           ]}
         />
@@ -42,7 +44,12 @@ export function RuleCases({ cases, rule, inForce, on, form }: CasesProps) {
         <form method="post" className="verb">
           <input type="hidden" name="verb" value="add-case" />
           <Field {...field('name')} label="Nom du cas" />
-          <Field {...field('facts')} kind="textarea" label="Faits" hint="Un par ligne : cost = 400000, in-difficulty = false, appreciation:interet-general = true." />
+          <Field
+            {...field('facts')}
+            kind="textarea"
+            label="Faits"
+            hint="Un par ligne : cost = 400000, in-difficulty = false, appreciation:interet-general = true."
+          />
           <Select
             {...field('expected')}
             label="Avis attendu"

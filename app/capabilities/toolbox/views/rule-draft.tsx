@@ -24,8 +24,8 @@ export function RuleDraft({ draft, rank, form, href }: DraftProps) {
     <section aria-labelledby="brouillon">
       <h2 id="brouillon">Brouillon</h2>
       <p>
-        {counted(leaves.length, 'condition')}, {counted(draft.editors.length, 'rédacteur')}, modifié le {formatDay(draft.editedOn)}. Rien n’est en
-        vigueur avant qu’une autre personne le publie.
+        {counted(leaves.length, 'condition')}, {counted(draft.editors.length, 'rédacteur')}, modifié le {formatDay(draft.editedOn)}. Rien
+        n’est en vigueur avant qu’une autre personne le publie.
       </p>
       <DataTable
         caption="Conditions du brouillon"

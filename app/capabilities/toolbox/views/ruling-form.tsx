@@ -25,8 +25,7 @@ export function RulingForm({ asked, form, href }: { asked: AskedCondition; form:
         <strong>{device.name}</strong> : {leaf.text}
       </p>
       <p className="quiet">
-        Votre avis remplace le calcul pour ce projet et ce dispositif. Il porte votre nom, le jour et votre motif, et
-        entre au journal.
+        Votre avis remplace le calcul pour ce projet et ce dispositif. Il porte votre nom, le jour et votre motif, et entre au journal.
         {ruled && ` Jugé par ${ruled.by} le ${formatDay(ruled.on)}.`}
       </p>
       <form method="post" className="verb">

@@ -33,7 +33,12 @@ export function inside<Value, Refusal extends string>(
 }
 
 /** The same for what is written many times a minute, which anybody who reads may be doing. */
-export function quietlyInside<Value, Refusal extends string>(ctx: Ctx, name: string, key: WorkspaceKey, work: (found: Inside) => Promise<Outcome<Value, Refusal>>) {
+export function quietlyInside<Value, Refusal extends string>(
+  ctx: Ctx,
+  name: string,
+  key: WorkspaceKey,
+  work: (found: Inside) => Promise<Outcome<Value, Refusal>>,
+) {
   return jot(ctx, { name: `workspaces.${name}` }, async (tx, note): Promise<Outcome<Value, Refusal | 'not-found'>> => {
     const workspace = await workspaceByReference(tx, workspaceScope(ctx.actor, ctx.today), key)
     if (!workspace) return refuse('not-found')
@@ -43,7 +48,9 @@ export function quietlyInside<Value, Refusal extends string>(ctx: Ctx, name: str
 }
 
 const readingOf = ({ actor, today }: Ctx, workspace: Workspace): Reading => ({
-  id: workspace.id, territoryId: workspace.territoryId, corner: mayReadWorkspace(actor, 'read-corner', workspace),
+  id: workspace.id,
+  territoryId: workspace.territoryId,
+  corner: mayReadWorkspace(actor, 'read-corner', workspace),
   projects: readScope(actor, today),
 })
 

@@ -49,7 +49,11 @@ export function loadDemonstrationWorkspaces(ctx: Ctx, tables: WorkspaceTables, t
     for (const row of tables.workspaces) places.set(row.key!, await openTold(tx, row, personOf))
     for (const row of tables.members) {
       await saveMember(tx, places.get(row.workspace!) as never, {
-        personId: personOf(row.person!), role: row.role as MemberRole, basis: row.basis as 'mandate' | 'guest', on: day(row.joined_on!), invitedBy: null,
+        personId: personOf(row.person!),
+        role: row.role as MemberRole,
+        basis: row.basis as 'mandate' | 'guest',
+        on: day(row.joined_on!),
+        invitedBy: null,
       })
     }
     await tellEntries(tx, tables.entries, places, personOf)
@@ -63,20 +67,47 @@ export function loadDemonstrationWorkspaces(ctx: Ctx, tables: WorkspaceTables, t
 async function openTold(tx: Tx, row: FactRow, personOf: (account: string) => string): Promise<Place> {
   const territoryId = (await territoryByCode(tx, row.territory_code!))!.id
   const id = newId<'workspace'>()
-  await addWorkspace(tx, {
-    id, territoryId, submissionKey: id, title: row.title!, purpose: row.purpose!, topic: row.topic as Topic, filiere: textOrNull(row.filiere),
-    enjeu: textOrNull(row.enjeu), projectId: null, entry: row.entry as EntryRule, openedBy: personOf(row.opened_by!),
-  }, day(row.opened_on!))
+  await addWorkspace(
+    tx,
+    {
+      id,
+      territoryId,
+      submissionKey: id,
+      title: row.title!,
+      purpose: row.purpose!,
+      topic: row.topic as Topic,
+      filiere: textOrNull(row.filiere),
+      enjeu: textOrNull(row.enjeu),
+      projectId: null,
+      entry: row.entry as EntryRule,
+      openedBy: personOf(row.opened_by!),
+    },
+    day(row.opened_on!),
+  )
   return { id, territoryId }
 }
 
-async function tellEntries(tx: Tx, rows: readonly FactRow[], places: Map<string, Place>, personOf: (account: string) => string): Promise<void> {
+async function tellEntries(
+  tx: Tx,
+  rows: readonly FactRow[],
+  places: Map<string, Place>,
+  personOf: (account: string) => string,
+): Promise<void> {
   const ids = new Map(rows.map((row) => [row.key!, newId<'entry'>()]))
   for (const row of rows) {
     const id = ids.get(row.key!)!
     await addEntry(tx, places.get(row.workspace!) as never, {
-      id, kind: row.kind as EntryKind, audience: row.audience as Audience, threadId: ids.get(row.answers ?? '') ?? null, authorId: personOf(row.person!),
-      body: row.body!, submissionKey: id, documentId: null, documentNumber: null, mentions: words(row.mentions).map(personOf), at: row.at!,
+      id,
+      kind: row.kind as EntryKind,
+      audience: row.audience as Audience,
+      threadId: ids.get(row.answers ?? '') ?? null,
+      authorId: personOf(row.person!),
+      body: row.body!,
+      submissionKey: id,
+      documentId: null,
+      documentNumber: null,
+      mentions: words(row.mentions).map(personOf),
+      at: row.at!,
     })
   }
 }
@@ -85,10 +116,21 @@ async function tellTask(tx: Tx, row: FactRow, place: Place, personOf: (account: 
   const id = newId<'task'>()
   const by = personOf(row.opened_by!)
   const key = place as never
-  await addTask(tx, key, id, {
-    submissionKey: id, audience: row.audience as Audience, title: row.title!, detail: row.detail!, assignee: row.assignee ? personOf(row.assignee) : null,
-    due: textOrNull(row.due) as Day | null,
-  }, by, day(row.opened_on!))
+  await addTask(
+    tx,
+    key,
+    id,
+    {
+      submissionKey: id,
+      audience: row.audience as Audience,
+      title: row.title!,
+      detail: row.detail!,
+      assignee: row.assignee ? personOf(row.assignee) : null,
+      due: textOrNull(row.due) as Day | null,
+    },
+    by,
+    day(row.opened_on!),
+  )
   if (row.done_on) await saveDone(tx, key, { id }, day(row.done_on), row.assignee ? personOf(row.assignee) : by)
 }
 
@@ -110,12 +152,30 @@ async function tellDocument(tx: Tx, { row, content }: ToldDocument, place: Place
   if (!hash.ok) throw new Error(`the demonstration has a file that is too large: ${row.file}`)
   await addDocument(tx, key, { id, audience, title: row.title!, description: row.description!, by, on: day(row.added_on!) })
   await addVersion(tx, key, {
-    documentId: id, number: 1, audience, hash: hash.value, fileName: row.file!, mediaType: mediaType.value, size: content.byteLength,
-    scan: 'not-scanned', remark: '', by, submissionKey: id,
+    documentId: id,
+    number: 1,
+    audience,
+    hash: hash.value,
+    fileName: row.file!,
+    mediaType: mediaType.value,
+    size: content.byteLength,
+    scan: 'not-scanned',
+    remark: '',
+    by,
+    submissionKey: id,
   })
   await saveText(tx, { territoryId: place.territoryId, documentId: id, number: 1, text: content.toString('utf8') })
   await addEntry(tx, key, {
-    id: newId<'entry'>(), kind: 'file', audience, threadId: null, authorId: by, body: 'Document ajouté', submissionKey: newId<'submission'>(),
-    documentId: id, documentNumber: 1, mentions: [], at: `${row.added_on}T09:00:00Z`,
+    id: newId<'entry'>(),
+    kind: 'file',
+    audience,
+    threadId: null,
+    authorId: by,
+    body: 'Document ajouté',
+    submissionKey: newId<'submission'>(),
+    documentId: id,
+    documentNumber: 1,
+    mentions: [],
+    at: `${row.added_on}T09:00:00Z`,
   })
 }

@@ -38,19 +38,26 @@ export function renameNote(ctx: Ctx, key: WorkspaceKey, number: number, form: Ti
  * @returns whether others had written
  */
 export function rewriteNote(ctx: Ctx, key: WorkspaceKey, number: number, form: RewriteForm) {
-  return inside(ctx, 'write-note', 'write', key, async (found): Promise<Outcome<'alone' | 'merged', 'note-gone' | 'too-old' | WriteRefusal>> => {
-    const { tx, workspace, reading, note } = found
-    const current = await noteToChange(tx, reading, number)
-    if (!current) return refuse('note-gone')
-    note({ note: number })
-    const earlier = form.step > current.step ? undefined : await updatesUpTo(tx, { id: current.id, territoryId: workspace.territoryId }, form.step)
-    if (!earlier) return refuse('too-old')
-    const update = updateFromText(noteOf(earlier), form.text)
-    if (!update) return ok('alone' as const)
-    const written = await write(ctx, found, current, update)
-    if (!written.ok) return written
-    return ok(current.step > form.step ? ('merged' as const) : ('alone' as const))
-  })
+  return inside(
+    ctx,
+    'write-note',
+    'write',
+    key,
+    async (found): Promise<Outcome<'alone' | 'merged', 'note-gone' | 'too-old' | WriteRefusal>> => {
+      const { tx, workspace, reading, note } = found
+      const current = await noteToChange(tx, reading, number)
+      if (!current) return refuse('note-gone')
+      note({ note: number })
+      const earlier =
+        form.step > current.step ? undefined : await updatesUpTo(tx, { id: current.id, territoryId: workspace.territoryId }, form.step)
+      if (!earlier) return refuse('too-old')
+      const update = updateFromText(noteOf(earlier), form.text)
+      if (!update) return ok('alone' as const)
+      const written = await write(ctx, found, current, update)
+      if (!written.ok) return written
+      return ok(current.step > form.step ? ('merged' as const) : ('alone' as const))
+    },
+  )
 }
 
 interface Exchange {
@@ -95,7 +102,8 @@ async function write(ctx: Ctx, { tx, workspace }: Inside, note: Note, update: Ui
   if (!isHeavy && weight.workspace + update.byteLength > mostNotesBytes) return refuse('notes-full')
   const step = note.step + 1
   await store.addUpdate(tx, workspace, { ...note, step, content: update, text: text.value, by: ctx.actor.id! })
-  if (isHeavy || step - (await lastSnapshotStep(tx, key)) >= STEPS_BETWEEN_SNAPSHOTS) await store.putTogether(tx, workspace, note, step, wholeOf(document))
+  if (isHeavy || step - (await lastSnapshotStep(tx, key)) >= STEPS_BETWEEN_SNAPSHOTS)
+    await store.putTogether(tx, workspace, note, step, wholeOf(document))
   if (isHeavy) await store.keepOnlyWhole(tx, workspace, note.id, step)
   return ok(step)
 }

@@ -14,36 +14,57 @@ import { attach, checkFile, type Checked, type FileRefusal, type FileSettings, t
 /** Writes in the stream: a message or a decision, or an answer, which is read by those who read what it answers. */
 export async function post(ctx: Ctx, settings: FileSettings, key: WorkspaceKey, form: EntryForm, given: readonly GivenFile[]) {
   const files = await checkFiles(settings, given)
-  return inside(ctx, form.kind === 'decision' ? 'post-decision' : 'post', 'write', key, async (found): Promise<Outcome<string, PostRefusal>> => {
-    const { tx, workspace, reading, note } = found
-    if (!files.ok) return files
-    const head = form.thread === null ? undefined : await threadHead(tx, reading, form.thread)
-    if (form.thread !== null && !head) return refuse('thread-gone')
-    const audience = head?.audience ?? form.audience
-    if (audience === 'advisers' && !reading.corner) return refuse('not-an-adviser')
-    const project = head || form.project === '' ? undefined : (await projectsToBind(tx, reading.projects, workspace.territoryId)).find(({ id }) => id === form.project)
-    if (!head && form.project !== '' && !project) return refuse('unknown-project')
-    const projectId = head?.projectId ?? project?.id ?? null
-    const mentions = await mentionable(ctx, found, audience, form.mentions)
-    const id = newId<'entry'>()
-    const written = await addEntry(tx, workspace, {
-      id, kind: head ? 'message' : form.kind, audience, threadId: head?.id ?? null, authorId: ctx.actor.id!, body: form.body,
-      submissionKey: form.submissionKey, documentId: null, documentNumber: null, mentions, projectId,
-    })
-    for (const file of written ? files.value : []) {
-      const kept = await attach(ctx, settings, found, { id, audience, projectId }, file)
-      if (!kept.ok) return kept
-    }
-    note({ entry: id, audience, files: files.value.length, mentions: mentions.length, ...(written ? {} : { sentTwice: true }) })
-    if (written) await tellMentioned(ctx, found, { entryId: id, threadId: head?.id ?? id }, mentions)
-    return ok(id)
-  })
+  return inside(
+    ctx,
+    form.kind === 'decision' ? 'post-decision' : 'post',
+    'write',
+    key,
+    async (found): Promise<Outcome<string, PostRefusal>> => {
+      const { tx, workspace, reading, note } = found
+      if (!files.ok) return files
+      const head = form.thread === null ? undefined : await threadHead(tx, reading, form.thread)
+      if (form.thread !== null && !head) return refuse('thread-gone')
+      const audience = head?.audience ?? form.audience
+      if (audience === 'advisers' && !reading.corner) return refuse('not-an-adviser')
+      const project =
+        head || form.project === ''
+          ? undefined
+          : (await projectsToBind(tx, reading.projects, workspace.territoryId)).find(({ id }) => id === form.project)
+      if (!head && form.project !== '' && !project) return refuse('unknown-project')
+      const projectId = head?.projectId ?? project?.id ?? null
+      const mentions = await mentionable(ctx, found, audience, form.mentions)
+      const id = newId<'entry'>()
+      const written = await addEntry(tx, workspace, {
+        id,
+        kind: head ? 'message' : form.kind,
+        audience,
+        threadId: head?.id ?? null,
+        authorId: ctx.actor.id!,
+        body: form.body,
+        submissionKey: form.submissionKey,
+        documentId: null,
+        documentNumber: null,
+        mentions,
+        projectId,
+      })
+      for (const file of written ? files.value : []) {
+        const kept = await attach(ctx, settings, found, { id, audience, projectId }, file)
+        if (!kept.ok) return kept
+      }
+      note({ entry: id, audience, files: files.value.length, mentions: mentions.length, ...(written ? {} : { sentTwice: true }) })
+      if (written) await tellMentioned(ctx, found, { entryId: id, threadId: head?.id ?? id }, mentions)
+      return ok(id)
+    },
+  )
 }
 
 type PostRefusal = FileRefusal | 'too-many-files' | 'thread-gone' | 'not-an-adviser' | 'unknown-project'
 
 /** Before any transaction, as one file is; together they weigh no more than one may. */
-async function checkFiles(settings: FileSettings, given: readonly GivenFile[]): Promise<Outcome<Checked[], FileRefusal | 'too-many-files'>> {
+async function checkFiles(
+  settings: FileSettings,
+  given: readonly GivenFile[],
+): Promise<Outcome<Checked[], FileRefusal | 'too-many-files'>> {
   if (given.length > mostFiles) return refuse('too-many-files')
   if (given.reduce((total, { content }) => total + content.byteLength, 0) > mostBytes) return refuse('too-large')
   const checked: Checked[] = []
@@ -64,11 +85,20 @@ async function mentionable(ctx: Ctx, { tx, workspace }: Inside, audience: Audien
     .map((m) => m.personId)
 }
 
-async function tellMentioned(ctx: Ctx, { tx, workspace }: Inside, { entryId, threadId }: { entryId: string; threadId: string }, personIds: readonly string[]): Promise<void> {
+async function tellMentioned(
+  ctx: Ctx,
+  { tx, workspace }: Inside,
+  { entryId, threadId }: { entryId: string; threadId: string },
+  personIds: readonly string[],
+): Promise<void> {
   if (personIds.length === 0) return
   await notify(tx, ctx, personIds, {
-    kind: 'workspace.mention', territoryId: workspace.territoryId, subjectId: entryId,
-    title: `${ctx.actor.name} vous mentionne dans l’espace ${workspace.reference}`, detail: workspace.title, path: pathIn(workspace, `/fil/${threadId}`),
+    kind: 'workspace.mention',
+    territoryId: workspace.territoryId,
+    subjectId: entryId,
+    title: `${ctx.actor.name} vous mentionne dans l’espace ${workspace.reference}`,
+    detail: workspace.title,
+    path: pathIn(workspace, `/fil/${threadId}`),
   })
 }
 

@@ -70,7 +70,12 @@ async function mayBeAssigned(ctx: Ctx, { tx, workspace }: Inside, personId: stri
 async function tellAssignee(ctx: Ctx, { tx, workspace }: Inside, task: Told, personId: string | null): Promise<void> {
   if (personId === null) return
   await notify(tx, ctx, [personId], {
-    kind: 'workspace.task', territoryId: workspace.territoryId, subjectId: task.id, title: `Une tâche vous est confiée dans l’espace ${workspace.reference}`,
-    detail: task.title, path: pathIn(workspace, `/taches/${task.number}`), dueOn: task.due,
+    kind: 'workspace.task',
+    territoryId: workspace.territoryId,
+    subjectId: task.id,
+    title: `Une tâche vous est confiée dans l’espace ${workspace.reference}`,
+    detail: task.title,
+    path: pathIn(workspace, `/taches/${task.number}`),
+    dueOn: task.due,
   })
 }

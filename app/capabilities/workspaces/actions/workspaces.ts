@@ -34,14 +34,23 @@ export function openWorkspace(ctx: Ctx, territoryCode: string, form: WorkspaceFo
     const opened = await addWorkspace(tx, { ...form, ...topic.value, id, territoryId: territory.id, openedBy: personId }, ctx.today)
     note({ reference: opened.reference, title: form.title, entry: form.entry })
     if (!opened.isNew) return ok(opened.reference)
-    await saveMember(tx, { id, territoryId: territory.id }, { personId, role: 'animator', basis: 'mandate', on: ctx.today, invitedBy: personId })
+    await saveMember(
+      tx,
+      { id, territoryId: territory.id },
+      { personId, role: 'animator', basis: 'mandate', on: ctx.today, invitedBy: personId },
+    )
     return ok(opened.reference)
   })
 }
 
 type TopicIds = { filiere: string | null; enjeu: string | null; projectId: string | null }
 
-async function topicOf(ctx: Ctx, tx: Tx, form: WorkspaceForm, territoryId: string): Promise<Outcome<TopicIds, Exclude<OpeningRefusal, 'not-found' | 'forbidden'>>> {
+async function topicOf(
+  ctx: Ctx,
+  tx: Tx,
+  form: WorkspaceForm,
+  territoryId: string,
+): Promise<Outcome<TopicIds, Exclude<OpeningRefusal, 'not-found' | 'forbidden'>>> {
   const none: TopicIds = { filiere: null, enjeu: null, projectId: null }
   if (form.topic === 'filiere') {
     if (!(await filieres(tx)).some((f) => f.code === form.filiere)) return refuse('unknown-filiere')
@@ -99,7 +108,9 @@ const invitedRoles = ['partner', 'committee-member', 'elu-referent', 'industriel
 export async function invitationChoices(tx: Tx, workspace: Workspace, on: Day) {
   const members = new Set((await membersOf(tx, workspace, on)).map((member) => member.personId))
   const holders = await holdersOf(tx, { territoryId: workspace.territoryId, roles: invitedRoles, on })
-  return holders.filter((holder) => !members.has(holder.id) && holder.mandates.some((m) => m.regionCode === null || m.regionCode === workspace.regionCode))
+  return holders.filter(
+    (holder) => !members.has(holder.id) && holder.mandates.some((m) => m.regionCode === null || m.regionCode === workspace.regionCode),
+  )
 }
 
 /** Invites a person by name, or anybody by their address: who has no mandate comes as a guest. */
@@ -109,11 +120,21 @@ export function inviteMember(ctx: Ctx, key: WorkspaceKey, form: InvitationForm) 
     if (form.person && !chosen) return refuse('cannot-be-invited')
     const personId = chosen?.id ?? (await personFor(tx, form.email, form.name))
     if ((await membersOf(tx, workspace, ctx.today)).some((member) => member.personId === personId)) return refuse('member-already')
-    await saveMember(tx, workspace, { personId, role: form.role, basis: chosen ? 'mandate' : 'guest', on: ctx.today, invitedBy: ctx.actor.id })
+    await saveMember(tx, workspace, {
+      personId,
+      role: form.role,
+      basis: chosen ? 'mandate' : 'guest',
+      on: ctx.today,
+      invitedBy: ctx.actor.id,
+    })
     note({ person: chosen?.name ?? form.name, role: form.role, basis: chosen ? 'mandate' : 'guest' })
     await notify(tx, ctx, [personId], {
-      kind: 'workspace.invitation', territoryId: workspace.territoryId, subjectId: workspace.id,
-      title: `${ctx.actor.name} vous invite dans l’espace de travail ${workspace.reference}`, detail: workspace.title, path: pathIn(workspace),
+      kind: 'workspace.invitation',
+      territoryId: workspace.territoryId,
+      subjectId: workspace.id,
+      title: `${ctx.actor.name} vous invite dans l’espace de travail ${workspace.reference}`,
+      detail: workspace.title,
+      path: pathIn(workspace),
     })
     return ok(chosen?.name ?? form.name)
   })

@@ -12,10 +12,13 @@ import { fileToRead } from '../queries/documents.ts'
 /** Reads the words of documents that came in, so that they are found. */
 export function documentReader(db: Db, place: FilePlace): JobHandlers['read-document'] {
   return async (job, jobId) => {
-    const file = await db.transaction().setAccessMode('read only').execute(async (tx) => {
-      await elevate(tx)
-      return fileToRead(tx, job)
-    })
+    const file = await db
+      .transaction()
+      .setAccessMode('read only')
+      .execute(async (tx) => {
+        await elevate(tx)
+        return fileToRead(tx, job)
+      })
     const stream = file && (await openFile(place, file.hash))
     if (!file || !stream) return
     const text = await textOfFile(file.mediaType, await buffer(stream))

@@ -4,7 +4,11 @@ import type { Scope } from '#cap/projects/policy.ts'
 import { inScope, isNotClosed } from '#cap/projects/queries.ts'
 
 /** Whether what is bound to a project, or to none, is for the person: its file is read, and no interest closes it. */
-export const isOpenTo = (projects: Scope, territoryId: RawBuilder<unknown>, projectId: RawBuilder<unknown>): RawBuilder<boolean> => sql<boolean>`(
+export const isOpenTo = (
+  projects: Scope,
+  territoryId: RawBuilder<unknown>,
+  projectId: RawBuilder<unknown>,
+): RawBuilder<boolean> => sql<boolean>`(
   ${projectId} is null or exists (
     select from projects.project p join territory.territory t on t.id = p.territory_id
     where p.territory_id = ${territoryId} and p.id = ${projectId} and ${inScope(projects)} and ${isNotClosed(projects)}))`

@@ -21,7 +21,11 @@ const read = ({ territoryId, id, corner, projects }: Reading) => sql`
   and ${isOpenTo(projects, sql`d.territory_id`, sql`d.project_id`)}`
 
 /** Documents of a workspace, the last changed first. */
-export async function documentsOf(tx: Tx, reading: Reading, filter: { search?: string; page?: number; pageSize?: number } = {}): Promise<{ documents: SharedDocument[]; total: number }> {
+export async function documentsOf(
+  tx: Tx,
+  reading: Reading,
+  filter: { search?: string; page?: number; pageSize?: number } = {},
+): Promise<{ documents: SharedDocument[]; total: number }> {
   const like = filter.search ? `%${filter.search.replaceAll(/[\\%_]/g, '\\$&')}%` : null
   const size = filter.pageSize ?? documentsPerPage
   const where = sql`${read(reading)} and (${like}::text is null or d.title ilike ${like} or d.description ilike ${like})`
@@ -39,7 +43,9 @@ export async function documentByNumber(tx: Tx, reading: Reading, number: number)
 
 /** The document, locked until the transaction ends: two new versions sent at once take two numbers. */
 export async function documentToChange(tx: Tx, reading: Reading, number: number): Promise<SharedDocument | undefined> {
-  const { rows } = await sql<{ id: string }>`select d.id from workspaces.document d where ${read(reading)} and d.number = ${number} for update`.execute(tx)
+  const { rows } = await sql<{
+    id: string
+  }>`select d.id from workspaces.document d where ${read(reading)} and d.number = ${number} for update`.execute(tx)
   return rows[0] ? documentByNumber(tx, reading, number) : undefined
 }
 
@@ -65,7 +71,10 @@ export async function versionOf(tx: Tx, reading: Reading, number: number, versio
 }
 
 /** The file of a version, for the job that reads its words; asked as the system. */
-export async function fileToRead(tx: Tx, { territoryId, documentId, number }: { territoryId: string; documentId: string; number: number }): Promise<Pick<DocumentVersion, 'hash' | 'mediaType'> | undefined> {
+export async function fileToRead(
+  tx: Tx,
+  { territoryId, documentId, number }: { territoryId: string; documentId: string; number: number },
+): Promise<Pick<DocumentVersion, 'hash' | 'mediaType'> | undefined> {
   const { rows } = await sql<Pick<DocumentVersion, 'hash' | 'mediaType'>>`
     select hash, media_type as "mediaType" from workspaces.document_version
     where territory_id = ${territoryId} and document_id = ${documentId} and number = ${number}`.execute(tx)

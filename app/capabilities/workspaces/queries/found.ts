@@ -8,12 +8,20 @@ import { search, whereToLook } from './search.ts'
 export const findInWorkspaces =
   (kind: FoundKind): SearchSource =>
   async (tx, { actor, on }, { territory, words, page, pageSize }) => {
-    const { found, total } = await search(tx, await whereToLook(tx, workspaceScope(actor, on), territory.id), { words, kind, page, pageSize })
+    const { found, total } = await search(tx, await whereToLook(tx, workspaceScope(actor, on), territory.id), {
+      words,
+      kind,
+      page,
+      pageSize,
+    })
     return {
       total,
       found: found.map((item) => ({
-        title: item.title || `Message de ${item.by}`, href: addressOfFound(territory.code, item), about: [item.workspaceTitle, item.by].join(' · '),
-        on: dayInParis(item.at.toISOString()) ?? null, excerpt: item.excerpt,
+        title: item.title || `Message de ${item.by}`,
+        href: addressOfFound(territory.code, item),
+        about: [item.workspaceTitle, item.by].join(' · '),
+        on: dayInParis(item.at.toISOString()) ?? null,
+        excerpt: item.excerpt,
       })),
     }
   }

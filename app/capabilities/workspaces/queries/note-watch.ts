@@ -48,7 +48,10 @@ export function untilPulseChanges(db: Db, { id, known, milliseconds, signal }: W
 async function watch(db: Db, waiters: Set<Waiter>): Promise<void> {
   try {
     while (waiters.size > 0) {
-      const pulses = await pulsesOf(db, [...waiters].map((waiter) => waiter.id))
+      const pulses = await pulsesOf(
+        db,
+        [...waiters].map((waiter) => waiter.id),
+      )
       for (const waiter of waiters) if (pulses.get(waiter.id) !== waiter.known || performance.now() > waiter.until) waiter.wake()
       if (waiters.size > 0) await sleep(PAUSE)
     }

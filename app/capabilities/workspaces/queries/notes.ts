@@ -16,7 +16,11 @@ const read = ({ territoryId, id, corner }: Reading) => sql`
   n.territory_id = ${territoryId} and n.workspace_id = ${id} and (n.audience = 'members' or ${corner})`
 
 /** Notes of a workspace, the last written first. */
-export async function notesOf(tx: Tx, reading: Reading, filter: { search?: string; page?: number } = {}): Promise<{ notes: Note[]; total: number }> {
+export async function notesOf(
+  tx: Tx,
+  reading: Reading,
+  filter: { search?: string; page?: number } = {},
+): Promise<{ notes: Note[]; total: number }> {
   const like = filter.search ? `%${filter.search.replaceAll(/[\\%_]/g, '\\$&')}%` : null
   const where = sql`${read(reading)} and (${like}::text is null or n.title ilike ${like} or n.text ilike ${like})`
   const { rows } = await sql<Note>`
@@ -33,7 +37,8 @@ export async function noteByNumber(tx: Tx, reading: Reading, number: number): Pr
 
 /** The note, locked until the transaction ends: what two persons write is received one after the other. */
 export async function noteToChange(tx: Tx, reading: Reading, number: number): Promise<Note | undefined> {
-  const { rows } = await sql<Note>`select ${columns} from ${tables} where ${read(reading)} and n.number = ${number} for update of n`.execute(tx)
+  const { rows } =
+    await sql<Note>`select ${columns} from ${tables} where ${read(reading)} and n.number = ${number} for update of n`.execute(tx)
   return rows[0]
 }
 
@@ -55,7 +60,8 @@ export async function updatesUpTo(tx: Tx, { id, territoryId }: Key, step: number
     order by step`.execute(tx)
   const isWhole = step === 0 || rows.at(-1)?.step === step
   const hasNoHole = rows.every((row, rank) => rank === 0 || row.step === rows[rank - 1]!.step + 1)
-  const startsWell = rows[0] === undefined || rows[0].step === 1 || rows.length === 1 || (await startsWithSnapshot(tx, { id, territoryId }, rows[0].step))
+  const startsWell =
+    rows[0] === undefined || rows[0].step === 1 || rows.length === 1 || (await startsWithSnapshot(tx, { id, territoryId }, rows[0].step))
   return isWhole && hasNoHole && startsWell ? rows.map((row) => row.content) : undefined
 }
 
@@ -90,7 +96,9 @@ export async function weightOf(tx: Tx, { id, workspaceId, territoryId }: Key & P
     select coalesce(sum(bytes) filter (where note_id = ${id}), 0)::bigint as note, coalesce(sum(bytes), 0)::bigint as workspace from (
       select note_id, octet_length(content) as bytes from workspaces.note_update where territory_id = ${territoryId} and workspace_id = ${workspaceId}
       union all
-      select note_id, octet_length(content) from workspaces.note_snapshot where territory_id = ${territoryId} and workspace_id = ${workspaceId}) kept`.execute(tx)
+      select note_id, octet_length(content) from workspaces.note_snapshot where territory_id = ${territoryId} and workspace_id = ${workspaceId}) kept`.execute(
+    tx,
+  )
   return rows[0]!
 }
 
@@ -103,7 +111,9 @@ export async function lastSnapshotStep(tx: Tx, { id, territoryId }: Key): Promis
 export async function hasWrittenLately(tx: Tx, { id, territoryId }: Key, personId: string): Promise<boolean> {
   const { rows } = await sql`
     select from workspaces.note_update
-    where territory_id = ${territoryId} and note_id = ${id} and person_id = ${personId} and at > now() - interval '1 hour' limit 1`.execute(tx)
+    where territory_id = ${territoryId} and note_id = ${id} and person_id = ${personId} and at > now() - interval '1 hour' limit 1`.execute(
+    tx,
+  )
   return rows.length > 0
 }
 

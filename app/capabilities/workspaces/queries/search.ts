@@ -52,7 +52,11 @@ const mostCounted = 1000
  * What answers some words, the closest first: messages, tasks, documents with their text, and notes. The index says which;
  * each is then read in its own table, behind its wall, and what the wall hides is not told.
  */
-export async function search(tx: Tx, where: Where, asked: { words: string; kind?: FoundKind | undefined; page?: number; pageSize?: number }): Promise<{ found: Found[]; total: number }> {
+export async function search(
+  tx: Tx,
+  where: Where,
+  asked: { words: string; kind?: FoundKind | undefined; page?: number; pageSize?: number },
+): Promise<{ found: Found[]; total: number }> {
   const size = asked.pageSize ?? foundPerPage
   const matching = sql`
     from workspaces.search_entry s, websearch_to_tsquery('workspaces.french', ${asked.words}) as query

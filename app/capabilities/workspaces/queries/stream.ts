@@ -39,13 +39,21 @@ const read = ({ territoryId, id, corner, projects }: Reading) => sql`
 const repliesShown = 200
 
 /** One page of the stream, newest first, each entry with its answers in the order they came. */
-export async function streamOf(tx: Tx, reading: Reading, filter: { kind?: string | undefined; page?: number } = {}): Promise<{ threads: Thread[]; total: number }> {
+export async function streamOf(
+  tx: Tx,
+  reading: Reading,
+  filter: { kind?: string | undefined; page?: number } = {},
+): Promise<{ threads: Thread[]; total: number }> {
   const where = sql`${read(reading)} and n.thread_id is null and (${filter.kind ?? null}::text is null or n.kind = ${filter.kind ?? null})`
   const { rows } = await sql<Entry>`
     select ${columns} from ${tables} where ${where}
     order by n.at desc, n.id desc limit ${threadsPerPage} offset ${((filter.page ?? 1) - 1) * threadsPerPage}`.execute(tx)
   const count = await sql<{ total: number }>`select count(*) as total from workspaces.entry n where ${where}`.execute(tx)
-  const replies = await repliesTo(tx, reading, rows.map((entry) => entry.id))
+  const replies = await repliesTo(
+    tx,
+    reading,
+    rows.map((entry) => entry.id),
+  )
   return {
     threads: rows.map((entry) => ({ ...entry, replies: replies.filter((reply) => reply.threadId === entry.id) })),
     total: count.rows[0]!.total,
@@ -54,7 +62,8 @@ export async function streamOf(tx: Tx, reading: Reading, filter: { kind?: string
 
 /** One conversation, by the entry that opens it. */
 export async function threadOf(tx: Tx, reading: Reading, id: string): Promise<Thread | undefined> {
-  const { rows } = await sql<Entry>`select ${columns} from ${tables} where ${read(reading)} and n.id = ${id} and n.thread_id is null`.execute(tx)
+  const { rows } =
+    await sql<Entry>`select ${columns} from ${tables} where ${read(reading)} and n.id = ${id} and n.thread_id is null`.execute(tx)
   return rows[0] && { ...rows[0], replies: await repliesTo(tx, reading, [id]) }
 }
 
@@ -73,11 +82,17 @@ export interface ThreadHead extends Pick<Entry, 'id' | 'audience'> {
 /** The entry that opens a conversation, as the person reads it. */
 export async function threadHead(tx: Tx, reading: Reading, id: string): Promise<ThreadHead | undefined> {
   const { rows } = await sql<ThreadHead>`
-    select n.id, n.audience, n.project_id as "projectId" from workspaces.entry n where ${read(reading)} and n.id = ${id} and n.thread_id is null`.execute(tx)
+    select n.id, n.audience, n.project_id as "projectId" from workspaces.entry n where ${read(reading)} and n.id = ${id} and n.thread_id is null`.execute(
+    tx,
+  )
   return rows[0]
 }
 
-export async function entryToWithdraw(tx: Tx, reading: Reading, id: string): Promise<Pick<Entry, 'id' | 'authorId' | 'withdrawn'> | undefined> {
+export async function entryToWithdraw(
+  tx: Tx,
+  reading: Reading,
+  id: string,
+): Promise<Pick<Entry, 'id' | 'authorId' | 'withdrawn'> | undefined> {
   const { rows } = await sql<Pick<Entry, 'id' | 'authorId' | 'withdrawn'>>`
     select n.id, n.author_id as "authorId", n.withdrawn_at is not null as withdrawn
     from workspaces.entry n where ${read(reading)} and n.id = ${id} for update`.execute(tx)

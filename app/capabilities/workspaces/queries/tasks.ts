@@ -49,11 +49,14 @@ export async function taskByNumber(tx: Tx, reading: Reading, number: number): Pr
 }
 
 export async function taskToChange(tx: Tx, reading: Reading, number: number): Promise<Task | undefined> {
-  const { rows } = await sql<Task>`select ${columns} from ${tables} where ${read(reading)} and k.number = ${number} for update of k`.execute(tx)
+  const { rows } =
+    await sql<Task>`select ${columns} from ${tables} where ${read(reading)} and k.number = ${number} for update of k`.execute(tx)
   return rows[0]
 }
 
-export interface ExpectedTask extends Pick<Task, 'id' | 'number' | 'title' | 'due'>, Pick<Workspace, 'reference' | 'territoryCode' | 'territoryId'> {
+export interface ExpectedTask
+  extends Pick<Task, 'id' | 'number' | 'title' | 'due'>,
+    Pick<Workspace, 'reference' | 'territoryCode' | 'territoryId'> {
   workspaceTitle: string
 }
 

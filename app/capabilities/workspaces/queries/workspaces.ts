@@ -66,13 +66,31 @@ export interface WorkspaceFilter {
 }
 
 export interface WorkspaceLine
-  extends Pick<Workspace, 'id' | 'reference' | 'territoryCode' | 'title' | 'purpose' | 'topic' | 'filiereLabel' | 'enjeuLabel' | 'projectTitle' | 'entry' | 'joined' | 'closedOn'> {
+  extends Pick<
+    Workspace,
+    | 'id'
+    | 'reference'
+    | 'territoryCode'
+    | 'title'
+    | 'purpose'
+    | 'topic'
+    | 'filiereLabel'
+    | 'enjeuLabel'
+    | 'projectTitle'
+    | 'entry'
+    | 'joined'
+    | 'closedOn'
+  > {
   members: number
   lastAt: Date | null
 }
 
 /** Workspaces of a territory that the person reads, those they joined first, then by what moved last. */
-export async function listWorkspaces(tx: Tx, scope: WorkspaceScope, filter: WorkspaceFilter): Promise<{ lines: WorkspaceLine[]; total: number }> {
+export async function listWorkspaces(
+  tx: Tx,
+  scope: WorkspaceScope,
+  filter: WorkspaceFilter,
+): Promise<{ lines: WorkspaceLine[]; total: number }> {
   const like = filter.search ? `%${filter.search.replaceAll(/[\\%_]/g, '\\$&')}%` : null
   const size = Math.min(filter.pageSize ?? 25, 500)
   const where = sql`w.territory_id = ${filter.territoryId} and ${workspaceInScope(scope)}

@@ -11,7 +11,10 @@ import type { Route } from './+types/document-file.ts'
 export async function loader({ context, params }: Route.LoaderArgs): Promise<Response> {
   const { ctx, reading } = await workspaceOf(context, params)
   const [document, number] = [numberIn(params.document), numberIn(params.number)]
-  const version = document === undefined || number === undefined || number > 1_000_000 ? undefined : await read(ctx, (tx) => versionOf(tx, reading, document, number))
+  const version =
+    document === undefined || number === undefined || number > 1_000_000
+      ? undefined
+      : await read(ctx, (tx) => versionOf(tx, reading, document, number))
   const stream = version && (await openFile(ctx.config, version.hash))
   if (!version || !stream) throw notHere('Ce fichier')
   const { fileName: name, mediaType, size } = version

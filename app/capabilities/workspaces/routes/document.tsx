@@ -48,7 +48,8 @@ export async function action({ context, params, request }: Route.ActionArgs) {
 async function addVersion(room: Room, number: number, fields: Fields) {
   const form = VersionForm.safeParse({ remark: '', ...fields })
   const file = await fileFrom(fields.file)
-  if (!form.success || !file) return keep(fields, { ...(form.success ? {} : mistakesOf(form.error)), ...(file ? {} : { file: fileSentences['empty-file'] }) })
+  if (!form.success || !file)
+    return keep(fields, { ...(form.success ? {} : mistakesOf(form.error)), ...(file ? {} : { file: fileSentences['empty-file'] }) })
   const added = await addFileVersion(room.ctx, room.ctx.config, room.key, number, form.data, file)
   if (added.ok) return redirect(`${room.href}/documents/${number}?fait=version`, 303)
   switch (added.refusal) {
@@ -76,7 +77,9 @@ async function describe(room: Room, number: number, fields: Fields) {
     case 'changed-meanwhile': {
       const now = await documentOf(room, String(number))
       return keepBoth(fields, {
-        version: now.version, by: now.changedBy, at: formatInstant(instantOf(now.changedAt)),
+        version: now.version,
+        by: now.changedBy,
+        at: formatInstant(instantOf(now.changedAt)),
         fields: { title: { label: 'Titre', value: now.title }, description: { label: 'Description', value: now.description } },
       })
     }
@@ -85,13 +88,21 @@ async function describe(room: Room, number: number, fields: Fields) {
   }
 }
 
-const doneWords = { added: 'Le document est ajouté.', version: 'La nouvelle version est ajoutée ; les précédentes restent.', described: 'La description est enregistrée.' }
+const doneWords = {
+  added: 'Le document est ajouté.',
+  version: 'La nouvelle version est ajoutée ; les précédentes restent.',
+  described: 'La description est enregistrée.',
+}
 
 export default function DocumentPage({ loaderData, actionData }: Route.ComponentProps) {
   const { document, versions, href, mayWrite, submissionKey } = loaderData
   const done = doneIn(useLocation().search, doneWords)
   const isDescribing = actionData?.fields.verb === 'describe'
-  const described = filled(isDescribing ? actionData : undefined, { version: document.version, title: document.title, description: document.description })
+  const described = filled(isDescribing ? actionData : undefined, {
+    version: document.version,
+    title: document.title,
+    description: document.description,
+  })
   const version = filled(isDescribing ? undefined : actionData, { submissionKey })
   return (
     <>

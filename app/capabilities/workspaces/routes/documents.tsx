@@ -37,7 +37,8 @@ export async function action({ context, params, request }: Route.ActionArgs) {
   const fields = await formOf(request)
   const form = DocumentForm.safeParse({ title: '', description: '', ...fields })
   const file = await fileFrom(fields.file)
-  if (!form.success || !file) return keep(fields, { ...(form.success ? {} : mistakesOf(form.error)), ...(file ? {} : { file: fileSentences['empty-file'] }) })
+  if (!form.success || !file)
+    return keep(fields, { ...(form.success ? {} : mistakesOf(form.error)), ...(file ? {} : { file: fileSentences['empty-file'] }) })
   const added = await addFile(ctx, ctx.config, key, form.data, file)
   if (added.ok) return redirect(`${href}/documents/${added.value}?fait=added`, 303)
   switch (added.refusal) {
@@ -60,7 +61,9 @@ export default function Documents({ loaderData, actionData }: Route.ComponentPro
     <>
       {done && !actionData && <Notice kind="success">{done}</Notice>}
       <ErrorSummary mistakes={actionData?.mistakes} />
-      {(total > 0 || search !== '') && <SearchForm label="Titre ou description" value={search} resetHref={`${href}/documents`} isFiltered={search !== ''} />}
+      {(total > 0 || search !== '') && (
+        <SearchForm label="Titre ou description" value={search} resetHref={`${href}/documents`} isFiltered={search !== ''} />
+      )}
       {documents.length === 0 ? (
         <Empty title={search ? 'Aucun document ne répond à cette recherche' : 'Aucun document pour le moment'}>
           {mayWrite && !search && 'Ajoutez le premier : comptes rendus, études, tableaux. Chacun garde toutes ses versions.'}
@@ -89,7 +92,8 @@ function DocumentTable({ documents, href }: { documents: readonly SharedDocument
           label: 'Document',
           cell: (document) => (
             <>
-              <a href={`${href}/documents/${document.number}`}>{document.title}</a> {document.audience === 'advisers' && <Tag>{audiences.advisers.label}</Tag>}
+              <a href={`${href}/documents/${document.number}`}>{document.title}</a>{' '}
+              {document.audience === 'advisers' && <Tag>{audiences.advisers.label}</Tag>}
               <br />
               <small>
                 {document.fileName} · {sizeWords(document.size)}

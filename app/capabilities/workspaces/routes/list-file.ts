@@ -20,7 +20,8 @@ const sheets: Readonly<Record<string, (room: Room) => Promise<Sheet>>> = {
         ...(await tasksOf(tx, reading, { state: 'done', pageSize: exportedAtMost })).tasks,
       ]),
     ),
-  documents: async ({ ctx, reading }) => documentSheet((await read(ctx, (tx) => documentsOf(tx, reading, { pageSize: exportedAtMost }))).documents),
+  documents: async ({ ctx, reading }) =>
+    documentSheet((await read(ctx, (tx) => documentsOf(tx, reading, { pageSize: exportedAtMost }))).documents),
 }
 
 /** A list of a workspace as a file, whole, as far as the person reads it. */

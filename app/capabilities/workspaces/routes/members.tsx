@@ -13,7 +13,15 @@ import { keepBoth, meanwhileOf } from '#ui/meanwhile.ts'
 import { Notice } from '#ui/notice.tsx'
 import { doneIn } from '#ui/url.ts'
 import { notForYou, type Room, workspaceOf } from '../access.ts'
-import { changeRole, changeSettings, closeWorkspace, invitationChoices, inviteMember, joinWorkspace, leaveWorkspace } from '../actions/workspaces.ts'
+import {
+  changeRole,
+  changeSettings,
+  closeWorkspace,
+  invitationChoices,
+  inviteMember,
+  joinWorkspace,
+  leaveWorkspace,
+} from '../actions/workspaces.ts'
 import { InvitationForm, memberRoleCodes, SettingsForm } from '../model.ts'
 import { membersOf } from '../queries/workspaces.ts'
 import { Invitation, Leaving, MemberTable, Settings } from '../views/members.tsx'
@@ -27,7 +35,8 @@ export async function loader({ context, params }: Route.LoaderArgs) {
     members: await membersOf(tx, workspace, ctx.today),
     choices: may('animate')
       ? (await invitationChoices(tx, workspace, ctx.today)).map(({ id, name, organisation, mandates }) => ({
-          value: id, label: [name, organisation, ...mandates.map((m) => roles[m.role])].filter(Boolean).join(', '),
+          value: id,
+          label: [name, organisation, ...mandates.map((m) => roles[m.role])].filter(Boolean).join(', '),
         }))
       : [],
   }))
@@ -46,7 +55,10 @@ export async function action({ context, params, request }: Route.ActionArgs) {
       return settled(await leaveWorkspace(room.ctx, room.key), `/espace/${room.territory.code}/espaces`)
     case 'close':
     case 'reopen':
-      return settled(await closeWorkspace(room.ctx, room.key, fields.verb === 'close' ? 'closed' : 'open'), `${room.href}/membres?fait=${fields.verb}`)
+      return settled(
+        await closeWorkspace(room.ctx, room.key, fields.verb === 'close' ? 'closed' : 'open'),
+        `${room.href}/membres?fait=${fields.verb}`,
+      )
     case 'role':
       return giveRole(room, fields)
     case 'settings':
@@ -89,7 +101,9 @@ async function saveSettings(context: Route.ActionArgs['context'], params: Route.
     case 'changed-meanwhile': {
       const { workspace } = await workspaceOf(context, params)
       return keepBoth(fields, {
-        version: workspace.version, by: workspace.changedBy ?? 'Une autre personne', at: formatInstant(instantOf(workspace.changedAt)),
+        version: workspace.version,
+        by: workspace.changedBy ?? 'Une autre personne',
+        at: formatInstant(instantOf(workspace.changedAt)),
         fields: { title: { label: 'Titre', value: workspace.title }, purpose: { label: 'Ce qu’on y fait', value: workspace.purpose } },
       })
     }
@@ -108,7 +122,9 @@ async function invite(room: Room, fields: Fields) {
     case 'forbidden':
       throw notForYou()
     case 'cannot-be-invited':
-      return keep(fields, { person: 'Les mandats de cette personne ne la laissent pas entrer ici, ou elle y est déjà : choisissez dans la liste.' })
+      return keep(fields, {
+        person: 'Les mandats de cette personne ne la laissent pas entrer ici, ou elle y est déjà : choisissez dans la liste.',
+      })
     case 'member-already':
       return keep(fields, { email: 'Cette personne est déjà membre de l’espace.' })
     default:

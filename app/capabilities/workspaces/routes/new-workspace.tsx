@@ -27,7 +27,9 @@ async function opening(context: Route.LoaderArgs['context'], params: { code: str
 
 export async function loader({ context, params, url }: Route.LoaderArgs) {
   const { ctx, territory } = await opening(context, params)
-  const { lines } = await read(ctx, (tx) => listProjects(tx, readScope(ctx.actor, ctx.today), { territoryId: territory.id, sort: 'title', pageSize: 500 }))
+  const { lines } = await read(ctx, (tx) =>
+    listProjects(tx, readScope(ctx.actor, ctx.today), { territoryId: territory.id, sort: 'title', pageSize: 500 }),
+  )
   const asked = url.searchParams.get('projet') ?? ''
   return {
     filieres: (await filieres(ctx.db)).map(({ code, label }) => ({ value: code, label })),
@@ -70,13 +72,26 @@ export default function NewWorkspace({ loaderData, actionData }: Route.Component
       <form method="post" className="form" noValidate>
         <input type="hidden" name="submissionKey" value={field('submissionKey').value} />
         <Field {...field('title')} label="Titre" hint="Par exemple « Filière agroalimentaire »." maxLength={200} />
-        <Field {...field('purpose')} kind="textarea" label="Ce qu’on y fait" optional hint="Ce que l’espace cherche, et ce qu’il doit produire." maxLength={4000} />
+        <Field
+          {...field('purpose')}
+          kind="textarea"
+          label="Ce qu’on y fait"
+          optional
+          hint="Ce que l’espace cherche, et ce qu’il doit produire."
+          maxLength={4000}
+        />
         <Radios {...field('topic')} label="Sujet" options={topicCodes.map((value) => ({ value, label: topics[value] }))} />
         <div className="side-by-side">
           <Select {...field('filiere')} label="Filière, si c’en est une" optional options={filieres} />
           <Select {...field('enjeu')} label="Enjeu, si c’en est un" optional options={enjeux} />
         </div>
-        <Select {...field('project')} label="Projet, si c’en est un" optional hint="L’espace n’est alors lu que par ceux qui lisent déjà le projet." options={projects} />
+        <Select
+          {...field('project')}
+          label="Projet, si c’en est un"
+          optional
+          hint="L’espace n’est alors lu que par ceux qui lisent déjà le projet."
+          options={projects}
+        />
         <Radios {...field('entry')} label="Qui y entre" options={entryCodes.map((value) => ({ value, ...entryRules[value] }))} />
         <p className="send">
           <Button look="main">Ouvrir l’espace</Button>

@@ -59,7 +59,11 @@ export async function action({ context, params, request }: Route.ActionArgs): Pr
   const number = numberIn(params.note)
   if (!sent.success || number === undefined) return Response.json({ refusal: 'unreadable' }, { status: 400 })
   const { seat, update, leaving } = sent.data
-  const done = await exchange(room.ctx, room.key, number, { seat, update: update ? Buffer.from(update, 'base64') : undefined, leaving: leaving !== undefined })
+  const done = await exchange(room.ctx, room.key, number, {
+    seat,
+    update: update ? Buffer.from(update, 'base64') : undefined,
+    leaving: leaving !== undefined,
+  })
   if (done.ok) return Response.json({ step: done.value })
   switch (done.refusal) {
     case 'not-found':

@@ -84,7 +84,9 @@ async function rewrite(room: Room, number: number, fields: Fields) {
     case 'unreadable':
       return keep(fields, { text: 'Les deux textes réunis dépassent 200 000 caractères : coupez la note en deux.' })
     case 'notes-full':
-      return keep(fields, { text: `Les notes de cet espace pèsent ensemble ${mostNotesBytes / 1024 / 1024} Mo, le plus qu’elles peuvent : rien n’est enregistré, votre texte est gardé ici. Copiez-le dans un document.` })
+      return keep(fields, {
+        text: `Les notes de cet espace pèsent ensemble ${mostNotesBytes / 1024 / 1024} Mo, le plus qu’elles peuvent : rien n’est enregistré, votre texte est gardé ici. Copiez-le dans un document.`,
+      })
     default:
       return never(done.refusal)
   }
@@ -127,8 +129,8 @@ export default function NotePage({ loaderData, actionData }: Route.ComponentProp
         </details>
       )}
       <p className="quiet">
-        Ouverte le {formatDay(note.openedOn)} par {note.openedBy} ; dernière écriture de {note.changedBy} le {formatInstant(instantOf(note.changedAt))}. Lue par :{' '}
-        {audiences[note.audience].label.toLowerCase()}.
+        Ouverte le {formatDay(note.openedOn)} par {note.openedBy} ; dernière écriture de {note.changedBy} le{' '}
+        {formatInstant(instantOf(note.changedAt))}. Lue par : {audiences[note.audience].label.toLowerCase()}.
       </p>
     </>
   )
@@ -140,11 +142,26 @@ function NoteText({ note, href, mayWrite, me, form }: NoteTextProps) {
   const field = filled(form, { step: note.step, text: note.text })
   const { value, error } = field('text')
   return (
-    <form method="post" className="note" noValidate data-note={`${note.id} ${me}`} data-exchange={`${href}/${note.number}/echanges`} data-came-back={form ? '' : undefined}>
+    <form
+      method="post"
+      className="note"
+      noValidate
+      data-note={`${note.id} ${me}`}
+      data-exchange={`${href}/${note.number}/echanges`}
+      data-came-back={form ? '' : undefined}
+    >
       <input type="hidden" name="step" value={field('step').value} />
       <p className="note-people quiet" data-people hidden />
       <label htmlFor={fieldId('text')}>Texte de la note</label>
-      <textarea id={fieldId('text')} name="text" rows={18} defaultValue={value} readOnly={!mayWrite} aria-invalid={error ? true : undefined} aria-describedby="etat-note" />
+      <textarea
+        id={fieldId('text')}
+        name="text"
+        rows={18}
+        defaultValue={value}
+        readOnly={!mayWrite}
+        aria-invalid={error ? true : undefined}
+        aria-describedby="etat-note"
+      />
       <p className="quiet" id="etat-note" role="status" data-state />
       {mayWrite && (
         <p className="send" data-plain>

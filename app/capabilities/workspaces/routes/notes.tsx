@@ -53,7 +53,9 @@ export default function Notes({ loaderData, actionData }: Route.ComponentProps) 
   return (
     <>
       <ErrorSummary mistakes={actionData?.mistakes} />
-      {(total > 0 || search !== '') && <SearchForm label="Titre ou texte" value={search} resetHref={`${href}/notes`} isFiltered={search !== ''} />}
+      {(total > 0 || search !== '') && (
+        <SearchForm label="Titre ou texte" value={search} resetHref={`${href}/notes`} isFiltered={search !== ''} />
+      )}
       {notes.length === 0 ? (
         <Empty title={search ? 'Aucune note ne répond à cette recherche' : 'Aucune note pour le moment'}>
           {mayWrite && !search && 'Une note s’écrit à plusieurs, en même temps : compte rendu, ordre du jour, brouillon d’action.'}
@@ -93,7 +95,8 @@ function NoteTable({ notes, href }: { notes: readonly Note[]; href: string }) {
           label: 'Note',
           cell: (note) => (
             <>
-              <a href={`${href}/notes/${note.number}`}>{note.title}</a> {note.audience === 'advisers' && <Tag>{audiences.advisers.label}</Tag>}
+              <a href={`${href}/notes/${note.number}`}>{note.title}</a>{' '}
+              {note.audience === 'advisers' && <Tag>{audiences.advisers.label}</Tag>}
             </>
           ),
         },

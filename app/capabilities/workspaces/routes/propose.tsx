@@ -15,13 +15,19 @@ function doorsFrom({ ctx, territory, workspace, href }: Room): Door[] {
   const about = workspace.filiereLabel ?? workspace.enjeuLabel ?? workspace.projectTitle
   const topic = about ? `, ${topics[workspace.topic].toLowerCase()} ${about}` : ''
   const origin = `Proposé depuis l’espace de travail « ${workspace.title} » (${workspace.reference}${topic}), ${ctx.config.baseUrl}${href}`
-  const known = { ...(workspace.filiere && { filiere: workspace.filiere }), ...(workspace.enjeu && { enjeu: workspace.enjeu }), resume: origin }
+  const known = {
+    ...(workspace.filiere && { filiere: workspace.filiere }),
+    ...(workspace.enjeu && { enjeu: workspace.enjeu }),
+    resume: origin,
+  }
   const project = {
-    title: 'Un projet d’entreprise', href: `/deposer-un-projet?${new URLSearchParams(known)}`,
+    title: 'Un projet d’entreprise',
+    href: `/deposer-un-projet?${new URLSearchParams(known)}`,
     text: 'Le formulaire de dépôt, avec la filière ou l’enjeu de l’espace, et d’où vient l’idée. Il reste confidentiel entre l’entreprise et le chef de projet.',
   }
   const action = {
-    title: 'Une fiche action du plan', href: `/espace/${territory.code}/plan/fiches/nouvelle?${new URLSearchParams({ resume: origin })}`,
+    title: 'Une fiche action du plan',
+    href: `/espace/${territory.code}/plan/fiches/nouvelle?${new URLSearchParams({ resume: origin })}`,
     text: 'Une fiche du plan d’actions, avec d’où elle vient.',
   }
   return mayActOnPlan(ctx.actor, 'edit', territory) ? [project, action] : [project]

@@ -32,10 +32,22 @@ export async function loader({ context, params, url }: Route.LoaderArgs) {
   const answer = words
     ? await read(ctx, async (tx) => ({
         ...(await search(tx, await whereToLook(tx, scope, territory.id, reference), { words, kind, page })),
-        projects: reference || kind || page > 1 ? [] : (await listProjects(tx, readScope(ctx.actor, ctx.today), { territoryId: territory.id, search: words, pageSize: 5 })).lines,
+        projects:
+          reference || kind || page > 1
+            ? []
+            : (await listProjects(tx, readScope(ctx.actor, ctx.today), { territoryId: territory.id, search: words, pageSize: 5 })).lines,
       }))
     : nothing
-  return { ...answer, words, kind: kind ?? '', reference: reference ?? '', page, name: territory.name, code: territory.code, href: workspacesPath(territory.code) }
+  return {
+    ...answer,
+    words,
+    kind: kind ?? '',
+    reference: reference ?? '',
+    page,
+    name: territory.name,
+    code: territory.code,
+    href: workspacesPath(territory.code),
+  }
 }
 
 export default function Search({ loaderData }: Route.ComponentProps) {
@@ -43,12 +55,25 @@ export default function Search({ loaderData }: Route.ComponentProps) {
   const here = useLocation()
   return (
     <Page title="Chercher dans les espaces" tabTitle={`Recherche, ${name}`} breadcrumbs={[{ label: 'Espaces de travail', href }]}>
-      <SearchForm label="Mots cherchés" value={words} resetHref={`${href}/recherche`} isFiltered={words !== ''} kept={{ espace: reference || null }}>
-        <Select name="genre" label="Parmi" optional emptyLabel="Tout" value={kind} options={foundKindCodes.map((value) => ({ value, label: foundKinds[value] }))} />
+      <SearchForm
+        label="Mots cherchés"
+        value={words}
+        resetHref={`${href}/recherche`}
+        isFiltered={words !== ''}
+        kept={{ espace: reference || null }}
+      >
+        <Select
+          name="genre"
+          label="Parmi"
+          optional
+          emptyLabel="Tout"
+          value={kind}
+          options={foundKindCodes.map((value) => ({ value, label: foundKinds[value] }))}
+        />
       </SearchForm>
       <p className="hint">
-        Messages, tâches, notes, documents et leur texte, dans {reference ? `l’espace ${reference}` : 'tous les espaces que vous lisez'}. Accents et pluriels ne comptent
-        pas. Des mots exacts s’écrivent entre guillemets ; un tiret devant un mot l’exclut.
+        Messages, tâches, notes, documents et leur texte, dans {reference ? `l’espace ${reference}` : 'tous les espaces que vous lisez'}.
+        Accents et pluriels ne comptent pas. Des mots exacts s’écrivent entre guillemets ; un tiret devant un mot l’exclut.
       </p>
       {projects.length > 0 && (
         <section>
@@ -62,7 +87,9 @@ export default function Search({ loaderData }: Route.ComponentProps) {
           </ul>
         </section>
       )}
-      {words !== '' && found.length === 0 && <Empty title="Rien de ce que vous lisez ne contient ces mots">Essayez un mot de moins, ou un autre.</Empty>}
+      {words !== '' && found.length === 0 && (
+        <Empty title="Rien de ce que vous lisez ne contient ces mots">Essayez un mot de moins, ou un autre.</Empty>
+      )}
       {found.length > 0 && (
         <>
           <ol className="found" role="list">

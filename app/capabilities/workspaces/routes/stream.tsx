@@ -35,7 +35,14 @@ export async function loader({ context, params, url }: Route.LoaderArgs) {
     projects: may('write') && workspace.projectReference === null ? await projectsToBind(tx, reading.projects, workspace.territoryId) : [],
   }))
   return {
-    ...found, kind: kind ?? '', page, href, me: ctx.actor.id!, corner: reading.corner, mayWrite: may('write'), mayAnimate: may('animate'),
+    ...found,
+    kind: kind ?? '',
+    page,
+    href,
+    me: ctx.actor.id!,
+    corner: reading.corner,
+    mayWrite: may('write'),
+    mayAnimate: may('animate'),
     submissionKey: randomUUID(),
   }
 }
@@ -92,7 +99,16 @@ export default function Stream({ loaderData, actionData }: Route.ComponentProps)
     <>
       {done && !actionData && <Notice kind="success">{done}</Notice>}
       <ErrorSummary mistakes={actionData?.mistakes} />
-      {mayWrite && <Composer members={members} projects={projects} corner={corner} submissionKey={submissionKey} form={answering ? undefined : actionData} me={loaderData.me} />}
+      {mayWrite && (
+        <Composer
+          members={members}
+          projects={projects}
+          corner={corner}
+          submissionKey={submissionKey}
+          form={answering ? undefined : actionData}
+          me={loaderData.me}
+        />
+      )}
       <Tabs
         label="Ce qui est montré du fil"
         tabs={[
@@ -102,7 +118,11 @@ export default function Stream({ loaderData, actionData }: Route.ComponentProps)
         ]}
       />
       {threads.length === 0 ? (
-        <Empty title="Rien dans le fil pour le moment">{mayWrite ? 'Écrivez le premier message : dites ce que l’espace cherche à faire.' : 'Les messages, les décisions et les fichiers de l’espace viendront ici.'}</Empty>
+        <Empty title="Rien dans le fil pour le moment">
+          {mayWrite
+            ? 'Écrivez le premier message : dites ce que l’espace cherche à faire.'
+            : 'Les messages, les décisions et les fichiers de l’espace viendront ici.'}
+        </Empty>
       ) : (
         <>
           <ThreadList {...loaderData} threads={threads} href={href} answering={answering} form={answering ? actionData : undefined} />

@@ -35,7 +35,10 @@ export async function loader({ context, params }: Route.LoaderArgs) {
   const room = await workspaceOf(context, params)
   const found = await taskOf(room, params.task)
   return {
-    ...found, href: `${room.href}/taches`, mayWrite: room.may('write'), mayFinish: mayFinishTask(room.ctx.actor, room.workspace, found.task),
+    ...found,
+    href: `${room.href}/taches`,
+    mayWrite: room.may('write'),
+    mayFinish: mayFinishTask(room.ctx.actor, room.workspace, found.task),
   }
 }
 
@@ -88,7 +91,13 @@ const doneWords = { saved: 'La tâche est enregistrée.', finish: 'La tâche est
 export default function TaskPage({ loaderData, actionData }: Route.ComponentProps) {
   const { task, members, href, mayWrite, mayFinish } = loaderData
   const done = doneIn(useLocation().search, doneWords)
-  const field = filled(actionData, { version: task.version, title: task.title, detail: task.detail, assignee: task.assigneeId, due: task.due })
+  const field = filled(actionData, {
+    version: task.version,
+    title: task.title,
+    detail: task.detail,
+    assignee: task.assigneeId,
+    due: task.due,
+  })
   return (
     <>
       {done && !actionData && <Notice kind="success">{done}</Notice>}
@@ -107,14 +116,21 @@ export default function TaskPage({ loaderData, actionData }: Route.ComponentProp
           </p>
         </form>
       ) : (
-        <DefinitionList facts={[{ label: 'Confiée à', value: task.assignee }, { label: 'Pour le', value: task.due && formatDay(task.due) }, { label: 'Précisions', value: task.detail }]} />
+        <DefinitionList
+          facts={[
+            { label: 'Confiée à', value: task.assignee },
+            { label: 'Pour le', value: task.due && formatDay(task.due) },
+            { label: 'Précisions', value: task.detail },
+          ]}
+        />
       )}
       {mayFinish && (
         <PostButton fields={{ verb: task.doneOn ? 'reopen' : 'finish' }}>{task.doneOn ? 'Rouvrir la tâche' : 'C’est fait'}</PostButton>
       )}
       <p className="quiet">
         {task.doneOn && `Faite le ${formatDay(task.doneOn)} par ${task.doneBy}. `}
-        Ouverte le {formatDay(task.openedOn)} par {task.openedBy} ; dernière écriture de {task.changedBy} le {formatInstant(instantOf(task.changedAt))}. Lue par : {audiences[task.audience].label.toLowerCase()}.
+        Ouverte le {formatDay(task.openedOn)} par {task.openedBy} ; dernière écriture de {task.changedBy} le{' '}
+        {formatInstant(instantOf(task.changedAt))}. Lue par : {audiences[task.audience].label.toLowerCase()}.
       </p>
     </>
   )

@@ -30,7 +30,16 @@ export async function loader({ context, params, url }: Route.LoaderArgs) {
   const page = pageFrom(url.searchParams)
   const found = await read(ctx, (tx) => tasksOf(tx, reading, { state, search, assigneeId: assignee, page }))
   return {
-    ...found, members, state, search, assignee: assignee ?? '', page, href, today: ctx.today, corner: reading.corner, mayWrite: may('write'),
+    ...found,
+    members,
+    state,
+    search,
+    assignee: assignee ?? '',
+    page,
+    href,
+    today: ctx.today,
+    corner: reading.corner,
+    mayWrite: may('write'),
     submissionKey: randomUUID(),
   }
 }
@@ -53,7 +62,9 @@ export async function action({ context, params, request }: Route.ActionArgs) {
     case 'not-an-adviser':
       throw notForYou()
     case 'not-a-member':
-      return keep(fields, { assignee: 'Cette personne n’est pas membre de l’espace, ou ne lit pas le coin des conseillers : choisissez-en une autre.' })
+      return keep(fields, {
+        assignee: 'Cette personne n’est pas membre de l’espace, ou ne lit pas le coin des conseillers : choisissez-en une autre.',
+      })
     default:
       return never(added.refusal)
   }
@@ -78,12 +89,33 @@ export default function Tasks({ loaderData, actionData }: Route.ComponentProps) 
         ]}
       />
       {(total > 0 || isFiltered) && (
-        <SearchForm label="Tâche" value={search} resetHref={`${href}/taches`} isFiltered={isFiltered} kept={{ etat: state === 'done' ? 'faites' : null }}>
-          <Select name="qui" label="Confiée à" optional emptyLabel="Tout le monde" value={assignee} options={members.map((m) => ({ value: m.personId, label: m.name }))} />
+        <SearchForm
+          label="Tâche"
+          value={search}
+          resetHref={`${href}/taches`}
+          isFiltered={isFiltered}
+          kept={{ etat: state === 'done' ? 'faites' : null }}
+        >
+          <Select
+            name="qui"
+            label="Confiée à"
+            optional
+            emptyLabel="Tout le monde"
+            value={assignee}
+            options={members.map((m) => ({ value: m.personId, label: m.name }))}
+          />
         </SearchForm>
       )}
       {tasks.length === 0 ? (
-        <Empty title={isFiltered ? 'Aucune tâche ne répond à cette recherche' : state === 'open' ? 'Rien à faire pour le moment' : 'Aucune tâche faite pour le moment'}>
+        <Empty
+          title={
+            isFiltered
+              ? 'Aucune tâche ne répond à cette recherche'
+              : state === 'open'
+                ? 'Rien à faire pour le moment'
+                : 'Aucune tâche faite pour le moment'
+          }
+        >
           {state === 'open' && mayWrite && !isFiltered && 'Ajoutez une tâche : qui la fait, et pour quand.'}
         </Empty>
       ) : (

@@ -51,13 +51,16 @@ export default function WorkspacePage({ loaderData }: Route.ComponentProps) {
         </>
       }
     >
-      {workspace.closedOn && <Notice title={`Espace clos le ${formatDay(workspace.closedOn)}`}>Il se lit encore ; plus rien ne s’y écrit.</Notice>}
+      {workspace.closedOn && (
+        <Notice title={`Espace clos le ${formatDay(workspace.closedOn)}`}>Il se lit encore ; plus rien ne s’y écrit.</Notice>
+      )}
       <p className="quiet">
         {entryRules[workspace.entry].label}. Vous y êtes {role === 'passer-by' ? 'de passage' : memberRoles[role].label.toLowerCase()}.
         {corner && (
           <>
             {' '}
-            Vous lisez aussi le coin des conseillers : ce qui porte cette marque n’est vu que du chef de projet, de l’État et de ses opérateurs.
+            Vous lisez aussi le coin des conseillers : ce qui porte cette marque n’est vu que du chef de projet, de l’État et de ses
+            opérateurs.
           </>
         )}
       </p>

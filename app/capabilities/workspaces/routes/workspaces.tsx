@@ -34,7 +34,13 @@ export async function loader({ context, params, url }: Route.LoaderArgs) {
     expected: await tasksExpectedOf(tx, scope, territory.id),
   }))
   return {
-    ...found, search, topic: topic ?? '', page, today: ctx.today, name: territory.name, href: workspacesPath(territory.code),
+    ...found,
+    search,
+    topic: topic ?? '',
+    page,
+    today: ctx.today,
+    name: territory.name,
+    href: workspacesPath(territory.code),
     mayOpen: mayOpenWorkspace(ctx.actor, territory.id, territory.regionCode),
   }
 }
@@ -67,12 +73,24 @@ export default function Workspaces({ loaderData }: Route.ComponentProps) {
       <h2 className={expected.length > 0 ? undefined : 'first'}>Les espaces que vous lisez</h2>
       {(total > 0 || isFiltered) && (
         <SearchForm label="Titre ou présentation" value={search} resetHref={href} isFiltered={isFiltered}>
-          <Select name="sujet" label="Sujet" optional emptyLabel="Tous" value={topic} options={topicCodes.map((value) => ({ value, label: topics[value] }))} />
+          <Select
+            name="sujet"
+            label="Sujet"
+            optional
+            emptyLabel="Tous"
+            value={topic}
+            options={topicCodes.map((value) => ({ value, label: topics[value] }))}
+          />
         </SearchForm>
       )}
       {lines.length === 0 ? (
-        <Empty title={isFiltered ? 'Aucun espace ne répond à cette recherche' : 'Aucun espace de travail pour le moment'} action={!isFiltered && mayOpen ? opening : undefined}>
-          {isFiltered ? 'Ôtez un filtre.' : 'Le chef de projet ou le binôme ouvre un espace par filière, par enjeu ou par projet, puis y invite les partenaires.'}
+        <Empty
+          title={isFiltered ? 'Aucun espace ne répond à cette recherche' : 'Aucun espace de travail pour le moment'}
+          action={!isFiltered && mayOpen ? opening : undefined}
+        >
+          {isFiltered
+            ? 'Ôtez un filtre.'
+            : 'Le chef de projet ou le binôme ouvre un espace par filière, par enjeu ou par projet, puis y invite les partenaires.'}
         </Empty>
       ) : (
         <>
@@ -108,9 +126,17 @@ function WorkspaceTable({ lines }: { lines: readonly WorkspaceLine[] }) {
           label: 'Entrée',
           cell: (line) => (line.closedOn ? <Tag tone="quiet">Clos</Tag> : entryRules[line.entry].label),
         },
-        { key: 'role', label: 'Vous y êtes', cell: (line) => (line.joined ? memberRoles[line.joined].label : <span className="quiet">de passage</span>) },
+        {
+          key: 'role',
+          label: 'Vous y êtes',
+          cell: (line) => (line.joined ? memberRoles[line.joined].label : <span className="quiet">de passage</span>),
+        },
         { key: 'members', label: 'Membres', numeric: true, cell: (line) => formatNumber(line.members) },
-        { key: 'last', label: 'Dernier message', cell: (line) => (line.lastAt ? formatInstant(instantOf(line.lastAt)) : <span className="quiet">aucun</span>) },
+        {
+          key: 'last',
+          label: 'Dernier message',
+          cell: (line) => (line.lastAt ? formatInstant(instantOf(line.lastAt)) : <span className="quiet">aucun</span>),
+        },
       ]}
     />
   )

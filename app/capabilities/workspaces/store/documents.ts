@@ -21,7 +21,9 @@ export interface NewDocument {
 export async function addDocument(tx: Tx, { id: workspaceId, territoryId }: Key, d: NewDocument): Promise<number> {
   const { rows } = await sql<{ number: number }>`
     insert into workspaces.document (id, territory_id, workspace_id, audience, title, description, added_on, added_by, changed_by, entry_id, project_id)
-    values (${d.id}, ${territoryId}, ${workspaceId}, ${d.audience}, ${d.title}, ${d.description}, ${d.on}, ${d.by}, ${d.by}, ${d.entryId ?? null}, ${d.projectId ?? null}) returning number`.execute(tx)
+    values (${d.id}, ${territoryId}, ${workspaceId}, ${d.audience}, ${d.title}, ${d.description}, ${d.on}, ${d.by}, ${d.by}, ${d.entryId ?? null}, ${d.projectId ?? null}) returning number`.execute(
+    tx,
+  )
   return rows[0]!.number
 }
 
@@ -42,7 +44,9 @@ export interface NewVersion {
 export async function addVersion(tx: Tx, { id: workspaceId, territoryId }: Key, v: NewVersion): Promise<void> {
   await sql`
     insert into workspaces.document_version (territory_id, document_id, workspace_id, number, audience, hash, file_name, media_type, size, scan, remark, added_by, submission_key)
-    values (${territoryId}, ${v.documentId}, ${workspaceId}, ${v.number}, ${v.audience}, ${v.hash}, ${v.fileName}, ${v.mediaType}, ${v.size}, ${v.scan}, ${v.remark}, ${v.by}, ${v.submissionKey})`.execute(tx)
+    values (${territoryId}, ${v.documentId}, ${workspaceId}, ${v.number}, ${v.audience}, ${v.hash}, ${v.fileName}, ${v.mediaType}, ${v.size}, ${v.scan}, ${v.remark}, ${v.by}, ${v.submissionKey})`.execute(
+    tx,
+  )
 }
 
 /** @returns the number of the document that this form made already */

@@ -6,7 +6,14 @@ import type { Audience, NoteForm, Workspace } from '../model.ts'
 type Key = Pick<Workspace, 'id' | 'territoryId'>
 
 /** Sending the same form twice opens once. @returns its number */
-export async function addNote(tx: Tx, { id: workspaceId, territoryId }: Key, id: string, form: NoteForm, by: string, on: Day): Promise<number> {
+export async function addNote(
+  tx: Tx,
+  { id: workspaceId, territoryId }: Key,
+  id: string,
+  form: NoteForm,
+  by: string,
+  on: Day,
+): Promise<number> {
   const { rows } = await sql<{ number: number }>`
     insert into workspaces.note (id, territory_id, workspace_id, audience, title, opened_on, opened_by, changed_by, submission_key)
     values (${id}, ${territoryId}, ${workspaceId}, ${form.audience}, ${form.title}, ${on}, ${by}, ${by}, ${form.submissionKey})

@@ -6,7 +6,14 @@ import type { Task, TaskChangeForm, TaskForm, Workspace } from '../model.ts'
 type Key = Pick<Workspace, 'id' | 'territoryId'>
 
 /** Sending the same form twice adds once. @returns its number, and whether it was added now */
-export async function addTask(tx: Tx, { id: workspaceId, territoryId }: Key, id: string, form: TaskForm, by: string, on: Day): Promise<{ number: number; isNew: boolean }> {
+export async function addTask(
+  tx: Tx,
+  { id: workspaceId, territoryId }: Key,
+  id: string,
+  form: TaskForm,
+  by: string,
+  on: Day,
+): Promise<{ number: number; isNew: boolean }> {
   const { rows } = await sql<{ number: number }>`
     insert into workspaces.task (id, territory_id, workspace_id, audience, title, detail, assignee_id, due_on, opened_on, opened_by, changed_by, submission_key)
     values (${id}, ${territoryId}, ${workspaceId}, ${form.audience}, ${form.title}, ${form.detail}, ${form.assignee}, ${form.due}, ${on}, ${by}, ${by}, ${form.submissionKey})

@@ -53,7 +53,9 @@ export async function saveMember(tx: Tx, { id, territoryId }: Key, m: NewMember)
     insert into workspaces.member (territory_id, workspace_id, person_id, role, basis, joined_on, invited_by)
     values (${territoryId}, ${id}, ${m.personId}, ${m.role}, ${m.basis}, ${m.on}, ${m.invitedBy})
     on conflict (territory_id, workspace_id, person_id) do update
-    set role = excluded.role, basis = excluded.basis, joined_on = excluded.joined_on, invited_by = excluded.invited_by, left_on = null`.execute(tx)
+    set role = excluded.role, basis = excluded.basis, joined_on = excluded.joined_on, invited_by = excluded.invited_by, left_on = null`.execute(
+    tx,
+  )
 }
 
 export async function saveRole(tx: Tx, { id, territoryId }: Key, personId: string, role: MemberRole): Promise<void> {

@@ -58,7 +58,15 @@ function Attachments({ error }: { error: string | undefined }) {
   )
 }
 
-function About({ projects, ...field }: { projects: readonly Bindable[]; name: string; value: string | undefined; error: string | undefined }) {
+function About({
+  projects,
+  ...field
+}: {
+  projects: readonly Bindable[]
+  name: string
+  value: string | undefined
+  error: string | undefined
+}) {
   return (
     <details open={Boolean(field.value || field.error)}>
       <summary>Dire de quel projet il s’agit</summary>
@@ -89,7 +97,10 @@ function Mentions({ members, form }: { members: readonly Member[]; form: KeptFor
         {...ticks}
         label="Qui est prévenu de ce message"
         optional
-        options={members.map(({ personId, name, organisation }) => ({ value: personId, label: organisation ? `@ ${name}, ${organisation}` : `@ ${name}` }))}
+        options={members.map(({ personId, name, organisation }) => ({
+          value: personId,
+          label: organisation ? `@ ${name}, ${organisation}` : `@ ${name}`,
+        }))}
       />
     </details>
   )

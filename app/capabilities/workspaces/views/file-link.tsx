@@ -3,7 +3,9 @@ import type { Entry } from '../model.ts'
 
 /** « 1,2 Mo » */
 export const sizeWords = (bytes: number): string =>
-  bytes < 1_000_000 ? `${formatNumber(Math.max(1, Math.round(bytes / 1000)))}\u00a0ko` : `${formatNumber(Math.round(bytes / 100_000) / 10)}\u00a0Mo`
+  bytes < 1_000_000
+    ? `${formatNumber(Math.max(1, Math.round(bytes / 1000)))}\u00a0ko`
+    : `${formatNumber(Math.round(bytes / 100_000) / 10)}\u00a0Mo`
 
 /** The files that an entry brings, with what the scanner said of each. */
 export function FileLinks({ entry, href }: { entry: Entry; href: string }) {

@@ -2,7 +2,14 @@
 export function ListDownloads({ href }: { href: string }) {
   return (
     <p className="source">
-      La liste entière : <a href={`${href}.xlsx`} download>Excel</a>, <a href={`${href}.csv`} download>CSV</a>
+      La liste entière :{' '}
+      <a href={`${href}.xlsx`} download>
+        Excel
+      </a>
+      ,{' '}
+      <a href={`${href}.csv`} download>
+        CSV
+      </a>
     </p>
   )
 }

@@ -69,9 +69,21 @@ export function Invitation({ choices, form }: { choices: readonly Option[]; form
     <section>
       <h2>Inviter</h2>
       <form method="post" className="form" noValidate>
-        <Select {...field('person')} label="Une personne qui a un mandat" optional hint="Elle reste membre tant que son mandat court." options={choices} />
+        <Select
+          {...field('person')}
+          label="Une personne qui a un mandat"
+          optional
+          hint="Elle reste membre tant que son mandat court."
+          options={choices}
+        />
         <div className="side-by-side">
-          <Field {...field('email')} kind="email" label="Ou l’adresse d’une personne sans mandat" optional hint="Une entreprise, un expert : elle n’entre que dans cet espace." />
+          <Field
+            {...field('email')}
+            kind="email"
+            label="Ou l’adresse d’une personne sans mandat"
+            optional
+            hint="Une entreprise, un expert : elle n’entre que dans cet espace."
+          />
           <Field {...field('name')} label="Son nom" optional />
         </div>
         <Radios {...field('role')} label="Rôle" options={memberRoleCodes.map((value) => ({ value, ...memberRoles[value] }))} />

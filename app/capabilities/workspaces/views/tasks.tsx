@@ -17,8 +17,7 @@ export function TaskTable({ tasks, href, today, mayWrite }: { tasks: readonly Ta
       label: 'Tâche',
       cell: (task) => (
         <>
-          <a href={`${href}/taches/${task.number}`}>{task.title}</a>{' '}
-          {task.audience === 'advisers' && <Tag>{audiences.advisers.label}</Tag>}
+          <a href={`${href}/taches/${task.number}`}>{task.title}</a> {task.audience === 'advisers' && <Tag>{audiences.advisers.label}</Tag>}
         </>
       ),
     },
@@ -29,7 +28,8 @@ export function TaskTable({ tasks, href, today, mayWrite }: { tasks: readonly Ta
       cell: (task) => (task.doneOn ? `faite le ${formatDay(task.doneOn)} par ${task.doneBy}` : <Due due={task.due} today={today} />),
     },
   ]
-  if (mayWrite && tasks.some((task) => !task.doneOn)) columns.push({ key: 'finish', label: 'Fait', cell: (task) => <Finish task={task} href={href} /> })
+  if (mayWrite && tasks.some((task) => !task.doneOn))
+    columns.push({ key: 'finish', label: 'Fait', cell: (task) => <Finish task={task} href={href} /> })
   return <DataTable caption="Tâches de l’espace, par échéance" rows={tasks} keyOf={(task) => task.id} columns={columns} />
 }
 
@@ -70,7 +70,13 @@ export function TaskFields({ field, members }: { field: ReturnType<typeof filled
     <>
       <Field {...field('title')} label="Ce qui est à faire" maxLength={200} />
       <div className="side-by-side">
-        <Select {...field('assignee')} label="Confiée à" optional emptyLabel="Personne pour le moment" options={members.map((m) => ({ value: m.personId, label: m.name }))} />
+        <Select
+          {...field('assignee')}
+          label="Confiée à"
+          optional
+          emptyLabel="Personne pour le moment"
+          options={members.map((m) => ({ value: m.personId, label: m.name }))}
+        />
         <Field {...field('due')} kind="date" label="Pour le" optional />
       </div>
       <Field {...field('detail')} kind="textarea" rows={3} label="Précisions" optional maxLength={4000} />

@@ -77,7 +77,13 @@ function Answer({ thread, href, submissionKey, answering, form }: StreamProps & 
       <form method="post" action={`${href}/fil`} noValidate>
         <input type="hidden" name="thread" value={thread.id} />
         <input type="hidden" name="submissionKey" value={keyFor(submissionKey, thread.id)} />
-        <textarea name="body" rows={2} aria-label={`Réponse à ${thread.author}`} defaultValue={body.value} aria-invalid={body.error ? true : undefined} />
+        <textarea
+          name="body"
+          rows={2}
+          aria-label={`Réponse à ${thread.author}`}
+          defaultValue={body.value}
+          aria-invalid={body.error ? true : undefined}
+        />
         <p className="send">
           <Button small>Répondre</Button>
         </p>

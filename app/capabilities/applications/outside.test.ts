@@ -40,13 +40,11 @@ async function peer() {
     if (state.manner === 'talks-html') return void response.writeHead(200).end('<html>')
     if (state.manner === 'redirects') return void response.writeHead(307, { location: '/ailleurs' }).end()
     if (request.headers.authorization !== `Bearer ${state.token}`)
-      return void response
-        .writeHead(403)
-        .end(
-          JSON.stringify({
-            errors: [{ message: 'Without a token, only persisted queries are allowed', extensions: { code: 'forbidden' } }],
-          }),
-        )
+      return void response.writeHead(403).end(
+        JSON.stringify({
+          errors: [{ message: 'Without a token, only persisted queries are allowed', extensions: { code: 'forbidden' } }],
+        }),
+      )
     const { query: source, variables: variableValues } = JSON.parse(await text(request))
     const rootValue = {
       dossier: ({ number }: { number: number }) =>

@@ -46,11 +46,6 @@ export function textOfFile(mediaType: string, content: Uint8Array): Promise<stri
   })
 }
 
-if (!isMainThread && workerData?.fileText) {
-  const { mediaType, content } = workerData.fileText as { mediaType: string; content: Uint8Array }
-  parentPort?.postMessage(tidy(await readText(mediaType, content)))
-}
-
 async function readText(mediaType: string, content: Uint8Array): Promise<string> {
   if (mediaType.startsWith('text/')) return textOf(content)
   if (mediaType === 'application/pdf') return textOfPdf(content)
@@ -91,4 +86,10 @@ function tidy(text: string): string {
     .trim()
     .slice(0, mostText)
     .toWellFormed()
+}
+
+// Last, since it waits: what stands below a wait is not there yet.
+if (!isMainThread && workerData?.fileText) {
+  const { mediaType, content } = workerData.fileText as { mediaType: string; content: Uint8Array }
+  parentPort?.postMessage(tidy(await readText(mediaType, content)))
 }

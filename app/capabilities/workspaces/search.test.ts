@@ -97,11 +97,11 @@ const printed: PrintedDocument = {
 
 test('le texte d’un PDF, d’un Word et d’un tableur se lit ; celui d’un fichier abîmé est vide', async () => {
   const [pdf, docx] = [await pdfOf(printed), await docxOf(printed)]
-  const xlsx = await workbookOf([{ name: 'Relevés', columns: [{ label: 'Poste', kind: 'text' }], rows: [['Échangeur à plaques']] }])
+  const xlsx = await workbookOf([{ name: 'Relevés', columns: [{ label: 'Poste', kind: 'text' }], rows: [['Échangeur à plaques, R&D']] }])
   const office = 'application/vnd.openxmlformats-officedocument.'
   assert.match(await textOfFile('application/pdf', pdf), /pasteurisateur/)
   assert.match(await textOfFile(`${office}wordprocessingml.document`, docx), /Le pasteurisateur perd/)
-  assert.match(await textOfFile(`${office}spreadsheetml.sheet`, xlsx), /Échangeur à plaques/)
+  assert.match(await textOfFile(`${office}spreadsheetml.sheet`, xlsx), /Échangeur à plaques, R&D/)
   assert.equal(await textOfFile('application/pdf', Buffer.from('%PDF-1.7 abîmé')), '')
   assert.equal(await textOfFile(`${office}wordprocessingml.document`, pdf), '')
 })

@@ -36,7 +36,7 @@ test('une clé d’accès s’ajoute, puis ouvre la session suivante, dans un vr
     })
     await signIn(page, fresh.db, baseUrl)
     await page.getByRole('button', { name: 'Ajouter une clé d’accès' }).click()
-    await page.getByText('Votre session est entière').waitFor()
+    await page.getByText('La clé d’accès est ajoutée.').waitFor()
     assert.equal((await page.goto(`${baseUrl}/programme`))!.status(), 200)
 
     await page.getByRole('button', { name: 'Déconnexion' }).click()

@@ -55,7 +55,7 @@ const area = (page: Page) => page.getByLabel('Texte de la note')
 const isSaved = (page: Page) => page.getByText('Tout est enregistré.').waitFor()
 const reads = async (page: Page, text: string) => {
   const read = () => area(page).inputValue()
-  for (let tries = 0; tries < 200 && (await read()) !== text; tries++) await page.waitForTimeout(100)
+  for (let tries = 0; tries < 600 && (await read()) !== text; tries++) await page.waitForTimeout(100)
   assert.equal(await read(), text)
 }
 

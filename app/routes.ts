@@ -113,6 +113,8 @@ export default [
     route('comites/decisions.csv', screen('committees', 'decisions-csv.ts')),
     route('comites/decisions.xlsx', screen('committees', 'decisions-xlsx.ts')),
     route('comites/obstacles', screen('committees', 'obstacles.tsx')),
+    route('comites/obstacles.csv', screen('committees', 'obstacles-csv.ts')),
+    route('comites/obstacles.xlsx', screen('committees', 'obstacles-xlsx.ts')),
     route('comites/obstacles/:obstacle', screen('committees', 'obstacle.tsx')),
     route('comites/engagements', screen('committees', 'commitments.tsx')),
     route('comites/engagements.csv', screen('committees', 'commitments-csv.ts')),

@@ -186,3 +186,29 @@ test('qui a promis est prévenu trente jours avant, une fois, relancé à dix et
   assert.equal((await told(closed)).length, 3)
   assert.doesNotMatch((await ask('operateur', '/boite-de-reception?vue=toutes')).html, /E-2026-9003/, 'le projet lui est fermé')
 })
+
+test('le menu ne mène aux comités que qui peut les ouvrir ; un partenaire qui ne siège pas y trouve les obstacles', async () => {
+  const menu = async (who: Parameters<typeof ask>[0]) => {
+    const { html } = await ask(who, `${base}/obstacles`)
+    return new Set(
+      [...html.matchAll(/<a href="(\/espace\/ti-7501\/comites(?:\/obstacles)?)"[^>]*>(Comités|Obstacles)<\/a>/g)].map((one) => one[1]),
+    )
+  }
+  assert.ok((await menu('chef-de-projet')).has(base))
+  await open(sql`
+    update committees.seat set valid_from = least(valid_from, '2026-11-22'), valid_until = '2026-11-22'
+    where role = 'partner' or person_id = (select id from membership.person where email like 'partenaire@%')`)
+  assert.equal((await ask('partenaire', base)).status, 403)
+  assert.deepEqual([...(await menu('partenaire'))], [`${base}/obstacles`])
+})
+
+test('les obstacles se téléchargent avec les filtres et la portée de la page', async () => {
+  const csv = await ask('chef-de-projet', `${base}/obstacles.csv?q=alternants`)
+  assert.match(csv.html, /référence;obstacle;nature[\s\S]*Logement des alternants/)
+  assert.equal(csv.html.trim().split('\n').length, 2)
+  assert.doesNotMatch((await ask('partenaire', `${base}/obstacles.csv?etat=closed`)).html, /alternants/)
+  assert.equal((await ask('chef-de-projet-7502', `${base}/obstacles.csv`)).status, 403)
+  const book = await ask('chef-de-projet', `${base}/obstacles.xlsx?q=alternants`)
+  assert.match(book.type, /spreadsheetml/)
+  assert.equal((await ask('chef-de-projet-7502', `${base}/obstacles.xlsx`)).status, 403)
+})

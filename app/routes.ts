@@ -59,7 +59,7 @@ export default [
     route('partenaires/doublons', screen('membership', 'duplicates.tsx')),
     route('partenaires/personnes/:person', screen('membership', 'person.tsx')),
     route('suivi-des-envois', screen('inbox', 'followed.tsx')),
-    route('gouvernance', screen('projects', 'governance.tsx')),
+    route('gouvernance', screen('committees', 'governance.tsx')),
     route('espaces', screen('workspaces', 'workspaces.tsx')),
     route('espaces/nouveau', screen('workspaces', 'new-workspace.tsx')),
     route('espaces/recherche', screen('workspaces', 'search.tsx')),

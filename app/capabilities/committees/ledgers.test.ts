@@ -212,3 +212,8 @@ test('les obstacles se téléchargent avec les filtres et la portée de la page'
   assert.match(book.type, /spreadsheetml/)
   assert.equal((await ask('chef-de-projet-7502', `${base}/obstacles.xlsx`)).status, 403)
 })
+
+test('la page Gouvernance montre le tableau des droits des comités', async () => {
+  const { html } = await ask('partenaire', '/espace/ti-7501/gouvernance')
+  assert.match(html, /Dans les comités[\s\S]*Inscrire un engagement, noter qu’il est tenu, le retirer[\s\S]*Chef de projet/)
+})

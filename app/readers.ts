@@ -1,4 +1,5 @@
 import { committeeScope } from '#cap/committees/policy.ts'
+import { readableCommitments } from '#cap/committees/queries/commitments.ts'
 import { readableObstacles } from '#cap/committees/queries/obstacles.ts'
 import { readableItems, readableMeetings, readableTasks } from '#cap/committees/queries/readable.ts'
 import { readableFiches } from '#cap/action-plan/queries/carriers.ts'
@@ -37,6 +38,7 @@ export const readers: Readers = {
   'obstacle.raised': (tx, actor, on, ids) => readableObstacles(tx, committeeScope(actor, on), ids),
   'obstacle.answered': (tx, actor, on, ids) => readableObstacles(tx, committeeScope(actor, on), ids),
   'committee.task': (tx, actor, on, ids) => readableTasks(tx, committeeScope(actor, on), ids),
+  'commitment.due': (tx, actor, on, ids) => readableCommitments(tx, committeeScope(actor, on), ids),
   'workspace.invitation': (tx, actor, on, ids) => workspacesReadAmong(tx, workspaceScope(actor, on), ids),
   'workspace.mention': (tx, actor, on, ids) => entriesReadAmong(tx, workspaceScope(actor, on), ids),
   'workspace.task': (tx, actor, on, ids) => tasksReadAmong(tx, workspaceScope(actor, on), ids),

@@ -156,6 +156,7 @@ export const formsOf: Readonly<Record<string, readonly Form[]>> = {
   '/espace/:code/comites/engagements': [
     { submissionKey: someone, organisation: someone, promise: 'Essai', promisedOn: '2026-01-01', dueOn: '2026-12-01', source: 'Essai' },
     { verb: 'deliver', commitment: someone, deliveredOn: '2026-11-01', evidence: 'Essai' },
+    { verb: 'withdraw', commitment: someone, reason: 'Essai' },
   ],
   '/operateur/engagements': [{ verb: 'deliver', commitment: someone, deliveredOn: '2026-11-01', evidence: 'Essai' }],
   '/espace/:code/comites/instances/:body': [

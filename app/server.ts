@@ -6,7 +6,9 @@ import type { HttpBindings } from '@hono/node-server'
 import { type Context, Hono } from 'hono'
 import { compress } from 'hono/compress'
 import { createRequestHandler, RouterContextProvider, type ServerBuild } from 'react-router'
+import { committeeDoor } from '#cap/committees/access.ts'
 import { deadlinesContext, readersContext } from '#cap/inbox/access.ts'
+import { committeeDoorContext } from '#cap/membership/access.ts'
 import { openWhilePending, secondFactorPath } from '#cap/membership/model/second-factor.ts'
 import { actorOf } from '#cap/membership/queries.ts'
 import { factorStateOf } from '#cap/membership/queries/second-factor.ts'
@@ -174,6 +176,7 @@ function contextWith(ctx: Web): RouterContextProvider {
   context.set(web, ctx)
   context.set(readersContext, readers)
   context.set(deadlinesContext, deadlineSources)
+  context.set(committeeDoorContext, committeeDoor)
   return context
 }
 

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto'
+import { tellDueCommitments } from '#cap/committees/actions/commitments.ts'
 import { tellMandateEnd } from '#cap/inbox/actions/mandate-end.ts'
 import { startMailing } from '#cap/inbox/jobs/mailing.ts'
 import { closeEndedMandates, tellSuccessions } from '#cap/membership/actions/succession.ts'
@@ -79,6 +80,7 @@ const dailyTasks = (db: Db, { demo, demarches }: Config): DailyTasks => ({
   'stale-devices': async (on) => void (await remindKeepers(systemCtx(db, on))),
   'ended-mandates': async (on) => void (await closeEndedMandates(systemCtx(db, on))),
   successions: async (on) => void (await tellSuccessions(systemCtx(db, on), tellMandateEnd)),
+  'due-commitments': (on) => tellDueCommitments(systemCtx(db, on)),
   'post-funding-ends': (on) => tellFundingEnds(systemCtx(db, on)),
 })
 

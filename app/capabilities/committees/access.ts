@@ -1,5 +1,5 @@
 import { data } from 'react-router'
-import { notYours, type RouteContext, type Space, spaceOf } from '#cap/membership/access.ts'
+import { type Door, notYours, type RouteContext, type Space, spaceOf } from '#cap/membership/access.ts'
 import { read } from '#kernel/act.ts'
 import { once, type Web } from '#kernel/web.ts'
 import type { AgendaItem, Meeting } from './model/meetings.ts'
@@ -42,6 +42,15 @@ export async function committeePages(context: RouteContext, params: { code: stri
   const seated = await isSeatedIn(ctx, territory.id)
   const open = Object.entries(pages).filter(([, verb]) => mayInCommittees(ctx.actor, verb, territory, seated))
   return [...open.map(([page]) => page as CommitteePage), ...(may('declare-interest') ? ['interests' as const] : [])]
+}
+
+/** Where the menu of the space leads: a partner who sits in no body reads the obstacles alone. */
+export async function committeeDoor(ctx: Web, territory: Space['territory']): Promise<Door | undefined> {
+  const href = `/espace/${territory.code}/comites`
+  const may = (verb: CommitteeVerb, seated: boolean) => mayInCommittees(ctx.actor, verb, territory, seated)
+  if (may('read-committees', false) || (may('read-committees', true) && (await isSeatedIn(ctx, territory.id))))
+    return { label: 'Comités', href }
+  return may('read-obstacles', false) ? { label: 'Obstacles', href: `${href}/obstacles` } : undefined
 }
 
 /** What every page of the obstacles begins with: a partner who sits nowhere raises and reads them too. @throws 403 */

@@ -1,12 +1,19 @@
 import assert from 'node:assert/strict'
 import { after as afterAll, test } from 'node:test'
+import { type RawBuilder, sql } from 'kysely'
+import { ressort } from '#kernel/actor.ts'
 import { day } from '#kernel/day.ts'
+import { unguarded } from '#kernel/fixtures.ts'
 import { demonstrationSite, versionOf } from '../../space-visits.ts'
+import { tellDueCommitments } from './actions/commitments.ts'
 import { stateOfCommitment } from './model/commitments.ts'
 import { after, levelCodes, obstacleStateCodes, type ObstacleVerb } from './model/obstacles.ts'
 
 const { world, ask } = await demonstrationSite()
 afterAll(world.close)
+
+/** Past the policies: what the tests put in place, and what no page tells. */
+const open = async <Row>(query: RawBuilder<Row>) => (await unguarded(world.db, (tx) => query.execute(tx))).rows
 
 const base = '/espace/ti-7501/comites'
 const key = (html: string) => /name="submissionKey" value="([^"]+)"/.exec(html)?.[1] ?? ''
@@ -68,11 +75,12 @@ test('un obstacle monte du territoire à la Région puis à la nation, et la ré
 })
 
 test('l’échéance elle-même n’est pas un retard', () => {
-  const due = { dueOn: day('2026-11-23'), deliveredOn: null }
+  const due = { dueOn: day('2026-11-23'), deliveredOn: null, withdrawnOn: null }
   assert.equal(stateOfCommitment(due, day('2026-11-23')), 'soon')
   assert.equal(stateOfCommitment(due, day('2026-11-24')), 'late')
   assert.equal(stateOfCommitment(due, day('2026-10-23')), 'open')
   assert.equal(stateOfCommitment({ ...due, deliveredOn: day('2026-11-24') }, day('2026-12-01')), 'kept-late')
+  assert.equal(stateOfCommitment({ ...due, withdrawnOn: day('2026-11-24') }, day('2026-12-01')), 'withdrawn')
 })
 
 test('le retard se voit des deux côtés ; l’opérateur dit ce qui est tenu, avec sa preuve, et rien d’un autre', async () => {
@@ -115,4 +123,97 @@ test('ce qui bloque un projet se signale d’un geste, prérempli, et quitte la 
   assert.equal(raised.status, 303)
   assert.ok(!(await ask('chef-de-projet', page)).html.includes(address!.split('?')[1]!))
   assert.ok(!(await ask('partenaire', page)).html.includes('signaler='), 'un partenaire ne lit pas le suivi des projets')
+})
+
+test('un engagement retiré dit pourquoi aux deux côtés, n’est plus en retard, et ne se tient plus', async () => {
+  const page = `${base}/engagements`
+  const late = (await ask('chef-de-projet', `${page}?q=permanence`)).html
+  const commitment = /name="verb" value="withdraw"\/><input type="hidden" name="commitment" value="([^"]+)"/.exec(late)![1]!
+  const form = { verb: 'withdraw', commitment, reason: 'Le salon n’a plus lieu.' }
+  assert.match((await ask('chef-de-projet', page, { ...form, reason: '' })).html, /Dites pourquoi cet engagement n’est plus attendu/)
+  assert.equal((await ask('elu-referent', page, form)).status, 403)
+  assert.equal((await ask('chef-de-projet-7502', '/espace/ti-7502/comites/engagements', form)).status, 404)
+  assert.doesNotMatch((await ask('operateur', '/operateur/engagements')).html, /value="withdraw"/)
+  assert.equal((await ask('chef-de-projet', page, form)).status, 303)
+  assert.equal((await ask('chef-de-projet', page, form)).status, 409)
+  assert.match((await ask('elu-referent', `${page}?etat=withdrawn`)).html, /permanence[\s\S]*Retiré[\s\S]*Le salon n’a plus lieu/)
+  assert.doesNotMatch((await ask('elu-referent', `${page}?etat=soon`)).html, /permanence/)
+  assert.match((await ask('operateur', '/operateur/engagements')).html, /permanence[\s\S]*Retiré[\s\S]*Le salon n’a plus lieu/)
+  const kept = { verb: 'deliver', commitment, deliveredOn: '2026-11-20', evidence: 'Trop tard', evidenceUrl: '' }
+  assert.equal((await ask('operateur', '/operateur/engagements', kept)).status, 409)
+  assert.match((await ask('chef-de-projet', `${page}.csv?q=permanence`)).html, /Retiré[\s\S]*Le salon n’a plus lieu/)
+})
+
+test('qui a promis est prévenu trente jours avant, une fois, relancé à dix et trente jours, et plus une fois que c’est tenu', async () => {
+  const promise = async (reference: string, project: string | null, dueOn: string) => {
+    const [one] = await open(sql<{ id: string; projectId: string | null }>`
+      insert into committees.commitment
+        (territory_id, id, reference, organisation_id, promise, project_id, promised_on, due_on, source, recorded_on, submission_key)
+      select t.id, gen_random_uuid(), ${reference}, o.id, 'Relire le dossier',
+        (select p.id from projects.project p where p.territory_id = t.id and p.tier = ${project}::text order by p.reference limit 1),
+        '2026-10-01', ${dueOn}, 'Essai', '2026-10-01', gen_random_uuid()
+      from membership.organisation o
+      join territory.territory t on t.code = 'ti-7501' and t.id in (select territory_id from committees.commitment)
+      where o.name = 'ADEME' returning id, project_id as "projectId"`)
+    assert.equal(one!.projectId !== null, project !== null)
+    return one!.id
+  }
+  const soon = await promise('E-2026-9001', null, '2026-12-23')
+  const later = await promise('E-2026-9002', null, '2026-12-30')
+  const run = (on: string) => tellDueCommitments({ db: world.db, actor: ressort('essai'), today: day(on), requestId: 'test' })
+  const told = (subject: string) =>
+    open(sql<{ occasion: string; state: string; ended: string | null }>`
+      select d.occasion, d.state, n.ended from inbox.notification n
+      join inbox.dispatch d on d.person_id = n.person_id and d.notification_id = n.id
+      join membership.person p on p.id = n.person_id
+      where n.subject_id = ${subject} and p.email like 'operateur@%' order by d.occasion`)
+  const dispatches = (state: string, ended: string | null) =>
+    ['reminder-10', 'reminder-30', 'told'].map((occasion) => ({ occasion, state, ended }))
+  await run('2026-11-22')
+  assert.deepEqual(await told(soon), [])
+  await run('2026-11-23')
+  await run('2026-11-24')
+  assert.deepEqual(await told(soon), dispatches('waiting', null))
+  assert.deepEqual(await told(later), [])
+  assert.match((await ask('operateur', '/boite-de-reception?vue=attendu')).html, /L’engagement E-2026-9001 de votre organisation/)
+
+  const kept = { verb: 'deliver', commitment: soon, deliveredOn: '2026-11-20', evidence: 'Relu le 20', evidenceUrl: '' }
+  assert.equal((await ask('operateur', '/operateur/engagements', kept)).status, 303)
+  assert.deepEqual(await told(soon), dispatches('withdrawn', 'done'))
+
+  const closed = await promise('E-2026-9003', 'secret', '2026-12-01')
+  await run('2026-11-24')
+  assert.equal((await told(closed)).length, 3)
+  assert.doesNotMatch((await ask('operateur', '/boite-de-reception?vue=toutes')).html, /E-2026-9003/, 'le projet lui est fermé')
+})
+
+test('le menu ne mène aux comités que qui peut les ouvrir ; un partenaire qui ne siège pas y trouve les obstacles', async () => {
+  const menu = async (who: Parameters<typeof ask>[0]) => {
+    const { html } = await ask(who, `${base}/obstacles`)
+    return new Set(
+      [...html.matchAll(/<a href="(\/espace\/ti-7501\/comites(?:\/obstacles)?)"[^>]*>(Comités|Obstacles)<\/a>/g)].map((one) => one[1]),
+    )
+  }
+  assert.ok((await menu('chef-de-projet')).has(base))
+  await open(sql`
+    update committees.seat set valid_from = least(valid_from, '2026-11-22'), valid_until = '2026-11-22'
+    where role = 'partner' or person_id = (select id from membership.person where email like 'partenaire@%')`)
+  assert.equal((await ask('partenaire', base)).status, 403)
+  assert.deepEqual([...(await menu('partenaire'))], [`${base}/obstacles`])
+})
+
+test('les obstacles se téléchargent avec les filtres et la portée de la page', async () => {
+  const csv = await ask('chef-de-projet', `${base}/obstacles.csv?q=alternants`)
+  assert.match(csv.html, /référence;obstacle;nature[\s\S]*Logement des alternants/)
+  assert.equal(csv.html.trim().split('\n').length, 2)
+  assert.doesNotMatch((await ask('partenaire', `${base}/obstacles.csv?etat=closed`)).html, /alternants/)
+  assert.equal((await ask('chef-de-projet-7502', `${base}/obstacles.csv`)).status, 403)
+  const book = await ask('chef-de-projet', `${base}/obstacles.xlsx?q=alternants`)
+  assert.match(book.type, /spreadsheetml/)
+  assert.equal((await ask('chef-de-projet-7502', `${base}/obstacles.xlsx`)).status, 403)
+})
+
+test('la page Gouvernance montre le tableau des droits des comités', async () => {
+  const { html } = await ask('partenaire', '/espace/ti-7501/gouvernance')
+  assert.match(html, /Dans les comités[\s\S]*Inscrire un engagement, noter qu’il est tenu, le retirer[\s\S]*Chef de projet/)
 })

@@ -1,4 +1,4 @@
-import { data, redirect, type RouterContextProvider } from 'react-router'
+import { createContext, data, redirect, type RouterContextProvider } from 'react-router'
 import { isTerritoryCode, type Territory } from '#cap/territory/model.ts'
 import { territoriesById, territoryByCode } from '#cap/territory/queries.ts'
 import { cookieOf, safeRedirect, sessionCookie } from '#kernel/http.ts'
@@ -26,6 +26,14 @@ export async function territoryAt(context: RouteContext, code: string): Promise<
   const subject = territorySubject(territory.id, territory.regionCode)
   return { ctx, territory, may: (verb) => mayInSpace(ctx.actor, verb, subject) }
 }
+
+export interface Door {
+  label: string
+  href: string
+}
+
+/** Which door of a territory's committees is open to who asks: composed above all capabilities, given to the menu of the space. */
+export const committeeDoorContext = createContext<(ctx: Web, territory: Territory) => Promise<Door | undefined>>()
 
 /** What every page of a territory's space begins with. @throws 404 for an unknown territory, 403 for who may not enter */
 export async function spaceOf(context: RouteContext, params: { code: string }): Promise<Space> {

@@ -191,7 +191,9 @@ test('chaque partie du dossier a sa source : promesses, obstacles et tâches des
   const open = (query: RawBuilder<unknown>) => unguarded(world.db, async (tx) => ((await query.execute(tx)).rows[0] as { n: number }).n)
   assert.equal(
     count('commitments'),
-    await open(sql`select count(*) as n from committees.commitment where territory_id = ${territory.id} and delivered_on is null`),
+    await open(
+      sql`select count(*) as n from committees.commitment where territory_id = ${territory.id} and delivered_on is null and withdrawn_on is null`,
+    ),
   )
   assert.equal(
     count('obstacles'),

@@ -8,7 +8,7 @@ import { currentPhase } from '#cap/territory/model.ts'
 import { territoryByCode } from '#cap/territory/queries.ts'
 import { after, type Level, type ObstacleKind, type ObstacleVerb } from '../model/obstacles.ts'
 import { organisationIdOf } from '../queries/commitments.ts'
-import { addCommitment, saveDelivery } from '../store/commitments.ts'
+import { addCommitment, saveDelivery, saveWithdrawal } from '../store/commitments.ts'
 import { addObstacle, addObstacleStep, saveObstacle } from '../store/obstacles.ts'
 
 interface Known {
@@ -84,6 +84,8 @@ export async function loadDemonstrationLedgers(
           { deliveredOn: day(row.delivered_on!), evidence, evidenceUrl: null },
           null,
         )
+      const reason = textOrNull(row.withdrawn_reason)
+      if (reason) await saveWithdrawal(tx, { territoryId: territory.id, id }, { on: day(row.withdrawn_on!), reason, by: null })
     }
     return ok()
   })

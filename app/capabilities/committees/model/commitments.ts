@@ -21,6 +21,8 @@ export interface Commitment {
   evidence: string | null
   evidenceUrl: string | null
   notedBy: string | null
+  withdrawnOn: Day | null
+  withdrawnReason: string | null
   version: number
 }
 
@@ -30,15 +32,20 @@ export const commitmentStates = {
   open: 'À venir',
   kept: 'Tenu',
   'kept-late': 'Tenu avec retard',
+  withdrawn: 'Retiré',
 } as const
 export type CommitmentState = keyof typeof commitmentStates
 export const commitmentStateCodes = Object.keys(commitmentStates) as CommitmentState[]
 
+/** From so many days before its day, a promise is due soon, and who made it is reminded. */
+export const soonDays = 30
+
 /** The due day itself is not late. */
-export function stateOfCommitment(commitment: Pick<Commitment, 'dueOn' | 'deliveredOn'>, on: Day): CommitmentState {
+export function stateOfCommitment(commitment: Pick<Commitment, 'dueOn' | 'deliveredOn' | 'withdrawnOn'>, on: Day): CommitmentState {
+  if (commitment.withdrawnOn) return 'withdrawn'
   if (commitment.deliveredOn) return commitment.deliveredOn <= commitment.dueOn ? 'kept' : 'kept-late'
   if (commitment.dueOn < on) return 'late'
-  return daysBetween(on, commitment.dueOn) <= 30 ? 'soon' : 'open'
+  return daysBetween(on, commitment.dueOn) <= soonDays ? 'soon' : 'open'
 }
 
 const emptyIsNull = (text: unknown) => (typeof text !== 'string' || text.trim() === '' ? null : text.trim())
@@ -78,3 +85,13 @@ export const DeliveryForm = z.object({
   evidenceUrl: UrlField,
 })
 export type DeliveryForm = z.infer<typeof DeliveryForm>
+
+export const WithdrawalForm = z.object({
+  commitment: z.uuid('Rechargez la page, puis envoyez à nouveau.'),
+  reason: z
+    .string()
+    .trim()
+    .min(3, 'Dites pourquoi cet engagement n’est plus attendu : l’organisation le lit aussi.')
+    .max(1000, 'Ce texte est trop long : 1 000 caractères au plus.'),
+})
+export type WithdrawalForm = z.infer<typeof WithdrawalForm>

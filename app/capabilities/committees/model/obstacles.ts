@@ -122,6 +122,7 @@ export const ObstacleStepForm = z.object({
 export type ObstacleStepForm = z.infer<typeof ObstacleStepForm>
 
 export const obstaclesPageSize = 25
+export const obstaclesExportedAtMost = 10_000
 
 export const pathOfObstacle = ({ territoryCode, reference }: Pick<Obstacle, 'territoryCode' | 'reference'>): string =>
   `/espace/${territoryCode}/comites/obstacles/${reference}`

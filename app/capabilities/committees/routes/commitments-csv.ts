@@ -29,6 +29,8 @@ export async function loader({ context, params, request }: Route.LoaderArgs) {
     'tenu le',
     'preuve',
     'adresse de la preuve',
+    'retiré le',
+    'pourquoi',
     'source',
     'adresse',
   ]
@@ -43,6 +45,8 @@ export async function loader({ context, params, request }: Route.LoaderArgs) {
     one.deliveredOn,
     one.evidence,
     one.evidenceUrl,
+    one.withdrawnOn,
+    one.withdrawnReason,
     one.source,
     one.sourceUrl,
   ])

@@ -21,7 +21,7 @@ import { listCommitments, promisingOrganisations } from '../queries/commitments.
 import { CommitmentList } from '../views/commitment-list.tsx'
 import { CommitteeTabs } from '../views/committee-tabs.tsx'
 import type { Route } from './+types/commitments.ts'
-import { deliver } from './delivery.ts'
+import { deliver, withdrawPromise } from './delivery.ts'
 
 /** What operators and partners promised the territory. */
 export async function loader({ context, params, request }: Route.LoaderArgs) {
@@ -42,7 +42,12 @@ export async function loader({ context, params, request }: Route.LoaderArgs) {
     pages: await committeePages(context, params),
     ...asked,
     ...found,
-    commitments: found.commitments.map((one) => ({ ...one, state: stateOfCommitment(one, ctx.today), mayNote: mayRecord })),
+    commitments: found.commitments.map((one) => ({
+      ...one,
+      state: stateOfCommitment(one, ctx.today),
+      mayNote: mayRecord,
+      mayWithdraw: mayRecord,
+    })),
     mayRecord,
     href,
     name: territory.name,
@@ -56,6 +61,7 @@ export async function action({ context, params, request }: Route.ActionArgs) {
   const here = `${href}/engagements`
   const fields = await formOf(request)
   if (fields.verb === 'deliver') return deliver(ctx, fields, here)
+  if (fields.verb === 'withdraw') return withdrawPromise(ctx, fields, here)
   const form = CommitmentForm.safeParse(fields)
   if (!form.success) return keep(fields, mistakesOf(form.error))
   const done = await recordCommitment(ctx, territory, form.data)
@@ -68,6 +74,7 @@ export async function action({ context, params, request }: Route.ActionArgs) {
 const doneWords = {
   record: 'L’engagement est inscrit ; l’organisation le voit dans ses engagements.',
   deliver: 'L’engagement est noté comme tenu.',
+  withdraw: 'L’engagement est retiré ; l’organisation lit pourquoi.',
 }
 
 export default function Commitments({ loaderData, actionData }: Route.ComponentProps) {
@@ -75,7 +82,7 @@ export default function Commitments({ loaderData, actionData }: Route.ComponentP
   const here = useLocation()
   const done = doneIn(here.search, doneWords)
   const isFiltered = Boolean(search || state)
-  const isRecording = actionData !== undefined && actionData.fields.verb !== 'deliver'
+  const isRecording = actionData !== undefined && actionData.fields.verb === undefined
   return (
     <Page
       title="Engagements"

@@ -3,7 +3,8 @@ import { read } from '#kernel/act.ts'
 import { Page } from '#ui/page.tsx'
 import { committeeScope } from '../policy.ts'
 import { listObstacles } from '../queries/obstacles.ts'
-import { askedOfObstacles, ObstacleList } from '../views/obstacle-list.tsx'
+import { askedOfObstacles } from '../views/obstacle-filter.ts'
+import { ObstacleList } from '../views/obstacle-list.tsx'
 import type { Route } from './+types/nation-obstacles.ts'
 
 /** What territories could not lift by themselves: a region reads what was raised to it, the programme what was raised to it. */

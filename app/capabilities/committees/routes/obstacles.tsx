@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto'
-import { redirect } from 'react-router'
+import { redirect, useLocation } from 'react-router'
 import { notYours } from '#cap/membership/access.ts'
 import { read } from '#kernel/act.ts'
 import { formOf } from '#kernel/http.ts'
-import { Button } from '#ui/button.tsx'
+import { Button, ButtonLink } from '#ui/button.tsx'
 import { Select } from '#ui/choice.tsx'
 import { ErrorSummary } from '#ui/error-summary.tsx'
 import { Field } from '#ui/field.tsx'
@@ -15,7 +15,8 @@ import { raiseObstacle } from '../actions/obstacles.ts'
 import { ObstacleForm, obstacleKinds } from '../model/obstacles.ts'
 import { blockersToRaise, listObstacles, type ProjectBlocker } from '../queries/obstacles.ts'
 import { CommitteeTabs } from '../views/committee-tabs.tsx'
-import { askedOfObstacles, ObstacleList } from '../views/obstacle-list.tsx'
+import { askedOfObstacles } from '../views/obstacle-filter.ts'
+import { ObstacleList } from '../views/obstacle-list.tsx'
 import type { Route } from './+types/obstacles.ts'
 
 /** What stands in the way, and who has to answer. */
@@ -45,12 +46,23 @@ export async function action({ context, params, request }: Route.ActionArgs) {
 
 export default function Obstacles({ loaderData, actionData }: Route.ComponentProps) {
   const { mayRaise, href, name, submissionKey, blockers, raising } = loaderData
+  const { search } = useLocation()
   return (
     <Page
       title="Obstacles"
       tabTitle={`Obstacles, ${name}`}
       wide
       lede="Ce qui bloque un projet ou le territoire. Un obstacle que le territoire ne peut pas lever remonte à la Région, puis au programme national ; la réponse redescend ici."
+      actions={
+        <>
+          <ButtonLink href={`${href}/obstacles.csv${search}`} download>
+            Télécharger en CSV
+          </ButtonLink>
+          <ButtonLink href={`${href}/obstacles.xlsx${search}`} download>
+            Télécharger en XLSX
+          </ButtonLink>
+        </>
+      }
     >
       <CommitteeTabs href={href} pages={loaderData.pages} />
       <ErrorSummary mistakes={actionData?.mistakes} />

@@ -33,7 +33,7 @@ export async function loader({ context, request }: Route.LoaderArgs) {
     total: found.total,
     page,
     today: ctx.today,
-    commitments: found.commitments.map((one) => ({ ...one, state: stateOfCommitment(one, ctx.today), mayNote: true })),
+    commitments: found.commitments.map((one) => ({ ...one, state: stateOfCommitment(one, ctx.today), mayNote: true, mayWithdraw: false })),
   }
 }
 

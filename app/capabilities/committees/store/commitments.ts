@@ -27,7 +27,7 @@ export async function addCommitment(tx: Tx, c: NewCommitment): Promise<string> {
   return rows[0]!.reference
 }
 
-/** @returns false when it is kept already */
+/** @returns false when it is kept or withdrawn already */
 export async function saveDelivery(
   tx: Tx,
   key: { territoryId: string; id: string },
@@ -37,6 +37,19 @@ export async function saveDelivery(
   const { numAffectedRows } = await sql`
     update committees.commitment set delivered_on = ${form.deliveredOn}, evidence = ${form.evidence}, evidence_url = ${form.evidenceUrl},
       noted_by = ${notedBy}, version = version + 1
-    where territory_id = ${key.territoryId} and id = ${key.id} and delivered_on is null`.execute(tx)
+    where territory_id = ${key.territoryId} and id = ${key.id} and delivered_on is null and withdrawn_on is null`.execute(tx)
+  return numAffectedRows === 1n
+}
+
+/** @returns false when it is kept or withdrawn already */
+export async function saveWithdrawal(
+  tx: Tx,
+  key: { territoryId: string; id: string },
+  withdrawal: { on: Day; reason: string; by: string | null },
+): Promise<boolean> {
+  const { numAffectedRows } = await sql`
+    update committees.commitment set withdrawn_on = ${withdrawal.on}, withdrawn_reason = ${withdrawal.reason}, withdrawn_by = ${withdrawal.by},
+      version = version + 1
+    where territory_id = ${key.territoryId} and id = ${key.id} and delivered_on is null and withdrawn_on is null`.execute(tx)
   return numAffectedRows === 1n
 }

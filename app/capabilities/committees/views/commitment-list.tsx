@@ -6,14 +6,18 @@ import { formatDay } from '#ui/format.ts'
 import { Verdict } from '#ui/verdict.tsx'
 import { type Commitment, type CommitmentState, commitmentStates } from '../model/commitments.ts'
 
-export type ShownCommitment = Commitment & { state: CommitmentState; mayNote: boolean }
+export type ShownCommitment = Commitment & { state: CommitmentState; mayNote: boolean; mayWithdraw: boolean }
 
-const signs = { late: 'no', soon: 'unknown', open: 'unknown', kept: 'yes', 'kept-late': 'yes' } as const satisfies Record<
-  CommitmentState,
-  string
->
+const signs = {
+  late: 'no',
+  soon: 'unknown',
+  open: 'unknown',
+  kept: 'yes',
+  'kept-late': 'yes',
+  withdrawn: 'unknown',
+} as const satisfies Record<CommitmentState, string>
 
-/** Promises, those to keep first; who may say that one is kept has the form under it. */
+/** Promises, those to keep first; who may say that one is kept, or no longer awaited, has the form under it. */
 export function CommitmentList(props: {
   commitments: readonly ShownCommitment[]
   form: KeptForm | undefined
@@ -53,6 +57,8 @@ function Promised({ one, across }: { one: ShownCommitment; across: boolean }) {
 }
 
 function State({ one, form, today }: { one: ShownCommitment; form: KeptForm | undefined; today: string }) {
+  const isAwaited = !one.deliveredOn && !one.withdrawnOn
+  const asked = form?.fields.commitment === one.id ? form : undefined
   return (
     <div>
       <Verdict is={signs[one.state]}>{commitmentStates[one.state]}</Verdict>
@@ -64,16 +70,24 @@ function State({ one, form, today }: { one: ShownCommitment; form: KeptForm | un
           </small>
         </>
       )}
-      {one.mayNote && !one.deliveredOn && <Delivery one={one} form={form} today={today} />}
+      {one.withdrawnOn && (
+        <>
+          <br />
+          <small>
+            le {formatDay(one.withdrawnOn)} : {one.withdrawnReason}
+          </small>
+        </>
+      )}
+      {one.mayNote && isAwaited && <Delivery one={one} form={asked?.fields.verb === 'deliver' ? asked : undefined} today={today} />}
+      {one.mayWithdraw && isAwaited && <Withdrawal one={one} form={asked?.fields.verb === 'withdraw' ? asked : undefined} />}
     </div>
   )
 }
 
 function Delivery({ one, form, today }: { one: ShownCommitment; form: KeptForm | undefined; today: string }) {
-  const isAsked = form?.fields.commitment === one.id
-  const field = filled(isAsked ? form : undefined, { deliveredOn: today })
+  const field = filled(form, { deliveredOn: today })
   return (
-    <details open={isAsked}>
+    <details open={form !== undefined}>
       <summary>
         C’est tenu<span className="read-only-aloud"> : {one.promise}</span>
       </summary>
@@ -84,6 +98,23 @@ function Delivery({ one, form, today }: { one: ShownCommitment; form: KeptForm |
         <Field label="Ce qui le prouve" {...field('evidence')} />
         <Field kind="url" label="Adresse de la pièce" optional {...field('evidenceUrl')} />
         <Button small>Enregistrer</Button>
+      </form>
+    </details>
+  )
+}
+
+function Withdrawal({ one, form }: { one: ShownCommitment; form: KeptForm | undefined }) {
+  const field = filled(form)
+  return (
+    <details open={form !== undefined}>
+      <summary>
+        Ce n’est plus attendu<span className="read-only-aloud"> : {one.promise}</span>
+      </summary>
+      <form method="post" className="verb">
+        <input type="hidden" name="verb" value="withdraw" />
+        <input type="hidden" name="commitment" value={one.id} />
+        <Field kind="textarea" rows={2} label="Pourquoi" hint="L’organisation le lit aussi." maxLength={1000} {...field('reason')} />
+        <Button small>Retirer</Button>
       </form>
     </details>
   )

@@ -4,32 +4,11 @@ import { Select } from '#ui/choice.tsx'
 import { DataTable } from '#ui/data-table.tsx'
 import { Empty } from '#ui/empty.tsx'
 import { formatDay } from '#ui/format.ts'
-import { pageFrom, Pagination } from '#ui/pagination.tsx'
+import { Pagination } from '#ui/pagination.tsx'
 import { SearchForm } from '#ui/search-form.tsx'
 import { Verdict } from '#ui/verdict.tsx'
-import {
-  levelCodes,
-  levels,
-  type Obstacle,
-  obstacleKindCodes,
-  obstacleKinds,
-  obstaclesPageSize,
-  obstacleStateCodes,
-  obstacleStates,
-  pathOfObstacle,
-} from '../model/obstacles.ts'
-
-/** What an address asks of the register of obstacles. */
-export function askedOfObstacles(url: string) {
-  const query = new URL(url).searchParams
-  return {
-    search: (query.get('q') ?? '').trim().slice(0, 200),
-    kind: obstacleKindCodes.find((code) => code === query.get('nature')),
-    level: levelCodes.find((code) => code === query.get('niveau')),
-    state: obstacleStateCodes.find((code) => code === query.get('etat')),
-    page: pageFrom(query),
-  }
-}
+import { levels, type Obstacle, obstacleKinds, obstaclesPageSize, obstacleStates, pathOfObstacle } from '../model/obstacles.ts'
+import type { askedOfObstacles } from './obstacle-filter.ts'
 
 type Asked = ReturnType<typeof askedOfObstacles>
 const optionsOf = (words: Readonly<Record<string, string>>) => Object.entries(words).map(([value, label]) => ({ value, label }))

@@ -1,6 +1,6 @@
 import { Outlet, useLocation } from 'react-router'
 import { type NavGroup, SpaceLayout } from '#ui/space-layout.tsx'
-import { territoryAt } from '../access.ts'
+import { committeeDoorContext, type Door, territoryAt } from '../access.ts'
 import { holds, mayReadNation } from '../policy.ts'
 import type { Route } from './+types/space.ts'
 
@@ -14,6 +14,7 @@ export async function loader({ context, params }: Route.LoaderArgs) {
       ...spaceGroups(
         href,
         may,
+        await context.get(committeeDoorContext)(ctx, territory),
         ledRoles.filter((role) => holds(ctx.actor, role, territory.id)),
       ),
     )
@@ -41,6 +42,7 @@ const ledRoles = ['chef-de-projet', 'elu-referent', 'industriel-referent'] as co
 function spaceGroups(
   href: string,
   may: Awaited<ReturnType<typeof territoryAt>>['may'],
+  committees: Door | undefined,
   led: readonly (typeof ledRoles)[number][],
 ): readonly NavGroup[] {
   const isChef = led.includes('chef-de-projet')
@@ -55,7 +57,7 @@ function spaceGroups(
       label: 'Pilotage',
       links: [
         { label: 'Plan d’actions', href: `${href}/plan` },
-        { label: 'Comités', href: `${href}/comites` },
+        ...(committees ? [committees] : []),
         { label: 'Gouvernance', href: `${href}/gouvernance` },
         ...(led.length > 0 ? [{ label: 'Poste et passation', href: `${href}/gouvernance/poste` }] : []),
       ],

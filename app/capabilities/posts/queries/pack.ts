@@ -139,7 +139,7 @@ const tasks: Source = async (tx, { actor, territory, on }) =>
 const commitments: Source = async (tx, { actor, territory, on }) => {
   const { commitments: promised } = await listCommitments(tx, committeeScope(actor, on), { territoryId: territory.id, pageSize: most }, on)
   return promised
-    .filter((promise) => promise.deliveredOn === null)
+    .filter((promise) => promise.deliveredOn === null && promise.withdrawnOn === null)
     .map((promise) => ({
       title: `${promise.reference} · ${promise.promise}`,
       detail: [promise.organisation, promise.projectReference && `projet ${promise.projectReference}`].filter(Boolean).join(' ; '),

@@ -2,6 +2,8 @@ import { spaceOf } from '#cap/membership/access.ts'
 import { type PublishedMandate, roles } from '#cap/membership/model.ts'
 import { spaceRights, type SpaceVerb } from '#cap/membership/policy.ts'
 import { publishedMandates } from '#cap/membership/queries.ts'
+import { projectRights, type ProjectVerb } from '#cap/projects/policy.ts'
+import { RightsTable } from '#cap/projects/views/rights-table.tsx'
 import { sourcesByKey } from '#cap/territory/queries.ts'
 import { inForce } from '#kernel/day.ts'
 import { DataTable } from '#ui/data-table.tsx'
@@ -9,8 +11,7 @@ import { Empty } from '#ui/empty.tsx'
 import { formatDay, french } from '#ui/format.ts'
 import { Page } from '#ui/page.tsx'
 import { Source } from '#ui/source.tsx'
-import { projectRights, type ProjectVerb } from '../policy.ts'
-import { RightsTable } from '../views/rights-table.tsx'
+import { committeeRights, type CommitteeVerb } from '../policy.ts'
 import type { Route } from './+types/governance.ts'
 
 /** Who holds a mandate, and what each role may do: the policy made visible. */
@@ -63,6 +64,23 @@ const spaceVerbs: Record<SpaceVerb, string> = {
   'record-interest': 'Noter l’intérêt d’une autre personne, ou sa fin',
 }
 
+const committeeVerbs: Record<CommitteeVerb, string> = {
+  'read-committees': 'Lire les instances et les réunions',
+  'run-committees': 'Tenir les instances, convoquer, ouvrir et clore une réunion',
+  vote: 'Voter, avec un siège qui vote et sans intérêt dans le dossier',
+  'read-decisions': 'Lire le registre des décisions',
+  'record-decision': 'Inscrire une décision prise ailleurs',
+  'sign-opinion-elu': 'Signer un avis pour l’élu référent',
+  'sign-opinion-industriel': 'Signer un avis pour l’industriel référent',
+  'read-obstacles': 'Lire les obstacles',
+  'raise-obstacle': 'Signaler un obstacle',
+  'handle-local': 'Répondre à un obstacle du territoire, le faire remonter, le clore',
+  'handle-regional': 'Répondre à un obstacle remonté à la Région',
+  'handle-national': 'Répondre à un obstacle remonté au programme national',
+  'read-commitments': 'Lire les engagements promis au territoire',
+  'record-commitment': 'Inscrire un engagement, noter qu’il est tenu, le retirer',
+}
+
 export default function Governance({ loaderData }: Route.ComponentProps) {
   const { mandates, name } = loaderData
   return (
@@ -70,7 +88,7 @@ export default function Governance({ loaderData }: Route.ComponentProps) {
       title="Gouvernance"
       tabTitle={`Gouvernance, ${name}`}
       wide
-      lede="Un droit vient d’un mandat daté, et finit avec lui. Ressort applique les deux tableaux ci-dessous, rien d’autre."
+      lede="Un droit vient d’un mandat daté, et finit avec lui. Ressort applique les trois tableaux ci-dessous, rien d’autre."
     >
       <h2>Le binôme</h2>
       {mandates.length === 0 ? <Empty title="Aucun binôme publié n’est connu de Ressort" /> : <Mandates mandates={mandates} />}
@@ -87,6 +105,16 @@ export default function Governance({ loaderData }: Route.ComponentProps) {
         words={spaceVerbs}
         reaches={{ region: 'dans sa région', nation: 'partout' }}
       />
+      <RightsTable
+        caption="Dans les comités"
+        rights={committeeRights}
+        words={committeeVerbs}
+        reaches={{ named: 's’il siège dans l’instance', region: 'dans sa région', nation: 'partout' }}
+      />
+      <p className="quiet">
+        La Région et le programme ne lisent d’un obstacle que ce qui leur est remonté. L’organisation qui s’engage lit et tient ses propres
+        engagements. Un intérêt déclaré ferme le dossier, quel que soit le rôle.
+      </p>
     </Page>
   )
 }

@@ -54,7 +54,7 @@ export interface Tables {
   'funding.publication': { territory_id: string; id: string; project_id: string; funder: string; published_on: Day; evidence: string; noted_by: string; noted_on: Day }
   'grants.grant': { source: string; key: string; id: string; reference: string | null; funder: string; programme: string | null; title: string; beneficiary: string; siren: string | null; commune_code: string | null; commune_told: string | null; amount: Cents | null; decided_on: Day | null; file: string }
   'grants.match': { territory_id: string; grant_id: string; project_id: string | null; entry_id: string | null; wrote_entry: Generated<boolean>; decided_by: string; decided_on: Day }
-  'imports.entered_row': { territory_id: string; workbook_id: string; row_id: string; source_row: number }
+  'imports.entered_row': { territory_id: string; workbook_id: string; row_id: string; source_row: number; written_version: Generated<number>; before: unknown | null }
   'imports.known_header': { territory_id: string; header: string; field: string; target: string }
   'imports.workbook': { territory_id: string; id: string; file_name: string; file_hash: string; sheet: Generated<number>; header_from: number; header_rows: number; mapping: unknown; mends: Generated<unknown>; state: Generated<string>; given_by: string; given_on: Day; done_on: Day | null; undone_on: Day | null; added: number | null; left_empty: unknown | null; version: Generated<number>; target: string }
   'inbox.calendar': { person_id: string; token_hash: Buffer; made_on: Day }

@@ -347,7 +347,7 @@ export const formsOf: Readonly<Record<string, readonly Form[]>> = {
     { verb: 'offer', version: '1', territories: someone, dueOn: '2026-12-31' },
     { verb: 'decide', version: '1', ended: 'withdrawn', reason: 'Essai de la raison' },
   ],
-  '/espace/:code/reprises': ['fiches', 'projects', 'companies'].map((target) => ({ target, file: '' })),
+  '/espace/:code/reprises': ['fiches', 'projects', 'companies', 'budgets'].map((target) => ({ target, file: '' })),
   '/espace/:code/reprises/:workbook': [
     ...['arrange', 'confirm', 'undo'].map((verb) => ({
       verb,

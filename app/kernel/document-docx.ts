@@ -147,7 +147,7 @@ function tableOf(columns: readonly Column[], rows: readonly (readonly string[])[
     new TableCell({
       width: { size: widths[rank] ?? 0, type: WidthType.DXA },
       verticalAlign: look.bold ? VerticalAlign.BOTTOM : VerticalAlign.TOP,
-      margins: { top: 50, bottom: 50, left: 0, right: 120 },
+      margins: { top: 50, bottom: 50, left: 0, right: 80 },
       borders: { ...noBorders, bottom: border },
       children: [
         new Paragraph({
@@ -160,7 +160,7 @@ function tableOf(columns: readonly Column[], rows: readonly (readonly string[])[
   const head = new TableRow({
     tableHeader: true,
     cantSplit: true,
-    children: columns.map(({ label }, rank) => cell(label, rank, { bold: true, color: quiet }, rule(ink, 8))),
+    children: columns.map(({ label }, rank) => cell(label, rank, { bold: true, color: quiet, size: 16 }, rule(ink, 8))),
   })
   const body = rows.map((row) => new TableRow({ cantSplit: true, children: row.map((text, rank) => cell(text, rank, {}, rule(line, 4))) }))
   return new Table({

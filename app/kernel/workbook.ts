@@ -12,6 +12,8 @@ const kinds = {
   text: { format: '@', right: false },
   /** A whole number. */
   whole: { format: '#,##0', right: true },
+  /** A year, which is not counted in thousands, and stands at the left of the words beside it. */
+  year: { format: '0', right: false },
   /** A number with at most two decimals: tonnes, hectares. */
   number: { format: '#,##0.##', right: true },
   /** Full-time equivalents, to a tenth. */
@@ -20,7 +22,7 @@ const kinds = {
   euros: { format: '#,##0.00 "€"', right: true },
   /** From basis points. */
   rate: { format: '0.00 %', right: true },
-  day: { format: 'dd/mm/yyyy', right: true },
+  day: { format: 'dd/mm/yyyy', right: false },
 } as const
 
 type ColumnKind = keyof typeof kinds
@@ -73,7 +75,7 @@ function addSheet(workbook: ExcelJS.Workbook, { columns, rows }: Sheet, name: st
 
 function dressHeader(cell: ExcelJS.Cell): void {
   cell.numFmt = '@'
-  cell.font = { bold: true, color: { argb: 'FF17212B' } }
+  cell.font = { name: 'Calibri', family: 2, size: 11, bold: true, color: { argb: 'FF17212B' } }
   cell.fill = { type: 'pattern', pattern: 'solid', fgColor: { argb: 'FFF3F0E9' } }
   cell.border = { bottom: { style: 'medium', color: { argb: 'FFA8410F' } } }
   cell.alignment = { ...cell.alignment, vertical: 'bottom', wrapText: true }
@@ -97,7 +99,7 @@ const NARROW = 9
 const WIDE = 60
 
 function widthOf({ label, kind }: SheetColumn, rows: Sheet['rows'], rank: number): number {
-  const figures = { euros: 18, day: 12, rate: 10, whole: NARROW, number: 12, jobs: NARROW, text: NARROW }[kind]
+  const figures = { euros: 18, day: 12, rate: 10, whole: NARROW, year: NARROW, number: 12, jobs: NARROW, text: NARROW }[kind]
   if (kind !== 'text') return Math.max(figures, Math.min(label.length + 2, 22))
   const longest = rows.reduce((most, row) => Math.max(most, String(row[rank] ?? '').length), label.length)
   return Math.min(WIDE, Math.max(figures, longest + 2))

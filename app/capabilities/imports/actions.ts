@@ -7,6 +7,7 @@ import { newId } from '#kernel/id.ts'
 import { ok, refuse, type Outcome } from '#kernel/outcome.ts'
 import { type FileRefusal, type GivenFile, gridsOf, keptGrids, type LostRefusal, mostBytes } from './actions/files.ts'
 import { type Found, openTargets } from './actions/targets.ts'
+import { budgetFieldFor, budgetFields } from './model/budgets.ts'
 import { companyFields } from './model/directory.ts'
 import { ficheFields } from './model/fiches.ts'
 import { projectFields } from './model/pipeline.ts'
@@ -58,14 +59,22 @@ const fullest = (grids: readonly Grid[]): number =>
 type FieldOf = (header: string) => string | undefined
 
 /** What the columns of a workbook of each kind may fill. */
-export const fieldsOf: Readonly<Record<TargetCode, Fields>> = { fiches: ficheFields, projects: projectFields, companies: companyFields }
+export const fieldsOf: Readonly<Record<TargetCode, Fields>> = {
+  fiches: ficheFields,
+  projects: projectFields,
+  companies: companyFields,
+  budgets: budgetFields,
+}
+
+const namedBy = (target: TargetCode, header: string): string | undefined =>
+  target === 'budgets' ? budgetFieldFor(header) : fieldFor(fieldsOf[target], header)
 
 /** What the columns of a workbook of that kind may fill: what this territory called a column before counts first. */
 async function wordsFor(tx: Tx, { territoryId, target }: Pick<Workbook, 'territoryId' | 'target'>): Promise<FieldOf> {
   const [fields, known] = [fieldsOf[target], await knownHeaders(tx, territoryId, target)]
   return (header) => {
     const remembered = known.get(headerKey(header))
-    return remembered !== undefined && Object.hasOwn(fields, remembered) ? remembered : fieldFor(fields, header)
+    return remembered !== undefined && Object.hasOwn(fields, remembered) ? remembered : namedBy(target, header)
   }
 }
 
@@ -186,9 +195,8 @@ export function undoWorkbook(
       if (workbook.state !== 'done') return refuse('not-done')
       const entered = (await enteredRows(tx, workbook)).filter(({ place }) => place !== null)
       if (entered.some((row) => row.isTouched)) return refuse('touched-since')
-      const ids = entered.map((row) => row.id)
-      const removed = await unlessHeld(tx, () => openTargets[workbook.target].remove(tx, ctx, territoryId, ids))
-      if (removed !== ids.length) return refuse('touched-since')
+      const removed = await unlessHeld(tx, () => openTargets[workbook.target].remove(tx, ctx, territoryId, entered))
+      if (removed !== entered.length) return refuse('touched-since')
       await markUndone(tx, { territoryId, id }, ctx.today)
       note({ file: workbook.fileName, removed })
       return ok(removed)

@@ -2,6 +2,7 @@ import { type RawBuilder, sql } from 'kysely'
 import type { Day } from '#kernel/day.ts'
 import type { Tx } from '#kernel/db.ts'
 import { plainName } from '#cap/territory/model.ts'
+import type { BudgetedFiche } from './model/budgets.ts'
 import { companyKeys } from './model/directory.ts'
 import type { Axis } from './model/fiches.ts'
 import { projectKey } from './model/pipeline.ts'
@@ -74,6 +75,19 @@ export async function planToFill(tx: Tx, territoryId: string): Promise<{ axes: A
   }
 }
 
+/** The fiches of a territory, each with its budget of today. */
+export async function fichesToBudget(tx: Tx, territoryId: string): Promise<BudgetedFiche[]> {
+  const { rows } = await sql<BudgetedFiche>`
+    select f.id, f.reference, f.title, coalesce(b.lines, '[]') as lines
+    from action_plan.fiche f
+    left join (
+      select fiche_id, jsonb_agg(jsonb_build_object('year', year, 'kind', kind, 'forecast', forecast, 'actual', actual) order by year, kind) as lines
+      from action_plan.budget_line where territory_id = ${territoryId} group by fiche_id
+    ) b on b.fiche_id = f.id
+    where f.territory_id = ${territoryId} order by f.reference`.execute(tx)
+  return rows
+}
+
 /** Where each project of a territory is, by its key. */
 export async function knownProjects(tx: Tx, territoryId: string): Promise<ReadonlyMap<string, string>> {
   const { rows } = await sql<{ reference: string; title: string; company: string }>`
@@ -96,25 +110,27 @@ export interface EnteredRow {
   title: string | null
   /** Somebody worked on it since: undoing would lose that. */
   isTouched: boolean
+  /** What it said before the workbook, where it was there already. */
+  before: unknown
 }
 
 const enteredAs: Readonly<Record<TargetCode, RawBuilder<unknown>>> = {
   fiches: sql`
-    select f.id, f.reference as name, 'fiches/' || f.reference as place, f.title, f.version > 1
-      or exists (select 1 from action_plan.fiche c where c.territory_id = f.territory_id and c.parent_id = f.id)
+    select f.id, f.reference as name, 'fiches/' || f.reference as place, f.title, f.version, exists (select 1 from action_plan.fiche c where c.territory_id = f.territory_id and c.parent_id = f.id)
       or exists (select 1 from action_plan.note n where n.territory_id = f.territory_id and n.fiche_id = f.id)
       or exists (select 1 from action_plan.link l where l.territory_id = f.territory_id and l.fiche_id = f.id)
       or exists (select 1 from action_plan.budget_line b where b.territory_id = f.territory_id and b.fiche_id = f.id) as touched
     from action_plan.fiche f where f.territory_id`,
   projects: sql`
-    select p.id, p.reference as name, p.reference as place, p.title, p.version > 1
-      or exists (select 1 from kernel.journal j where j.subject = p.id and j.outcome = 'ok') as touched
+    select p.id, p.reference as name, p.reference as place, p.title, p.version, exists (select 1 from kernel.journal j where j.subject = p.id and j.outcome = 'ok') as touched
     from projects.project p where p.territory_id`,
   companies: sql`
-    select c.id, c.name, c.id::text as place, coalesce(c.siret, '') as title, c.version > 1
-      or exists (select 1 from companies.visit v where v.territory_id = c.territory_id and v.company_id = c.id)
+    select c.id, c.name, c.id::text as place, coalesce(c.siret, '') as title, c.version, exists (select 1 from companies.visit v where v.territory_id = c.territory_id and v.company_id = c.id)
       or exists (select 1 from companies.lead l where l.territory_id = c.territory_id and l.company_id = c.id) as touched
     from companies.company c where c.territory_id`,
+  budgets: sql`
+    select f.id, f.reference as name, 'fiches/' || f.reference || '/moyens' as place, f.title, f.version, false as touched
+    from action_plan.fiche f where f.territory_id`,
 }
 
 /** What a workbook wrote, as it is today. */
@@ -124,7 +140,7 @@ export async function enteredRows(
 ): Promise<EnteredRow[]> {
   const { rows } = await sql<EnteredRow>`
     select e.row_id as id, e.source_row as "sourceRow", x.place, concat_ws(', ', x.name, nullif(x.title, '')) as title,
-      coalesce(x.touched, false) as "isTouched"
+      coalesce(x.touched or x.version > e.written_version, false) as "isTouched", e.before
     from imports.entered_row e
     left join (${enteredAs[target]} = ${territoryId}) x on x.id = e.row_id
     where e.territory_id = ${territoryId} and e.workbook_id = ${id} order by e.source_row`.execute(tx)

@@ -4,6 +4,14 @@ import type { Tx } from '#kernel/db.ts'
 import type { Arrangement, Problem } from './model/reading.ts'
 import type { TargetCode } from './model/targets.ts'
 
+/** What a workbook wrote: the version it left it at, and what it said before where it was there already. */
+export interface WrittenRow {
+  id: string
+  row: number
+  version?: number
+  before?: unknown
+}
+
 interface Key {
   territoryId: string
   id: string
@@ -36,7 +44,7 @@ export async function markDone(
   tx: Tx,
   { territoryId, id }: Key,
   on: Day,
-  entered: readonly { id: string; row: number }[],
+  entered: readonly WrittenRow[],
   leftEmpty: readonly Problem[],
 ): Promise<void> {
   await sql`
@@ -44,10 +52,9 @@ export async function markDone(
       version = version + 1
     where territory_id = ${territoryId} and id = ${id}`.execute(tx)
   await sql`
-    insert into imports.entered_row (territory_id, workbook_id, row_id, source_row)
-    select ${territoryId}, ${id}, e.id, e.row from jsonb_to_recordset(${JSON.stringify(entered)}::jsonb) as e(id uuid, row integer)`.execute(
-    tx,
-  )
+    insert into imports.entered_row (territory_id, workbook_id, row_id, source_row, written_version, before)
+    select ${territoryId}, ${id}, e.id, e.row, coalesce(e.version, 1), e.before
+    from jsonb_to_recordset(${JSON.stringify(entered)}::jsonb) as e(id uuid, row integer, version integer, before jsonb)`.execute(tx)
 }
 
 export async function markUndone(tx: Tx, { territoryId, id }: Key, on: Day): Promise<void> {

@@ -1,4 +1,6 @@
 import { data } from 'react-router'
+import { currentPhase } from '#cap/territory/model.ts'
+import { enjeuxOf } from '#cap/territory/queries.ts'
 import { read } from '#kernel/act.ts'
 import { docxOf } from '#kernel/document-docx.ts'
 import { pdfOf } from '#kernel/document-pdf.ts'
@@ -27,6 +29,7 @@ export async function loader({ context, params, request, url }: Route.LoaderArgs
   const kind = url.pathname.slice(url.pathname.lastIndexOf('.') + 1) as keyof typeof writers
   const found = await read(ctx, async (tx) => ({
     axes: await axesOf(tx, scope, territory.id, ctx.today),
+    enjeux: await enjeuxOf(tx, currentPhase),
     fiches: await wholeFiches(tx, scope, territory.id, askedFrom(request.url), ctx.today),
     state: planStates[planStateOf(plan.content, await editionsOf(tx, territory.id))],
   }))

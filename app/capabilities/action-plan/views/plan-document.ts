@@ -1,3 +1,4 @@
+import type { Enjeu } from '#cap/territory/model.ts'
 import type { Day } from '#kernel/day.ts'
 import type { Block, PrintedDocument } from '#kernel/document.ts'
 import { cents } from '#kernel/money.ts'
@@ -13,6 +14,7 @@ export interface WholePlan {
   plan: Plan
   territory: { name: string; code: string }
   axes: readonly Axis[]
+  enjeux: readonly Enjeu[]
   fiches: readonly WholeFiche[]
   /** How the plan stands: draft, adopted, amended. */
   state: string
@@ -82,10 +84,10 @@ function stateTable(fiches: readonly WholeFiche[], axes: readonly Axis[], today:
     kind: 'table',
     caption: 'Fiches par axe et par état',
     columns: [
-      { label: 'Axe', width: 4 },
-      { label: 'Fiches', figures: true },
-      ...stages.map(({ label }) => ({ label, figures: true })),
-      { label: 'En retard', figures: true },
+      { label: 'Axe', width: 5 },
+      { label: 'Fiches', figures: true, width: 2 },
+      ...stages.map(({ label }) => ({ label, figures: true, width: 2 })),
+      { label: 'En retard', figures: true, width: 2 },
     ],
     rows: [
       ...axes.map((axis) =>

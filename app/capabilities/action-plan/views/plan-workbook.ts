@@ -12,14 +12,22 @@ const text = (label: string) => ({ label, kind: 'text' as const })
 const day = (label: string) => ({ label, kind: 'day' as const })
 const euros = (label: string) => ({ label, kind: 'euros' as const })
 const whole = (label: string) => ({ label, kind: 'whole' as const })
+const year = (label: string) => ({ label, kind: 'year' as const })
 const number = (label: string) => ({ label, kind: 'number' as const })
 
 /** The plan as a workbook: one sheet a kind of row, tied by the reference of the fiche. */
-export const planSheets = ({ axes, fiches, today }: WholePlan): Sheet[] => [
+export const planSheets = ({ axes, enjeux, fiches, today }: WholePlan): Sheet[] => [
   {
     name: 'Axes',
     columns: [text('Axe'), text('Enjeu de la phase'), text('Fil du territoire'), whole('Fiches'), whole('Réalisées'), whole('En retard')],
-    rows: axes.map((axis) => [axis.title, axis.enjeu, axis.thread && threads[axis.thread], axis.fiches, axis.done, axis.late]),
+    rows: axes.map((axis) => [
+      axis.title,
+      labelOf(enjeux, axis.enjeu),
+      axis.thread && threads[axis.thread],
+      axis.fiches,
+      axis.done,
+      axis.late,
+    ]),
   },
   fichesSheet(fiches, today),
   textsSheet(fiches),
@@ -28,7 +36,7 @@ export const planSheets = ({ axes, fiches, today }: WholePlan): Sheet[] => [
     columns: [
       text('Fiche'),
       text('Titre'),
-      whole('Année'),
+      year('Année'),
       text('Nature'),
       euros('Prévu HT'),
       euros('Réalisé HT'),
@@ -73,6 +81,8 @@ export const planSheets = ({ axes, fiches, today }: WholePlan): Sheet[] => [
     rows: fiches.flatMap((fiche) => fiche.links.map((link) => [fiche.reference, linkKinds[link.kind].label, link.target, link.label])),
   },
 ]
+
+const labelOf = (enjeux: WholePlan['enjeux'], asked: string | null) => enjeux.find(({ code }) => code === asked)?.label ?? null
 
 const hundredths = (amount: number | null) => (amount === null ? null : amount / 100)
 

@@ -1,4 +1,6 @@
+import { fillBudgets, restoreBudgets } from '#cap/action-plan/actions/budgets.ts'
 import { addFiches, removeFiches } from '#cap/action-plan/actions/fiches.ts'
+import type { BudgetLine } from '#cap/action-plan/model/means.ts'
 import { planScope } from '#cap/action-plan/policy.ts'
 import { planToChange } from '#cap/action-plan/queries/plans.ts'
 import { addImportedCompanies, removeCompanies } from '#cap/companies/actions/imported.ts'
@@ -6,12 +8,14 @@ import { addImported, removeImported } from '#cap/projects/actions/imported.ts'
 import { communesOf, filieres } from '#cap/territory/queries.ts'
 import type { Ctx } from '#kernel/actor.ts'
 import type { Tx } from '#kernel/db.ts'
+import { budgetReader } from '../model/budgets.ts'
 import { companyReader } from '../model/directory.ts'
 import { ficheReader } from '../model/fiches.ts'
 import { projectReader } from '../model/pipeline.ts'
 import { type Reader, type Reading, readTable, type Source } from '../model/reading.ts'
 import type { TargetCode } from '../model/targets.ts'
-import { knownCompanies, knownProjects, planToFill } from '../queries.ts'
+import { type EnteredRow, fichesToBudget, knownCompanies, knownProjects, planToFill } from '../queries.ts'
+import type { WrittenRow } from '../store.ts'
 
 interface Against<Draft> {
   reader: Reader<Draft>
@@ -24,10 +28,10 @@ interface Against<Draft> {
 /** What becomes of the rows of a workbook: how they are read, entered, and taken away again. */
 interface Target<Draft> {
   against: (tx: Tx, ctx: Ctx, territoryId: string) => Promise<Against<Draft>>
-  /** @returns the id of each, in order */
-  enter: (tx: Tx, ctx: Ctx, territoryId: string, drafts: readonly Draft[], source: string) => Promise<string[]>
-  /** @returns how many went; those on which somebody worked stay */
-  remove: (tx: Tx, ctx: Ctx, territoryId: string, ids: readonly string[]) => Promise<number>
+  /** @returns what was written for each, in order */
+  enter: (tx: Tx, ctx: Ctx, territoryId: string, drafts: readonly Draft[], source: string) => Promise<Omit<WrittenRow, 'row'>[]>
+  /** Takes them away, or writes them as they were. @returns how many; those on which somebody worked stay */
+  remove: (tx: Tx, ctx: Ctx, territoryId: string, rows: readonly Pick<EnteredRow, 'id' | 'before'>[]) => Promise<number>
 }
 
 /** A target with the kind of its rows kept inside: what it reads, it enters itself. */
@@ -39,8 +43,8 @@ export interface OpenTarget {
 export interface Found extends Pick<Reading<unknown>, 'problems'> {
   isReady: boolean
   rows: FoundRow[]
-  /** Writes the rows that are not left out. @returns the id of each, and its row */
-  enter: (source: string) => Promise<{ id: string; row: number }[]>
+  /** Writes the rows that are not left out. @returns what was written for each */
+  enter: (source: string) => Promise<WrittenRow[]>
 }
 
 interface FoundRow {
@@ -66,20 +70,23 @@ function open<Draft>({ against, enter, remove }: Target<Draft>): OpenTarget {
         })),
         async enter(from) {
           const entering = rows.filter((row) => !row.leftOut)
-          const ids = await enter(
+          const written = await enter(
             tx,
             ctx,
             territoryId,
             entering.map(({ draft }) => draft),
             from,
           )
-          return entering.map(({ row }, rank) => ({ id: ids[rank]!, row }))
+          return entering.map(({ row }, rank) => ({ ...written[rank]!, row }))
         },
       }
     },
     remove,
   }
 }
+
+const named = (ids: readonly string[]) => ids.map((id) => ({ id }))
+const idsOf = (rows: readonly { id: string }[]) => rows.map(({ id }) => id)
 
 export const openTargets: Readonly<Record<TargetCode, OpenTarget>> = {
   fiches: open({
@@ -95,11 +102,11 @@ export const openTargets: Readonly<Record<TargetCode, OpenTarget>> = {
         ctx.today,
       )
       if (!added.ok) throw new Error(`the reading placed a fiche nowhere: ${added.refusal}`)
-      return added.value.map(({ id }) => id)
+      return added.value.map(({ id }) => ({ id }))
     },
-    async remove(tx, ctx, territoryId, ids) {
+    async remove(tx, ctx, territoryId, rows) {
       await planToChange(tx, planScope(ctx.actor), territoryId)
-      return removeFiches(tx, territoryId, ids)
+      return removeFiches(tx, territoryId, idsOf(rows))
     },
   }),
   projects: open({
@@ -108,8 +115,8 @@ export const openTargets: Readonly<Record<TargetCode, OpenTarget>> = {
       const place = { communes, filieres: sectors.map(({ code, label }) => ({ code, name: label })) }
       return { reader: projectReader(place), known: await knownProjects(tx, territoryId), isReady: true }
     },
-    enter: (tx, ctx, territoryId, drafts, source) => addImported(tx, territoryId, drafts, { source, on: ctx.today }),
-    remove: (tx, _ctx, territoryId, ids) => removeImported(tx, territoryId, ids),
+    enter: async (tx, ctx, territoryId, drafts, source) => named(await addImported(tx, territoryId, drafts, { source, on: ctx.today })),
+    remove: (tx, _ctx, territoryId, rows) => removeImported(tx, territoryId, idsOf(rows)),
   }),
   companies: open({
     against: async (tx, ctx, territoryId) => ({
@@ -117,13 +124,24 @@ export const openTargets: Readonly<Record<TargetCode, OpenTarget>> = {
       known: await knownCompanies(tx, territoryId),
       isReady: true,
     }),
-    enter: (tx, ctx, territoryId, drafts, source) =>
-      addImportedCompanies(
-        tx,
-        territoryId,
-        drafts.map((draft) => ({ ...draft, source })),
-        ctx.today,
-      ),
-    remove: (tx, _ctx, territoryId, ids) => removeCompanies(tx, territoryId, ids),
+    async enter(tx, ctx, territoryId, drafts, source) {
+      const sourced = drafts.map((draft) => ({ ...draft, source }))
+      return named(await addImportedCompanies(tx, territoryId, sourced, ctx.today))
+    },
+    remove: (tx, _ctx, territoryId, rows) => removeCompanies(tx, territoryId, idsOf(rows)),
+  }),
+  budgets: open({
+    async against(tx, _ctx, territoryId) {
+      const fiches = await fichesToBudget(tx, territoryId)
+      return { reader: budgetReader(fiches), known: new Map(), isReady: fiches.length > 0 }
+    },
+    enter(tx, ctx, territoryId, drafts) {
+      const budgets = drafts.map(({ fiche, lines }) => ({ id: fiche!.id, lines }))
+      return fillBudgets(tx, territoryId, budgets, ctx.today)
+    },
+    remove(tx, ctx, territoryId, rows) {
+      const budgets = rows.map(({ id, before }) => ({ id, lines: before as BudgetLine[] }))
+      return restoreBudgets(tx, territoryId, budgets, ctx.today)
+    },
   }),
 }

@@ -38,7 +38,7 @@ const unknownWords = new Set([
 ])
 
 /** Whether the cell says that nobody knows. */
-const saysUnknown = (text: string): boolean => unknownWords.has(plainName(text))
+export const saysUnknown = (text: string): boolean => unknownWords.has(plainName(text))
 
 const unknown = { value: null, as: 'inconnu' }
 

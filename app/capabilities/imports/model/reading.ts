@@ -1,7 +1,7 @@
 import { plainName } from '#cap/territory/model.ts'
 import type { Day } from '#kernel/day.ts'
 import { type Cell, isUnderstood, type Meaning, textIn } from './cells.ts'
-import { type Grid, isTotal, type Layout, letterOf, rowsOf, type SourceRow } from './table.ts'
+import { columnsOf, type Grid, isTotal, type Layout, letterOf, rowsOf, type SourceRow } from './table.ts'
 
 /** What a column may fill, with the words people head it with; the first is the usual one. */
 export type Fields = Readonly<Record<string, { label: string; words: readonly string[] }>>
@@ -33,7 +33,7 @@ export interface Problem {
 
 /** What one row says, field by field; a cell that is not understood is nothing, and a problem. */
 export interface Take {
-  take: <Value>(field: string, read: (cell: Cell) => Meaning<Value | null>) => Value | null
+  take: <Value>(field: string, read: (cell: Cell, header: string) => Meaning<Value | null>) => Value | null
   /** A text that is not longer than this; empty when there is none. */
   text: (field: string, most: number) => string
 }
@@ -81,9 +81,10 @@ export function readTable<Draft>(source: Source, reader: Reader<Draft>, known: R
   const problems: Problem[] = []
   const rows: ReadRow<Draft>[] = []
   const seen = new Map(known)
+  const headers = new Map(columnsOf(source.grid, source.layout).map(({ column, header }) => [column, header]))
   for (const row of rowsOf(source.grid, source.layout)) {
     if (reader.isSection?.(row, source.mapping)) continue
-    const read = readRow(row, source, reader, problems)
+    const read = readRow(row, { ...source, headers }, reader, problems)
     const keys = reader.keysOf(read.draft)
     const twin = keys.map((key) => seen.get(key)).find((place) => place)
     if (!read.leftOut && twin) read.leftOut = twin
@@ -97,15 +98,20 @@ export function readTable<Draft>(source: Source, reader: Reader<Draft>, known: R
   }
 }
 
-function readRow<Draft>(row: SourceRow, { mapping, mends }: Source, reader: Reader<Draft>, problems: Problem[]): ReadRow<Draft> {
+function readRow<Draft>(
+  row: SourceRow,
+  { mapping, mends, headers }: Source & { headers: ReadonlyMap<number, string> },
+  reader: Reader<Draft>,
+  problems: Problem[],
+): ReadRow<Draft> {
   const understood: ReadRow<Draft>['understood'] = []
-  function take<Value>(field: string, read: (cell: Cell) => Meaning<Value | null>): Value | null {
+  function take<Value>(field: string, read: (cell: Cell, header: string) => Meaning<Value | null>): Value | null {
     const column = columnOf(mapping, field)
     if (column === undefined) return null
     const address = `${letterOf(column)}${row.row}`
     const cell = mended(row.cells.get(column), mends[address])
     if (!cell) return null
-    const meaning = read(cell)
+    const meaning = read(cell, headers.get(column) ?? '')
     if (!isUnderstood(meaning)) {
       problems.push({ address, row: row.row, column, field, text: cell.text, reason: meaning.problem })
       return null

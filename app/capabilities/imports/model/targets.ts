@@ -36,6 +36,18 @@ export const targets = {
     pageLabel: 'Entreprises',
     asBefore: 'l’annuaire est comme avant',
   },
+  budgets: {
+    label: 'Les budgets par année des actions du plan',
+    one: 'budget',
+    many: 'budgets',
+    enteredOne: 'budget est rempli',
+    enteredMany: 'budgets sont remplis',
+    removed: 'remis en l’état',
+    into: 'dans le plan',
+    page: 'plan',
+    pageLabel: 'Plan d’actions',
+    asBefore: 'les budgets sont comme avant',
+  },
 } as const
 export type TargetCode = keyof typeof targets
 export const targetCodes = Object.keys(targets) as TargetCode[]

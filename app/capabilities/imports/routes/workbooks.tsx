@@ -64,7 +64,7 @@ export default function Workbooks({ loaderData, actionData }: Route.ComponentPro
     <Page
       title="Reprendre un classeur"
       tabTitle={`Reprises, ${name}`}
-      lede="Votre plan, vos projets ou vos entreprises tiennent dans un tableur ? Donnez-le tel qu’il est : Ressort le lit, vous montre ce qu’il en comprend, et n’écrit rien avant votre accord."
+      lede="Votre plan, ses budgets, vos projets ou vos entreprises tiennent dans un tableur ? Donnez-le tel qu’il est : Ressort le lit, vous montre ce qu’il en comprend, et n’écrit rien avant votre accord."
       breadcrumbs={[{ label: targets[target].pageLabel, href: `/espace/${code}/${targets[target].page}` }]}
       wide
     >

@@ -10,11 +10,11 @@ import { askedFrom, pageSize, ProjectList } from '../views/project-list.tsx'
 import type { Route } from './+types/projects.ts'
 
 export async function loader({ context, params, request }: Route.LoaderArgs) {
-  const { ctx, territory } = await spaceOf(context, params)
+  const { ctx, territory, may } = await spaceOf(context, params)
   const asked = askedFrom(request.url)
   const filter = { ...asked, territoryId: territory.id, pageSize }
   const found = await read(ctx, (tx) => listProjects(tx, readScope(ctx.actor, ctx.today), filter))
-  return { ...asked, ...found, name: territory.name }
+  return { ...asked, ...found, name: territory.name, mayImport: may('answer-request') }
 }
 
 export default function Projects({ loaderData, params }: Route.ComponentProps) {
@@ -27,6 +27,7 @@ export default function Projects({ loaderData, params }: Route.ComponentProps) {
       actions={
         <>
           <ButtonLink href="/deposer-un-projet">Déposer un projet</ButtonLink>
+          {loaderData.mayImport && <ButtonLink href={`/espace/${params.code}/reprises?contenu=projects`}>Reprendre un classeur</ButtonLink>}
           {loaderData.total > 0 && (
             <>
               <ButtonLink href={`/espace/${params.code}/projets.xlsx${search}`} download>

@@ -52,6 +52,7 @@ export default function DevicePage({ loaderData: { device, today, sources, versi
               <ButtonLink look="main" href="/deposer-un-projet">
                 Déposer un projet
               </ButtonLink>
+              {device.startUrl && <ButtonLink href={device.startUrl}>Ouvrir la démarche</ButtonLink>}
             </p>
           </section>
         </div>

@@ -71,7 +71,8 @@ const commands: Record<string, Command> = {
     summary: 'dire à quels dispositifs un projet peut prétendre, condition par condition',
     operands: ['file'],
     json: true,
-    detail: async () => '  Le fichier de faits suit /api/schemas/eligible.json. Aucune base n’est nécessaire.',
+    detail: async () =>
+      '  Le fichier de faits suit /api/schemas/eligible.json. Les règles sont celles de la base, quand il y en a une ;\n  sinon celles que Ressort livre. Le résultat dit lesquelles : « catalogue » vaut « installed » ou « shipped ».',
     run: judgeFacts,
   },
   'tell-changes': {
@@ -186,11 +187,14 @@ async function importFile({ operands: [kind = '', file = '', territory], json, c
   print(`${read} lignes lues : ${added} ajoutées, ${updated} mises à jour, ${unchanged} inchangées, ${rejected} écartées.`)
 }
 
-async function judgeFacts({ operands: [file = ''], json }: Given) {
+async function judgeFacts({ operands: [file = ''], json, config }: Given) {
   if (!existsSync(file)) throw new ConfigError(`Le fichier ${file} n’existe pas.`)
   const { judgeFile, UnreadableFacts } = await import('#cap/toolbox/queries/eligible.ts')
   const { systemClock, today } = await import('./kernel/day.ts')
-  const report = await judgeFile(file, today(systemClock)).catch((error) => {
+  const { hasEmbedded } = await import('./kernel/embedded.ts')
+  const judge = (db?: Db) => judgeFile(file, today(systemClock), db)
+  const hasDatabase = config.databaseUrl !== undefined || hasEmbedded(config.dataDir)
+  const report = await (hasDatabase ? withDatabase(config, ({ db }) => judge(db)) : judge()).catch((error) => {
     throw error instanceof UnreadableFacts ? new ConfigError(error.message) : error
   })
   if (json) return print(JSON.stringify(report))
@@ -200,8 +204,9 @@ async function judgeFacts({ operands: [file = ''], json }: Given) {
     for (const reason of unmet ? reasons : []) print(`${' '.repeat(19)}${unmet} : ${reason}`)
     if (missing.length > 0) print(`${' '.repeat(19)}il manque : ${missing.join(', ')}`)
   }
+  print(`\nRègles ${report.catalogue === 'installed' ? 'de cette installation' : 'livrées avec Ressort'}.`)
   const [next] = report.next
-  if (next?.question) print(`\nLa question qui en dirait le plus : ${next.question}`)
+  if (next?.question) print(`La question qui en dirait le plus : ${next.question}`)
 }
 
 async function tellChanges({ json, config }: Given) {

@@ -50,6 +50,9 @@ export const embeddedSettings = {
 const inUse = 7_377_001
 const serving = 7_377_002
 
+/** Whether the folder holds a database already; nothing is made. */
+export const hasEmbedded = (dataDir: string): boolean => existsSync(join(dataDir, 'postgres', 'PG_VERSION'))
+
 /**
  * Starts the server of the data folder, or joins the one that runs.
  * @param options.serving refuses when another process already serves this folder

@@ -56,6 +56,8 @@ export interface Application {
   operator: string
   /** Days from a complete file to the decision, as the operator announces; null: not published. */
   decisionDays: number | null
+  /** Where the operator's form is filled in; null: not known. */
+  startUrl: string | null
   reference: string
   state: State
   asked: Cents

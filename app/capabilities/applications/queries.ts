@@ -9,7 +9,7 @@ import type { Application, Event, Instalment, Sent, State } from './model.ts'
 
 const columns = sql`
   a.id, a.territory_id as "territoryId", t.code as "territoryCode", coalesce(t.own_name, t.name) as "territoryName", a.project_id as "projectId",
-  coalesce(p.reference, '') as "projectReference", a.device_code as "deviceCode", d.name as "deviceName", d.operator, d.decision_days as "decisionDays",
+  coalesce(p.reference, '') as "projectReference", a.device_code as "deviceCode", d.name as "deviceName", d.operator, d.decision_days as "decisionDays", d.start_url as "startUrl",
   a.reference, a.state, a.asked, a.outside_number as "outsideNumber", a.consent_on as "consentOn", a.consent_by as "consentBy", a.sent,
   a.opened_on as "openedOn", a.version`
 

@@ -57,6 +57,16 @@ test('la page filtre, compare et exporte', async () => {
   assert.match(await page('/dispositifs/mis-de-cote'), /Rien n’est mis de côté/)
 })
 
+test('la démarche s’ouvre depuis la fiche quand la source en donne l’adresse, et seulement alors', async () => {
+  await using fresh = await freshDatabase()
+  const browser = (await testSite(fresh.db))()
+  const page = async (code: string) => (await browser.get(`/dispositifs/${code}`)).html
+  const address = 'https://www.demarches-simplifiees.fr/commencer/fonds-vert-3-territoires-industrie'
+  assert.match(await page('fonds-vert-ti-competences'), new RegExp(`href="${address}"[^>]*>Ouvrir la démarche`))
+  assert.doesNotMatch(await page('pret-vert'), /Ouvrir la démarche/)
+  await assert.rejects(sql`update toolbox.device set start_url = 'javascript:alert(1)' where code = 'pret-vert'`.execute(fresh.db))
+})
+
 test('ce qui est vieux, fini ou près de finir se relit', () => {
   const on = day('2026-11-23')
   const bounds = { horizon: plusDays(on, 60), sixMonthsAgo: minusMonths(on, 6) }

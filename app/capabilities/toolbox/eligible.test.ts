@@ -11,11 +11,12 @@ import { freshDatabase, testDay } from '#kernel/fixtures.ts'
 import { testSite } from '../../test-site.ts'
 import { costFrom, example, type FactsFile, factsFrom } from './model/facts-file.ts'
 import { judgeAll } from './model/judgment.ts'
-import { leavesOf } from './model/rule.ts'
+import { leavesOf, type Rule } from './model/rule.ts'
 import { factNames, mistakeOf } from './model/vocabulary.ts'
 import { devices, placeFacts, questions } from './queries.ts'
 import { factsSchema, judgeFile, UnreadableFacts } from './queries/eligible.ts'
 import { shippedCatalogue, shippedPlaceFacts } from './queries/shipped.ts'
+import { recordRules } from './store/catalogue.ts'
 
 async function withFile<Result>(content: unknown, use: (file: string) => Result | Promise<Result>): Promise<Result> {
   const folder = await mkdtemp(join(tmpdir(), 'ressort-facts-'))
@@ -28,8 +29,11 @@ async function withFile<Result>(content: unknown, use: (file: string) => Result 
   }
 }
 
-const commandLine = (file: string) =>
-  spawnSync(process.execPath, ['app/cli.ts', 'eligible', file, '--json'], { encoding: 'utf8', env: { ...process.env, DATABASE_URL: '' } })
+const commandLine = (file: string, databaseUrl = '') =>
+  spawnSync(process.execPath, ['app/cli.ts', 'eligible', file, '--json'], {
+    encoding: 'utf8',
+    env: { ...process.env, DATABASE_URL: databaseUrl, RESSORT_DATA_DIR: join(tmpdir(), 'ressort-no-data') },
+  })
 
 test('la ligne de commande rend les arbres d’avis, sans base', async () => {
   await withFile({ ...example, devices: ['fonds-vert-ti', 'vte-ti'] }, (file) => {
@@ -57,6 +61,31 @@ test('la ligne de commande rend les arbres d’avis, sans base', async () => {
       source: 'les périmètres des territoires, ANCT',
       rule: { source: 'TEE', law: null },
     })
+  })
+})
+
+test('avec une base, la ligne de commande juge avec les règles qui y sont publiées ; sinon avec celles livrées, et le dit', async () => {
+  await using fresh = await freshDatabase()
+  await using empty = await freshDatabase('empty')
+  await fresh.db.transaction().execute(async (tx) => {
+    const rule: Rule = {
+      kind: 'criterion',
+      fact: 'cost',
+      operator: 'at-least',
+      value: '2000000',
+      text: 'L’assiette atteint 2 M€.',
+      source: 'TEE',
+    }
+    await recordRules(tx, [{ device: 'fonds-vert-ti', rule }], 'shipped', day('2025-01-01'))
+  })
+  await withFile({ ...example, devices: ['fonds-vert-ti'] }, (file) => {
+    const said = (url?: string) => {
+      const { catalogue, verdicts } = JSON.parse(commandLine(file, url).stdout)
+      return [catalogue, verdicts[0].status, verdicts[0].ruleVersion]
+    }
+    assert.deepEqual(said(fresh.url), ['installed', 'not-eligible', 2])
+    assert.deepEqual(said(empty.url), ['shipped', 'eligible', 1])
+    assert.deepEqual(said(), ['shipped', 'eligible', 1])
   })
 })
 

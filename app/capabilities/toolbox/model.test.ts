@@ -48,6 +48,7 @@ const device = (code: string, rule: Rule, more: Partial<Device> = {}): Device =>
   decisionDays: null,
   summary: '',
   contact: null,
+  startUrl: null,
   source: 'TEE',
   sourceLabel: null,
   sourceUrl: null,

@@ -86,6 +86,8 @@ export interface Device {
   decisionDays: number | null
   summary: string
   contact: string | null
+  /** Where its form is filled in; null: its source does not give it. */
+  startUrl: string | null
   source: string
   sourceLabel: string | null
   sourceUrl: string | null

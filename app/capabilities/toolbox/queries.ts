@@ -16,7 +16,7 @@ const deviceColumns = sql`
   d.lump_sum as "lumpSum", d.amount_min as "amountMin", d.amount_max as "amountMax", d.cost_min as "costMin", d.cost_max as "costMax",
   d.eligible_costs as "eligibleCosts", d.regime, d.legal_bases as "legalBases", d.excludes, d.documents, to_jsonb(d.cutoffs) as cutoffs,
   d.valid_from as "from", d.valid_until as until, d.suspended, d.suspended_from as "suspendedFrom", d.decision_days as "decisionDays",
-  d.summary, d.contact, d.source, s.label as "sourceLabel", d.source_url as "sourceUrl", d.verified_on as "verifiedOn",
+  d.summary, d.contact, d.start_url as "startUrl", d.source, s.label as "sourceLabel", d.source_url as "sourceUrl", d.verified_on as "verifiedOn",
   d.to_verify as "toVerify", d.note,
   coalesce((select jsonb_agg(jsonb_build_object('version', r.version, 'from', r.valid_from, 'rule', r.rule)
       order by r.valid_from desc nulls last, r.version desc)

@@ -4,6 +4,8 @@ import { sql } from 'kysely'
 import { visitor } from '#kernel/actor.ts'
 import { day } from '#kernel/day.ts'
 import { accounts, demonstrationWorld, unguarded } from '#kernel/fixtures.ts'
+import { factTable } from '#kernel/fact-table.ts'
+import { loadToolbox } from './actions.ts'
 import { confirmDevice } from './actions/confirm-device.ts'
 import { remindKeepers } from './actions/remind-keepers.ts'
 import { deviceByCode } from './queries.ts'
@@ -51,4 +53,22 @@ test('l’opérateur dit son dispositif relu, et lui seul ; il n’est plus anci
   const after = await deviceByCode(world.db, 'fonds-vert-ti')
   assert.equal(before!.toVerify, true)
   assert.deepEqual([after!.verifiedOn, after!.toVerify], [operator.today, false])
+})
+
+test('le jour où un opérateur a relu reste après un nouveau chargement du catalogue, jusqu’à un relevé plus récent', async () => {
+  await using world = await demonstrationWorld()
+  const operator = await world.as('operateur')
+  await confirmDevice(operator, 'fonds-vert-ti')
+  const [shipped, criteria, questions] = await Promise.all(
+    ['devices', 'device-criteria', 'questions'].map((name) => factTable(new URL(`../../../data/${name}.csv`, import.meta.url))),
+  )
+  const load = async (verifiedOn: string) => {
+    const devices = shipped!.map((row) => (row.code === 'fonds-vert-ti' ? { ...row, verified_on: verifiedOn } : row))
+    await loadToolbox(operator, { devices, criteria: criteria!, questions: questions! })
+    const device = await deviceByCode(world.db, 'fonds-vert-ti')
+    return [device!.verifiedOn, device!.toVerify]
+  }
+  assert.deepEqual(await load('2026-06-12'), [operator.today, false])
+  assert.deepEqual(await load(''), [operator.today, false])
+  assert.deepEqual(await load('2030-01-01'), ['2030-01-01', true])
 })

@@ -13,11 +13,16 @@ export interface ToolboxTables {
 }
 
 export async function saveToolbox(tx: Tx, tables: ToolboxTables, on: Day): Promise<Counts> {
+  const confirmed = await confirmedDays(tx)
   const counts = await upsert(
     tx,
     'toolbox.device',
     ['code'],
-    tables.devices.map((row) => ({ ...columnsOf(deviceFrom(row)), rank: Number(row.rank), origin: 'shipped' })),
+    tables.devices.map((row) => ({
+      ...columnsOf(keepConfirmed(deviceFrom(row), confirmed.get(row.code!))),
+      rank: Number(row.rank),
+      origin: 'shipped',
+    })),
   )
   const rulesOf = Map.groupBy(tables.criteria, (row) => row.device!)
   await recordRules(
@@ -45,6 +50,17 @@ export async function saveToolbox(tx: Tx, tables: ToolboxTables, on: Day): Promi
   await sql`delete from toolbox.question where fact <> all (${tables.questions.map((r) => r.fact!)})`.execute(tx)
   return counts
 }
+
+/** The days on which operators said that what the catalogue says of their devices is right. */
+async function confirmedDays(tx: Tx): Promise<Map<string, Day>> {
+  const { rows } = await sql<{ code: string; on: Day }>`
+    select code, verified_on as "on" from toolbox.device where not to_verify and verified_on is not null`.execute(tx)
+  return new Map(rows.map(({ code, on }) => [code, on]))
+}
+
+// A later day than the file's stays, with what it confirmed; the file wins again once it is read later.
+const keepConfirmed = <Row extends { verifiedOn: Day | null; toVerify: boolean }>(row: Row, on: Day | undefined): Row =>
+  on && (row.verifiedOn ?? '') < on ? { ...row, verifiedOn: on, toVerify: false } : row
 
 export interface NewAnswer {
   territoryId: string

@@ -61,7 +61,12 @@ export function FileCard(props: CardProps) {
       {(file.state === 'contracted' || file.instalments.length > 0) && (
         <InstalmentList file={file} today={today} mayTell={rights.tell} form={form} />
       )}
-      <p>
+      <p className="send">
+        {file.startUrl && (
+          <ButtonLink href={file.startUrl} small>
+            Ouvrir la démarche
+          </ButtonLink>
+        )}
         <ButtonLink href={`${href}/${file.reference}/formulaire.pdf`} small download>
           Formulaire prérempli (PDF)
         </ButtonLink>

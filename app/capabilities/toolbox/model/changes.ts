@@ -30,6 +30,7 @@ const labels: Readonly<Record<string, string>> = {
   excludes: 'Ne se cumule pas avec',
   summary: 'Présentation',
   contact: 'Contact',
+  start_url: 'Adresse de la démarche',
   note: 'À préciser',
 }
 

@@ -33,6 +33,7 @@ export const untold = {
   suspendedFrom: null,
   decisionDays: null,
   contact: null,
+  startUrl: null,
   note: null,
 } as const satisfies Partial<Device>
 

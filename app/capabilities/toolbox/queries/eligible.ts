@@ -1,9 +1,11 @@
 import { readFile } from 'node:fs/promises'
 import { z } from 'zod'
 import type { Day } from '#kernel/day.ts'
+import type { Db } from '#kernel/db.ts'
 import { costFrom, factsFrom, FactsFile } from '../model/facts-file.ts'
 import { addDerived, carrierOf } from '../model/derived.ts'
 import { reportOf } from '../model/judgment.ts'
+import { devices, placeFacts, questions } from '../queries.ts'
 import { shippedCatalogue, shippedPlaceFacts } from './shipped.ts'
 
 /** Why a file of facts cannot be judged: one sentence for each mistake. */
@@ -12,25 +14,53 @@ export class UnreadableFacts extends Error {
 }
 
 /**
- * Judges the facts of a file against the catalogue that ships, without a database.
+ * Judges the facts of a file: by the catalogue of an installation, with the rules in force there, or by the one that ships.
+ * @param db of the installation; absent, or without a catalogue yet: what ships
  * @throws UnreadableFacts
  */
-export async function judgeFile(path: string, today: Day) {
+export async function judgeFile(path: string, today: Day, db?: Db) {
   const file = await readFacts(path)
   const on = (file.on as Day | undefined) ?? today
+  const catalogue = (db && (await installedCatalogue(db))) ?? { ...(await shippedCatalogue()), ...shippedOnes }
   const facts = factsFrom(file, on)
-  for (const { fact, value, source } of file.commune ? await shippedPlaceFacts(file.commune, on) : []) {
+  for (const { fact, value, source } of file.commune ? await catalogue.placeFacts(file.commune, on) : []) {
     if (!facts.has(fact)) facts.set(fact, { value: String(value), from: 'record', on, source })
   }
   if (file.siren && !facts.has('carrier'))
     facts.set('carrier', { value: carrierOf(file.siren), from: 'record', on, source: 'le numéro SIREN' })
   addDerived(facts, on)
-  const { devices, questions } = await shippedCatalogue()
   const wanted = file.devices && new Set(file.devices)
   for (const code of wanted ?? [])
-    if (!devices.some((device) => device.code === code)) throw new UnreadableFacts(`Aucun dispositif ne porte le code « ${code} ».`)
-  return reportOf({ devices: devices.filter(({ code }) => !wanted || wanted.has(code)), questions, facts, cost: costFrom(facts), on })
+    if (!catalogue.devices.some((device) => device.code === code))
+      throw new UnreadableFacts(`Aucun dispositif ne porte le code « ${code} ».`)
+  const judged = catalogue.devices.filter(({ code }) => !wanted || wanted.has(code))
+  return {
+    catalogue: catalogue.name,
+    ...reportOf({ devices: judged, questions: catalogue.questions, facts, cost: costFrom(facts), on }),
+  }
 }
+
+const shippedOnes = { name: 'shipped' as const, placeFacts: shippedPlaceFacts }
+
+/** What an installation holds; nothing of a database that is not of this version yet, or not loaded. */
+async function installedCatalogue(db: Db) {
+  try {
+    const [installed, asked] = await Promise.all([devices(db), questions(db)])
+    if (installed.length === 0) return undefined
+    return {
+      name: 'installed' as const,
+      devices: installed,
+      questions: asked,
+      placeFacts: (commune: string, on: Day) => placeFacts(db, commune, on),
+    }
+  } catch (error) {
+    if (notReady.has((error as { code?: string }).code ?? '')) return undefined
+    throw error
+  }
+}
+
+// undefined table, schema, column
+const notReady = new Set(['42P01', '3F000', '42703'])
 
 async function readFacts(path: string): Promise<FactsFile> {
   const parsed = FactsFile.safeParse(jsonIn(await readFile(path, 'utf8')))

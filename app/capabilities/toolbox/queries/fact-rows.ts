@@ -35,6 +35,7 @@ export const deviceFrom = (row: FactRow): Omit<Device, 'rules' | 'sourceLabel'> 
   decisionDays: numberOrNull(row.decision_days),
   summary: row.summary!,
   contact: textOrNull(row.contact),
+  startUrl: textOrNull(row.start_url),
   source: row.source!,
   sourceUrl: textOrNull(row.source_url),
   verifiedOn: textOrNull(row.verified_on) as Day | null,

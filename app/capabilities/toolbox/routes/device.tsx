@@ -52,6 +52,7 @@ export default function DevicePage({ loaderData: { device, today, sources, versi
               <ButtonLink look="main" href="/deposer-un-projet">
                 Déposer un projet
               </ButtonLink>
+              {device.startUrl && <ButtonLink href={device.startUrl}>Ouvrir la démarche</ButtonLink>}
             </p>
           </section>
         </div>
@@ -73,8 +74,11 @@ export default function DevicePage({ loaderData: { device, today, sources, versi
   )
 }
 
-const orUnpublished = (amount: Device['amountMin'], format = formatMoney) =>
-  amount === null ? <span className="missing">non publié</span> : format(amount)
+const unsaid = <span className="missing">non précisé par la source</span>
+
+const orUnsaid = (amount: Device['amountMin']) => (amount === null ? unsaid : formatMoney(amount))
+
+const baseName = (basis: string) => (basis === 'de-minimis' ? 'de minimis' : `article ${basis.replace('gber-', '')} du RGEC`)
 
 const factsOf = (device: Device) => [
   { label: 'Ce qu’il paie', value: french(device.pays) },
@@ -82,39 +86,40 @@ const factsOf = (device: Device) => [
   { label: 'Porté par', value: device.owner ?? device.operator },
   {
     label: 'Taux le plus haut',
-    value: device.rate === null ? <span className="missing">non publié</span> : formatRate(device.rate),
+    value: device.rate === null ? unsaid : formatRate(device.rate),
   },
   ...(device.rateMin === null ? [] : [{ label: 'Taux le plus bas', value: formatRate(device.rateMin) }]),
   ...(device.lumpSum === null ? [] : [{ label: 'Forfait', value: formatMoney(device.lumpSum) }]),
   ...(device.advanceShare === null ? [] : [{ label: 'Part en avance récupérable', value: formatRate(device.advanceShare) }]),
-  { label: 'Aide au moins', value: orUnpublished(device.amountMin) },
-  { label: 'Aide au plus', value: orUnpublished(device.amountMax) },
+  { label: 'Aide au moins', value: orUnsaid(device.amountMin) },
+  { label: 'Aide au plus', value: orUnsaid(device.amountMax) },
   {
     label: 'Dépenses retenues',
-    value: [device.eligibleCosts, sayCost(device)].filter(Boolean).join(' ; ') || <span className="missing">non publiées</span>,
+    value: [device.eligibleCosts, sayCost(device)].filter(Boolean).join(' ; ') || unsaid,
   },
-  { label: 'Cadre des aides d’État', value: regimes[device.regime] },
+  { label: 'Cadre des aides d’État', value: device.regime === 'unknown' ? unsaid : regimes[device.regime] },
+  { label: 'Bases juridiques', value: device.legalBases.length === 0 ? unsaid : device.legalBases.map(baseName).join(', ') },
   {
     label: 'Premier jour',
-    value: device.from ? formatDay(device.from) : <span className="missing">non publié</span>,
+    value: device.from ? formatDay(device.from) : unsaid,
   },
   {
     label: 'Dernier jour',
-    value: device.until ? formatDay(device.until) : <span className="missing">non publié</span>,
+    value: device.until ? formatDay(device.until) : unsaid,
   },
   ...(device.suspendedFrom ? [{ label: 'Suspendu à partir du', value: formatDay(device.suspendedFrom) }] : []),
   ...(device.cutoffs.length > 0 ? [{ label: 'Relevés de dossiers', value: device.cutoffs.map(formatDay).join(', ') }] : []),
   {
     label: 'Délai de décision',
-    value: device.decisionDays === null ? <span className="missing">non publié</span> : `${device.decisionDays} jours annoncés`,
+    value: device.decisionDays === null ? unsaid : `${device.decisionDays} jours annoncés`,
   },
   {
     label: 'Pièces',
-    value: device.documents.length === 0 ? <span className="missing">non publiées</span> : device.documents.join(' ; '),
+    value: device.documents.length === 0 ? unsaid : device.documents.join(' ; '),
   },
   {
     label: 'Ne se cumule pas avec',
-    value: device.excludes.length === 0 ? <span className="missing">non publié</span> : device.excludes.join(', '),
+    value: device.excludes.length === 0 ? unsaid : device.excludes.join(', '),
   },
   ...(device.contact ? [{ label: 'Contact', value: device.contact }] : []),
 ]

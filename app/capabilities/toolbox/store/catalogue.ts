@@ -37,6 +37,7 @@ export const columnsOf = (d: Omit<Device, 'rules' | 'sourceLabel'>) => ({
   decision_days: d.decisionDays,
   summary: d.summary,
   contact: d.contact,
+  start_url: d.startUrl,
   source: d.source,
   source_url: d.sourceUrl,
   verified_on: d.verifiedOn,

@@ -23,3 +23,18 @@ test('l’adresse d’un espace fermé répond par une page, pas par du JSON', a
   const { status, type } = await ask('signed-out', '/espace/ti-7501')
   assert.deepEqual([status, type], [403, 'text/html; charset=utf-8'])
 })
+
+test('une version inventée dans un formulaire est celle de rien, sans erreur de notre côté', async () => {
+  const site = { kind: 'site', site: 'Zone de la Plaine', conditions: 'Prix à négocier' }
+  for (const version of ['abc', '99999999999999', '1.5', '-1', 'Infinity']) {
+    const answers = [
+      await ask('chef-de-projet', '/espace/ti-7501/implantations/I-2026-0001', { ...site, version }),
+      await ask('programme', '/programme/modeles/M-0001', { verb: 'withdraw', version }),
+    ]
+    assert.deepEqual(
+      answers.map(({ status }) => status),
+      [409, 409],
+      version,
+    )
+  }
+})

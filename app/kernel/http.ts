@@ -162,3 +162,9 @@ export const sessionCookie = (token: string, seconds: number, baseUrl: string): 
  * right carries the same token.
  */
 export const pathToLog = (path: string): string => path.replace(/[^/]{37,}/g, '…')
+
+/** Which version of a thing its form showed; zero, which nothing ever is, when it says none. */
+export function versionIn({ version }: Readonly<Record<string, unknown>>): number {
+  const number = typeof version === 'string' ? Number(version) : 0
+  return Number.isInteger(number) && number > 0 && number < 2 ** 31 ? number : 0
+}

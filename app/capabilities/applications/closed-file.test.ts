@@ -31,6 +31,16 @@ const reference = await unguarded(world.db, async (tx) => {
     from (select code from toolbox.device order by code limit 1) d, membership.person n where n.email = 'chef-de-projet@demo.ressort.example'`.execute(
     tx,
   )
+  // What a company tells is told by a person, never by the system.
+  await sql`select set_config('ressort.person', n.id::text, true), set_config('ressort.day', ${testDay}, true)
+    from membership.person n where n.email = 'chef-de-projet@demo.ressort.example'`.execute(tx)
+  await sql`insert into state_aid.company_statement (territory_id, id, project_id, told, told_by, told_on)
+    select ${project.territoryId}, ${applicationId}, ${project.id}, '{}', n.id, ${testDay}
+    from membership.person n where n.email = 'chef-de-projet@demo.ressort.example'`.execute(tx)
+  await sql`insert into state_aid.company_verdict (territory_id, id, project_id, size, in_difficulty, years, told_by, told_on)
+    select territory_id, id, project_id, 'small', true, '2025', told_by, told_on from state_aid.company_statement where id = ${applicationId}`.execute(
+    tx,
+  )
   return project.reference
 })
 
@@ -68,6 +78,7 @@ test('la base seule le tait aussi, table par table', async () => {
     'toolbox.answer',
     'applications.application',
     'workspaces.workspace',
+    'state_aid.company_verdict',
   ]
   let shown = 0
   for (const table of tables) {

@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict'
 import { after, test } from 'node:test'
 import { sql } from 'kysely'
-import { read } from '#kernel/act.ts'
+import { act, read } from '#kernel/act.ts'
 import { day } from '#kernel/day.ts'
 import { type Account, accounts, testDay, unguarded } from '#kernel/fixtures.ts'
+import { ok } from '#kernel/outcome.ts'
 import { territoryByCode } from '#cap/territory/queries.ts'
 import { demonstrationSite, versionOf } from '../../space-visits.ts'
 import { agreeToBeKnown, answerProspect, decideProspect, fileProspect, offerProspect } from './actions/prospects.ts'
@@ -99,6 +100,24 @@ test('ce qui est offert ne change plus pour personne : ni texte, ni échéance, 
     { territories: [agen.id], dueOn: day('2026-12-31') },
   )
   assert.deepEqual(again, { ok: false, refusal: 'changed-meanwhile' })
+})
+
+test('à la base, qui propose ne change pas l’entreprise après coup, et personne ne répond au nom d’un autre', async () => {
+  const reference = await offered()
+  const { id } = await rowOf(reference)
+  const [region, chef] = [await world.as('region-75'), await world.as('chef-de-projet')]
+  const forge = (ctx: typeof region, query: ReturnType<typeof sql>) =>
+    act(ctx, { name: 'test.forge' }, async (tx) => ok(await query.execute(tx)))
+  await assert.rejects(
+    forge(region, sql`update companies.prospect_firm set contact_email = 'moi@exemple.fr' where prospect_id = ${id}`),
+    /stays the same/,
+  )
+  await assert.rejects(forge(region, sql`delete from companies.prospect_firm where prospect_id = ${id}`), /append-only/)
+  assert.ok((await answerProspect(chef, agen, { reference, version: null }, site('Zone de la Plaine'))).ok)
+  await assert.rejects(
+    forge(chef, sql`update companies.prospect_answer set answered_by = ${region.actor.id} where prospect_id = ${id}`),
+    /in the name of who gives it/,
+  )
 })
 
 test('les réponses sont scellées jusqu’à l’échéance, pour qui propose aussi ; elles s’ouvrent ensemble le lendemain', async () => {

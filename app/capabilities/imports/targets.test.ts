@@ -6,7 +6,9 @@ import { after, test } from 'node:test'
 import { inflateRawSync } from 'node:zlib'
 import ExcelJS from 'exceljs'
 import { sql } from 'kysely'
+import { act } from '#kernel/act.ts'
 import { demonstrationWorld, unguarded } from '#kernel/fixtures.ts'
+import { ok } from '#kernel/outcome.ts'
 import { testSite } from '../../test-site.ts'
 
 const dataDir = await mkdtemp(join(tmpdir(), 'ressort-imports-'))
@@ -192,7 +194,14 @@ test('un projet repris sur lequel on a travaillé ne se retire plus d’un geste
     )
   ).location!
   await site.post(page, { ...fieldsOf((await site.get(page)).html), verb: 'confirm' })
+  await unguarded(world.db, (tx) => sql`update projects.project set tier = 'public' where origin = 'imported'`.execute(tx))
   const all = await rowsIn(world, 'projects.project')
+  for (const other of ['region-75', 'elu-referent', 'chef-de-projet-7502'] as const) {
+    const gone = await act(await world.as(other), { name: 'test.forge' }, async (tx) =>
+      ok((await sql`delete from projects.project where origin = 'imported'`.execute(tx)).numAffectedRows),
+    )
+    assert.deepEqual(gone, { ok: true, value: 0n }, `${other} reads them, and takes none away`)
+  }
   // A row that another capability hangs on the project, which nothing of the project itself tells.
   await unguarded(world.db, (tx) =>
     sql`

@@ -6,8 +6,10 @@ import { type Account as DemoAccount, accounts, demonstrationWorld, unguarded } 
 import { ok } from '#kernel/outcome.ts'
 import { testSite } from '../../test-site.ts'
 import { askAboutAccount, askNationalMandate, decideRequest, endNationalMandate, suspendAccount } from './actions/accounts.ts'
+import { signInByOpenId } from './actions/openid.ts'
 import type { NationalMandateForm } from './model/accounts.ts'
 import { accountOf, accountsOf, openRequests } from './queries/accounts.ts'
+import { factorStateOf } from './queries/second-factor.ts'
 
 type World = Awaited<ReturnType<typeof demonstrationWorld>>
 const second = 'programme-relecture' as DemoAccount
@@ -90,6 +92,57 @@ test('la base seule refuse qu’une personne demande et accorde, ou décide de s
     act(first, { name: 'test.forge' }, async (tx) => ok(await give(first.actor.id!).execute(tx))),
     /nobody gives or prolongs/,
   )
+})
+
+test('seul, un administrateur ne réécrit pas une demande, ne donne ni ne prolonge un mandat national, même à la base', async () => {
+  await using world = await demonstrationWorld()
+  const [first, other] = [await world.as('programme'), await world.as(second)]
+  assert.equal(said(await askNationalMandate(first, mandate)), 'ok')
+  const [asked] = await waiting(world)
+  const forge = (query: ReturnType<typeof sql>) => act(first, { name: 'test.forge' }, async (tx) => ok(await query.execute(tx)))
+  await assert.rejects(
+    forge(sql`
+      update membership.account_request set asked_by = ${other.actor.id}, decided_by = ${first.actor.id}, decided_on = ${first.today}, decision = 'approved'
+      where id = ${asked!.id}`),
+    /stays as it was asked/,
+  )
+  const evaluation = await idOf(world, 'evaluation')
+  await assert.rejects(
+    forge(sql`
+      insert into membership.mandate (id, person_id, role, valid_from, published) values (gen_random_uuid(), ${evaluation}, 'programme', ${first.today}, false)`),
+    /asked by one and granted by another/,
+  )
+  await assert.rejects(
+    forge(sql`update membership.mandate set role = 'programme', valid_until = '2026-12-31' where person_id = ${evaluation}`),
+    /is ended, and nothing else/,
+  )
+})
+
+test('un compte suspendu ne s’ouvre pas par une autre adresse de la même personne, réunie à la sienne', async () => {
+  await using world = await demonstrationWorld()
+  const [main, alias] = [await idOf(world, 'region-75'), await idOf(world, 'comite')]
+  await unguarded(world.db, async (tx) => {
+    await sql`update membership.person set merged_into = ${main} where id = ${alias}`.execute(tx)
+    await sql`insert into membership.identity (issuer, subject, person_id, linked_on, seen_on) values ('proconnect', 'sub-1', ${alias}, '2026-11-01', '2026-11-01')`.execute(
+      tx,
+    )
+  })
+  const who = {
+    issuer: 'proconnect',
+    subject: 'sub-1',
+    email: 'comite@demo.ressort.example',
+    name: 'Charlie',
+    siret: null,
+    idToken: '',
+    twoFactors: true,
+  }
+  const visitor = { ...(await world.as('programme')), actor: { ...(await world.as('programme')).actor, id: null, mandates: [] } }
+  assert.equal(said(await signInByOpenId(visitor, who)), 'ok')
+  assert.equal(said(await suspendAccount(await world.as('programme'), { person: main, reason })), 'ok')
+  assert.equal(said(await signInByOpenId(visitor, who)), 'unknown-person')
+  assert.equal(said(await signInByOpenId(visitor, { ...who, subject: 'sub-2' })), 'unknown-person')
+  const token = await world.sessionOf('region-75')
+  assert.equal(await factorStateOf(world.db, token, visitor.today, true), undefined)
 })
 
 test('un compte suspendu n’ouvre plus rien, ni par sa session, ni par un lien, ni dans le binôme ; deux personnes le rouvrent', async () => {

@@ -356,6 +356,34 @@ test('deux lignes de la même personne se réunissent sans rien perdre : ce qui 
   }
 })
 
+test('réunir deux lignes ne donne à personne un mandat pour soi, ni un mandat national, et ne rouvre pas un compte suspendu', async () => {
+  const own = await demonstrationWorld()
+  try {
+    const [chef, programme] = [await own.as('chef-de-projet'), await own.as('programme')]
+    const territory = (await territoryByCode(own.db, 'ti-7501'))!.id
+    const people = await read(chef, (tx) => peopleOf(tx, territory))
+    const unsigned = people.find((person) => person.name === 'Tessier Romane (démonstration)')!.id
+    assert.equal(said(await merge(chef, 'ti-7501', { kind: 'person', gone: unsigned, kept: chef.actor.id! })), 'own-account')
+
+    const idOf = async (account: 'region-75' | 'comite' | 'elu-referent') => (await own.as(account)).actor.id!
+    const [national, seated, elected] = [await idOf('region-75'), await idOf('comite'), await idOf('elu-referent')]
+    await unguarded(own.db, (tx) =>
+      sql`
+        insert into membership.mandate (id, person_id, role, territory_id, valid_from, published)
+        values (gen_random_uuid(), ${national}, 'partner', ${territory}, '2026-01-01', false)`.execute(tx),
+    )
+    assert.equal(said(await merge(programme, 'ti-7501', { kind: 'person', gone: national, kept: seated })), 'holds-the-nation')
+
+    await unguarded(own.db, (tx) => sql`update membership.person set suspended_on = '2026-11-01' where id = ${elected}`.execute(tx))
+    assert.equal(said(await merge(programme, 'ti-7501', { kind: 'person', gone: elected, kept: seated })), 'suspended')
+    assert.equal(said(await merge(programme, 'ti-7501', { kind: 'person', gone: seated, kept: elected })), 'suspended')
+    const { rows } = await sql<{ n: number }>`select count(*) as n from membership.person where merged_into is not null`.execute(own.db)
+    assert.equal(rows[0]!.n, 0)
+  } finally {
+    await own.close()
+  }
+})
+
 test('une personne garde une seule adresse pour ses mandats dans plusieurs territoires', async () => {
   const own = await demonstrationWorld()
   try {

@@ -18,7 +18,9 @@ export async function personAt(tx: Tx, email: string, name: string): Promise<str
 export async function findPerson(tx: Tx, email: string): Promise<string | undefined> {
   const { rows } = await sql<{
     id: string
-  }>`select coalesce(merged_into, id) as id from membership.person where email = ${email} and suspended_on is null`.execute(tx)
+  }>`
+    select p.id from membership.person known join membership.person p on p.id = coalesce(known.merged_into, known.id)
+    where known.email = ${email} and p.suspended_on is null`.execute(tx)
   return rows[0]?.id
 }
 

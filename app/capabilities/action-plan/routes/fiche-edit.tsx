@@ -1,7 +1,6 @@
 import { data, redirect } from 'react-router'
-import { z } from 'zod'
 import { read } from '#kernel/act.ts'
-import { type FormFields, formOf } from '#kernel/http.ts'
+import { type FormFields, formOf, versionIn } from '#kernel/http.ts'
 import { Button } from '#ui/button.tsx'
 import { ErrorSummary } from '#ui/error-summary.tsx'
 import { filled, keep, mistakesOf } from '#ui/form.ts'
@@ -43,7 +42,7 @@ export async function action({ context, params, request }: Route.ActionArgs) {
   const space = await ownFicheOf(context, params)
   const { ctx, territory, fiche } = space
   const fields = await formOf(request)
-  const version = z.coerce.number().int().catch(0).parse(fields.version)
+  const version = versionIn(fields)
   const form = FicheForm.safeParse(fields)
   if (!form.success) return keep(fields, mistakesOf(form.error))
   const edited = await editFiche(ctx, territory, { reference: fiche.reference, version }, form.data)

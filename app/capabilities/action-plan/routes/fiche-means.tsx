@@ -5,7 +5,7 @@ import { localRoles } from '#cap/membership/model/mandates.ts'
 import { holdersOf } from '#cap/membership/queries.ts'
 import { factsOf } from '#cap/territory/queries.ts'
 import { read } from '#kernel/act.ts'
-import { type FormFields, formOf } from '#kernel/http.ts'
+import { type FormFields, formOf, versionIn } from '#kernel/http.ts'
 import { ErrorSummary } from '#ui/error-summary.tsx'
 import { keep, type Mistakes, mistakesOf } from '#ui/form.ts'
 import { Notice } from '#ui/notice.tsx'
@@ -61,7 +61,7 @@ type Done = { ok: true } | { ok: false; mistakes: Mistakes; status?: number }
 export async function action({ context, params, request }: Route.ActionArgs) {
   const space = await ownFicheOf(context, params)
   const fields = await formOf(request, ['people', 'elected'])
-  const version = z.coerce.number().int().catch(0).parse(fields.version)
+  const version = versionIn(fields)
   const part = z.enum(parts).safeParse(fields.part)
   if (!part.success) return keep(fields, { '': 'Rechargez la page, puis envoyez à nouveau.' })
   const done = await writers[part.data](space, { reference: space.fiche.reference, version }, fields)

@@ -1,5 +1,5 @@
 import { data, redirect } from 'react-router'
-import { formOf } from '#kernel/http.ts'
+import { formOf, versionIn } from '#kernel/http.ts'
 import { Button, PostButton } from '#ui/button.tsx'
 import { ErrorSummary } from '#ui/error-summary.tsx'
 import { filled, keep, mistakesOf } from '#ui/form.ts'
@@ -18,7 +18,7 @@ export async function loader({ context, params }: Route.LoaderArgs) {
 export async function action({ context, params, request }: Route.ActionArgs) {
   const { ctx, template } = await ownTemplateOf(context, params)
   const fields = await formOf(request)
-  const seen = { reference: template.reference, version: Number(fields.version) }
+  const seen = { reference: template.reference, version: versionIn(fields) }
   if (fields.verb === 'withdraw') {
     const done = await withdrawTemplate(ctx, seen)
     return done.ok ? redirect('/programme/modeles?fait=retire', 303) : refused(fields, done.refusal)

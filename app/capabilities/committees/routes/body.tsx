@@ -7,7 +7,7 @@ import { interestedRoles } from '#cap/membership/policy.ts'
 import { holdersOf } from '#cap/membership/queries.ts'
 import { read } from '#kernel/act.ts'
 import { inForce } from '#kernel/day.ts'
-import { formOf } from '#kernel/http.ts'
+import { formOf, versionIn } from '#kernel/http.ts'
 import { Button, PostButton } from '#ui/button.tsx'
 import { ErrorSummary } from '#ui/error-summary.tsx'
 import { keep, mistakesOf } from '#ui/form.ts'
@@ -72,7 +72,7 @@ export async function action({ context, params, request }: Route.ActionArgs) {
     case 'rules': {
       const form = BodyForm.safeParse(fields)
       if (!form.success) return keep(fields, mistakesOf(form.error))
-      const done = await changeRules(ctx, territory, { reference: params.body, version: Number(fields.version) || 0 }, form.data)
+      const done = await changeRules(ctx, territory, { reference: params.body, version: versionIn(fields) }, form.data)
       if (done.ok) return redirect(`${here}?fait=rules`, 303)
       if (done.refusal === 'changed-meanwhile')
         return keep(

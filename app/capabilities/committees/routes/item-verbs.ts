@@ -5,7 +5,7 @@ import { halfCodes } from '#cap/membership/model/pair.ts'
 import { holdersOf } from '#cap/membership/queries.ts'
 import { interestedRoles } from '#cap/membership/policy.ts'
 import { DayField } from '#cap/projects/model.ts'
-import { type FormFields, formOf, safeRedirect } from '#kernel/http.ts'
+import { type FormFields, formOf, safeRedirect, versionIn } from '#kernel/http.ts'
 import { never, type Outcome } from '#kernel/outcome.ts'
 import type { Web } from '#kernel/web.ts'
 import { keep, mistakesOf } from '#ui/form.ts'
@@ -57,7 +57,7 @@ export async function performOnItem(ctx: Web, place: Place, at: { meeting: strin
   const fields = await formOf(request)
   const verb = VerbField.safeParse(fields.verb)
   if (!verb.success) return keep(fields, { '': 'Rechargez la page, puis envoyez à nouveau.' })
-  const seen: SeenItem = { meeting: at.meeting, rank: at.rank, version: Number(fields.version) || 0 }
+  const seen: SeenItem = { meeting: at.meeting, rank: at.rank, version: versionIn(fields) }
   let tally: Tally | undefined
   const done = await perform(ctx, place, seen, verb.data, fields, (counted) => {
     tally = counted

@@ -1,6 +1,6 @@
 import { data, redirect } from 'react-router'
 import { notYours } from '#cap/membership/access.ts'
-import { type FormFields, formOf } from '#kernel/http.ts'
+import { type FormFields, formOf, versionIn } from '#kernel/http.ts'
 import type { Outcome } from '#kernel/outcome.ts'
 import { never } from '#kernel/outcome.ts'
 import type { Web } from '#kernel/web.ts'
@@ -43,7 +43,7 @@ export async function performOnMeeting(ctx: Web, place: Place, reference: string
   const fields = await formOf(request)
   const verb = VerbField.safeParse(fields.verb)
   if (!verb.success) return keep(fields, { '': 'Rechargez la page, puis envoyez à nouveau.' })
-  const seen: SeenMeeting = { reference, version: Number(fields.version) || 0 }
+  const seen: SeenMeeting = { reference, version: versionIn(fields) }
   const done = await perform(ctx, place, seen, verb.data, fields)
   if ('mistakes' in done) return keep(fields, done.mistakes)
   if (done.ok) return redirect(`${href}?fait=${verb.data}`, 303)

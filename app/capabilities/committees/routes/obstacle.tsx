@@ -2,7 +2,7 @@ import { data, redirect, useLocation } from 'react-router'
 import { z } from 'zod'
 import { notYours } from '#cap/membership/access.ts'
 import { read } from '#kernel/act.ts'
-import { formOf } from '#kernel/http.ts'
+import { formOf, versionIn } from '#kernel/http.ts'
 import { never } from '#kernel/outcome.ts'
 import type { Web } from '#kernel/web.ts'
 import { Button } from '#ui/button.tsx'
@@ -45,13 +45,7 @@ export async function action({ context, params, request }: Route.ActionArgs) {
   if (!verb.success) return keep(fields, { '': 'Rechargez la page, puis envoyez à nouveau.' })
   const form = ObstacleStepForm.safeParse(fields)
   if (!form.success) return keep(fields, mistakesOf(form.error))
-  const done = await handleObstacle(
-    ctx,
-    territory,
-    { reference: params.obstacle, version: Number(fields.version) || 0 },
-    verb.data,
-    form.data,
-  )
+  const done = await handleObstacle(ctx, territory, { reference: params.obstacle, version: versionIn(fields) }, verb.data, form.data)
   if (done.ok) return redirect(`${href}/obstacles/${params.obstacle}?fait=${verb.data}`, 303)
   const { mistakes, status } = sentenceOf(done.refusal, ctx)
   return keep(fields, mistakes, status)

@@ -1,5 +1,5 @@
 import { data, redirect } from 'react-router'
-import { formOf } from '#kernel/http.ts'
+import { formOf, versionIn } from '#kernel/http.ts'
 import { never } from '#kernel/outcome.ts'
 import { Button } from '#ui/button.tsx'
 import { ErrorSummary } from '#ui/error-summary.tsx'
@@ -21,7 +21,7 @@ export async function action({ context, params, request }: Route.ActionArgs) {
   const fields = await formOf(request)
   const form = CompanyForm.safeParse(fields)
   if (!form.success) return keep(fields, mistakesOf(form.error))
-  const done = await editCompany(ctx, territory, { id: company.id, version: Number(fields.version) }, form.data)
+  const done = await editCompany(ctx, territory, { id: company.id, version: versionIn(fields) }, form.data)
   if (done.ok) return redirect(`${href}/${company.id}`, 303)
   switch (done.refusal) {
     case 'forbidden':

@@ -1,6 +1,6 @@
 import { data, redirect, useLocation } from 'react-router'
 import { read } from '#kernel/act.ts'
-import { formOf } from '#kernel/http.ts'
+import { formOf, versionIn } from '#kernel/http.ts'
 import { never } from '#kernel/outcome.ts'
 import { Button } from '#ui/button.tsx'
 import { Radios } from '#ui/choice.tsx'
@@ -38,7 +38,7 @@ export async function action({ context, params, request }: Route.ActionArgs) {
   }
   const form = AnswerForm.safeParse(fields)
   if (!form.success) return keep(fields, mistakesOf(form.error))
-  const version = fields.version ? Number(fields.version) : null
+  const version = fields.version ? versionIn(fields) : null
   const done = await answerProspect(ctx, territory, { reference: prospect.reference, version }, form.data)
   if (done.ok) return redirect(`${here}?fait=reponse`, 303)
   switch (done.refusal) {

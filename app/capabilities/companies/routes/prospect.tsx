@@ -2,7 +2,7 @@ import { data, redirect, useLocation } from 'react-router'
 import { currentPhase } from '#cap/territory/model.ts'
 import { filieres } from '#cap/territory/queries.ts'
 import { read } from '#kernel/act.ts'
-import { formOf } from '#kernel/http.ts'
+import { formOf, versionIn } from '#kernel/http.ts'
 import { never } from '#kernel/outcome.ts'
 import { ErrorSummary } from '#ui/error-summary.tsx'
 import { keep, mistakesOf } from '#ui/form.ts'
@@ -36,7 +36,7 @@ export async function loader({ context, params }: Route.LoaderArgs) {
 export async function action({ context, params, request }: Route.ActionArgs) {
   const { ctx, prospect } = await filedProspectOf(context, params)
   const fields = await formOf(request, ['territories'])
-  const seen = { reference: prospect.reference, version: Number(fields.version) }
+  const seen = { reference: prospect.reference, version: versionIn(fields) }
   const here = `/implantations/${prospect.reference}`
   if (fields.verb === 'correct') {
     const form = ProspectForm.safeParse(fields)

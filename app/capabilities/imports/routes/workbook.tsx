@@ -2,7 +2,7 @@ import { data, redirect } from 'react-router'
 import { z } from 'zod'
 import { notYours, spaceOf } from '#cap/membership/access.ts'
 import { read } from '#kernel/act.ts'
-import { formOf } from '#kernel/http.ts'
+import { formOf, versionIn } from '#kernel/http.ts'
 import { never } from '#kernel/outcome.ts'
 import { ErrorSummary } from '#ui/error-summary.tsx'
 import { keep } from '#ui/form.ts'
@@ -80,7 +80,7 @@ export async function action({ context, params, request }: Route.ActionArgs) {
     const done = await undoWorkbook(ctx, territory.id, params.workbook)
     return done.ok ? redirect(`${list}?fait=defait`, 303) : answerTo(done.refusal, fields)
   }
-  const seen = { territoryId: territory.id, id: params.workbook, version: Number(fields.version) }
+  const seen = { territoryId: territory.id, id: params.workbook, version: versionIn(fields) }
   const verb = fields.verb === 'confirm' ? confirmWorkbook : arrangeWorkbook
   const done = await verb(ctx, seen, arrangementIn(fields), ctx.config)
   return done.ok ? redirect(`${list}/${params.workbook}`, 303) : answerTo(done.refusal, fields)

@@ -3,7 +3,7 @@ import type { Ctx } from '#kernel/actor.ts'
 import { ok, refuse, type Outcome } from '#kernel/outcome.ts'
 import { territoryByCode } from '#cap/territory/queries.ts'
 import { holds, mayInSpace, territorySubject } from '../policy.ts'
-import { isOfTerritoryAlone, organisationsOf, peopleOf } from '../queries/mandates.ts'
+import { holdsTheNation, isAnySuspended, isOfTerritoryAlone, organisationsOf, peopleOf } from '../queries/mandates.ts'
 import { actsSignedByBoth } from '../queries/same-person.ts'
 import * as store from '../store/mandates.ts'
 import { forgetDoubts } from '../store/same-person.ts'
@@ -14,11 +14,21 @@ export interface Merging {
   kept: string
 }
 
-export type MergeRefusal = 'not-found' | 'forbidden' | 'same' | 'signs-in' | 'elsewhere' | 'two-numbers'
+export type MergeRefusal =
+  | 'not-found'
+  | 'forbidden'
+  | 'same'
+  | 'signs-in'
+  | 'elsewhere'
+  | 'two-numbers'
+  | 'own-account'
+  | 'suspended'
+  | 'holds-the-nation'
 
 /**
  * Two rows that are one become one: whatever named the first names the second, and the first stays, pointing to it.
  * A territory merges its own; somebody who signs in only disappears by the hand of the programme, since their rights go with them.
+ * What one person may not give, merging does not give either: a mandate to oneself, a mandate of the nation, an account open again.
  */
 export function merge(ctx: Ctx, code: string, { kind, gone, kept }: Merging): Promise<Outcome<number, MergeRefusal>> {
   return act(ctx, { name: `membership.merge-${kind}s`, subject: kept }, async (tx, note) => {
@@ -33,6 +43,9 @@ export function merge(ctx: Ctx, code: string, { kind, gone, kept }: Merging): Pr
     const isNational = holds(ctx.actor, 'programme')
     if (kind === 'person' && leaving.hasAddress && !isNational) return refuse('signs-in')
     if (kind === 'person' && !isNational && !(await isOfTerritoryAlone(tx, gone, territory.id))) return refuse('elsewhere')
+    if (kind === 'person' && kept === ctx.actor.id) return refuse('own-account')
+    if (kind === 'person' && (await isAnySuspended(tx, [gone, kept]))) return refuse('suspended')
+    if (kind === 'person' && (await holdsTheNation(tx, gone, ctx.today))) return refuse('holds-the-nation')
     if (kind === 'organisation' && leaving.about !== null && leaving.about !== staying.about) return refuse('two-numbers')
 
     await elevate(tx)

@@ -192,3 +192,18 @@ export async function isOfTerritoryAlone(tx: Tx, personId: string, territoryId: 
     where person_id = ${personId} and territory_id is distinct from ${territoryId}`.execute(tx)
   return rows[0]!.elsewhere === 0
 }
+
+/** Whether one of these persons may not sign in. */
+export async function isAnySuspended(tx: Tx, personIds: readonly string[]): Promise<boolean> {
+  const { rows } = await sql`
+    select from membership.person where id = any(${[...personIds]}::uuid[]) and suspended_on is not null limit 1`.execute(tx)
+  return rows.length > 0
+}
+
+/** Whether a person holds a mandate of the nation on a day, or will. */
+export async function holdsTheNation(tx: Tx, personId: string, on: Day): Promise<boolean> {
+  const { rows } = await sql`
+    select from membership.mandate where person_id = ${personId} and territory_id is null and (valid_until is null or ${on} <= valid_until)
+    limit 1`.execute(tx)
+  return rows.length > 0
+}

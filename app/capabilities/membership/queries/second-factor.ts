@@ -30,7 +30,9 @@ export async function factorStateIn(tx: Tx, token: string, on: Day, demo: boolea
       coalesce((select jsonb_agg(jsonb_build_object('id', k.credential_id, 'addedOn', k.added_on, 'usedOn', k.used_on) order by k.added_on)
         from membership.passkey k where k.person_id = p.id), '[]') as passkeys
     from membership.session s join membership.person p on p.id = s.person_id
-    where s.token_hash = ${tokenHash(token)} and s.expires_at > now() and (${demo} or p.demonstration_label is null)`.execute(tx)
+    where s.token_hash = ${tokenHash(token)} and s.expires_at > now() and p.suspended_on is null and (${demo} or p.demonstration_label is null)`.execute(
+    tx,
+  )
   return rows[0]
 }
 

@@ -82,6 +82,12 @@ function sentenceOf(refusal: MergeRefusal): string {
       return 'La personne à effacer a eu des mandats ailleurs : seul le programme national peut réunir ces deux lignes.'
     case 'two-numbers':
       return 'Ces deux organisations n’ont pas le même SIREN : ce ne sont pas les mêmes.'
+    case 'own-account':
+      return 'Personne ne réunit une ligne à la sienne, dont il prendrait les mandats : quelqu’un d’autre le fait.'
+    case 'suspended':
+      return 'L’un de ces deux comptes est suspendu : il est d’abord rouvert, par deux administrateurs du programme.'
+    case 'holds-the-nation':
+      return 'La personne à effacer tient un mandat national, qui se donne à deux : gardez celle-là, ou que ce mandat finisse d’abord.'
     default:
       return never(refusal)
   }

@@ -45,7 +45,8 @@ export async function isOpenElsewhere(tx: Tx, state: string): Promise<boolean> {
 
 export async function personOfIdentity(tx: Tx, issuer: string, subject: string): Promise<string | undefined> {
   const { rows } = await sql<{ id: string }>`
-    select coalesce(p.merged_into, p.id) as id from membership.identity i join membership.person p on p.id = i.person_id
+    select p.id from membership.identity i join membership.person known on known.id = i.person_id
+    join membership.person p on p.id = coalesce(known.merged_into, known.id)
     where i.issuer = ${issuer} and i.subject = ${subject} and p.suspended_on is null`.execute(tx)
   return rows[0]?.id
 }
@@ -53,7 +54,9 @@ export async function personOfIdentity(tx: Tx, issuer: string, subject: string):
 export async function personOfAddress(tx: Tx, email: string): Promise<string | undefined> {
   const { rows } = await sql<{
     id: string
-  }>`select coalesce(merged_into, id) as id from membership.person where email = ${email} and suspended_on is null`.execute(tx)
+  }>`
+    select p.id from membership.person known join membership.person p on p.id = coalesce(known.merged_into, known.id)
+    where known.email = ${email} and p.suspended_on is null`.execute(tx)
   return rows[0]?.id
 }
 

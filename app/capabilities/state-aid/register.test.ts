@@ -56,6 +56,15 @@ test('les aides d’une entreprise liée comptent dans le même plafond, au jour
   assert.match(await text(`${page}?le=2028-05-21`), /Il reste <strong>300 000 €<\/strong>/)
 })
 
+test('un prêt montre son équivalent-subvention et son calcul ; il remplit l’aide à noter de ce qu’il vaut', async () => {
+  const terms = 'pret=100+000&taux=0&differe=0&remboursement=2&base=2,8'
+  const html = await text(`${page}?${terms}`)
+  assert.match(html, /7\s029,48\s€ d’équivalent-subvention brut/)
+  assert.match(html, /value="7029,48"/)
+  assert.match(await text(), /Nous ne le connaissons pas : recopiez celui que la Commission publie/)
+  assert.match(await text(`${page}?${terms.replace('2,8', 'beaucoup')}`), /Écrivez le taux de base en pour cent/)
+})
+
 test('une aide que nous accordons tient dans le plafond de l’entreprise unique, et devient due au registre sous vingt jours', async () => {
   const grant = (amount: string) =>
     ask('chef-de-projet', page, { verb: 'grant', amount, grantedOn: '2026-11-20', purpose: 'Étude de marché' })

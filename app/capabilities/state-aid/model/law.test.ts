@@ -6,7 +6,7 @@ import { factTable } from '#kernel/fact-table.ts'
 import { cents, euros } from '#kernel/money.ts'
 import { lawOn } from '../model.ts'
 import { cumulated } from './cumulation.ts'
-import { grantEquivalent, referenceRate } from './grant-equivalent.ts'
+import { grantEquivalent, LoanForm, referenceRates, savedByYear } from './grant-equivalent.ts'
 import { incentiveEffect } from './incentive.ts'
 import {
   type Article,
@@ -174,7 +174,37 @@ test('l’équivalent-subvention d’un prêt est l’intérêt épargné, actua
   assert.equal(grantEquivalent({ ...loan, rate: 500 }, 500), 0)
   assert.equal(grantEquivalent({ ...loan, rate: 600 }, 500), 0)
   assert.ok(grantEquivalent({ ...loan, grace: 1 }, 500) > grantEquivalent(loan, 500))
-  assert.equal(referenceRate(everyRule, on), undefined)
+  assert.equal(referenceRates(everyRule, on).base, null)
+  assert.equal(referenceRates(everyRule, on).margin?.rate, 220)
+  assert.deepEqual(
+    savedByYear({ ...loan, grace: 1 }, 500).map((y) => y.outstanding),
+    [euros(100_000), euros(100_000), euros(50_000)],
+  )
+})
+
+test('propriété : un prêt moins cher, plus long ou plus différé n’aide jamais moins, et jamais plus que son montant', () => {
+  const loans = fc.record({
+    amount: fc.integer({ min: 1, max: 1_000_000_000 }).map(cents),
+    rate: fc.integer({ min: 0, max: 900 }),
+    grace: fc.integer({ min: 0, max: 10 }),
+    repayment: fc.integer({ min: 1, max: 20 }),
+  })
+  fc.assert(
+    fc.property(loans, fc.integer({ min: 1, max: 1500 }), (loan, reference) => {
+      const aid = grantEquivalent(loan, reference)
+      assert.ok(aid >= 0 && aid <= loan.amount)
+      assert.ok(grantEquivalent({ ...loan, rate: loan.rate + 1 }, reference) <= aid)
+      assert.ok(grantEquivalent({ ...loan, grace: loan.grace + 1 }, reference) >= aid)
+      assert.ok(grantEquivalent({ ...loan, repayment: loan.repayment + 1 }, reference) >= aid)
+    }),
+  )
+})
+
+test('un prêt se lit de son formulaire : des pour cent et des années, rien d’autre', () => {
+  const typed = { pret: '100 000', taux: '0', differe: '0', remboursement: '2', base: '2,8 %' }
+  assert.deepEqual(LoanForm.parse(typed), { loan: { amount: euros(100_000), rate: 0, grace: 0, repayment: 2 }, base: 280 })
+  assert.equal(LoanForm.safeParse({ ...typed, remboursement: '0' }).success, false)
+  assert.equal(LoanForm.safeParse({ ...typed, taux: '-1' }).success, false)
 })
 
 const year = (y: number, headcount: number, turnover: number, balance = turnover) => ({

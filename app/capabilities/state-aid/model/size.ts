@@ -77,7 +77,7 @@ export function sizeOf(
   const steps = [
     whole.length + partly.length > 0
       ? `Comptées avec elle : ${whole.length} entreprise(s) liée(s) à 100 %, ${partly.length} partenaire(s) au prorata.`
-      : 'Aucune entreprise liée ou partenaire comptée.',
+      : 'Comptée seule : aucune entreprise liée ou partenaire dont les chiffres soient connus.',
     ...years.map(({ year, size }) => `${year} : seuils d’une ${sizes[size].toLowerCase()}.`),
   ]
   const size = overYears(years.map((y) => y.size))

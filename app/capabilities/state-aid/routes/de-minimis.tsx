@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { data, redirect, useLocation } from 'react-router'
+import type { z } from 'zod'
 import { notYours } from '#cap/membership/access.ts'
 import { projectOf, type File } from '#cap/projects/access.ts'
 import { read } from '#kernel/act.ts'
@@ -19,9 +20,11 @@ import { Source } from '#ui/source.tsx'
 import { doneIn } from '#ui/url.ts'
 import { ByHandForm, declareLink, enterByHand, grantDeMinimis, LinkForm, OwnGrantForm } from '../actions/register.ts'
 import { deMinimisCeiling, deMinimisRoom, windowStart } from '../model.ts'
+import { LoanForm, referenceRates } from '../model/grant-equivalent.ts'
 import { controlCodes, controls } from '../model/single-undertaking.ts'
 import { rules } from '../queries.ts'
 import { registerEntriesOf, undertakingOf } from '../queries/register.ts'
+import { grantOfLoan, LoanWorth } from '../views/loan.tsx'
 import { Entries, isOwed, Ledger, Members } from '../views/undertaking.tsx'
 import type { Route } from './+types/de-minimis.ts'
 
@@ -31,13 +34,18 @@ export async function loader({ context, params, url }: Route.LoaderArgs) {
   const asked = url.searchParams.get('le') ?? ''
   const on = isDay(asked) ? asked : ctx.today
   const { siren } = project
-  const found = await read(ctx, async (tx) => ({
-    undertaking: siren ? await undertakingOf(tx, { siren, territoryId: project.territoryId }) : null,
-    entries: await registerEntriesOf(tx, project),
-    ceiling: deMinimisCeiling(await rules(tx), on) ?? null,
-  }))
+  const found = await read(ctx, async (tx) => {
+    const law = await rules(tx)
+    return {
+      undertaking: siren ? await undertakingOf(tx, { siren, territoryId: project.territoryId }) : null,
+      entries: await registerEntriesOf(tx, project),
+      ceiling: deMinimisCeiling(law, on) ?? null,
+      rates: referenceRates(law, on),
+    }
+  })
   return {
     ...found,
+    ...loanIn(url.searchParams),
     siren,
     on,
     today: ctx.today,
@@ -47,6 +55,14 @@ export async function loader({ context, params, url }: Route.LoaderArgs) {
     sends: ctx.config.stateAidRegisterUrl !== undefined,
     submissionKey: randomUUID(),
   }
+}
+
+/** The loan the address asks to work out: read, or given back with what to mend. */
+function loanIn(search: URLSearchParams): { loan: z.infer<typeof LoanForm> | null; loanForm: KeptForm | undefined } {
+  if (!search.has('pret')) return { loan: null, loanForm: undefined }
+  const fields = Object.fromEntries(search)
+  const form = LoanForm.safeParse(fields)
+  return { loan: form.success ? form.data : null, loanForm: { fields, mistakes: form.success ? {} : mistakesOf(form.error) } }
 }
 
 export async function action({ context, params, request }: Route.ActionArgs) {
@@ -146,7 +162,7 @@ export default function DeMinimisPage({ loaderData, actionData }: Route.Componen
   return (
     <>
       {word && !actionData && <Notice kind="success">{word}</Notice>}
-      <ErrorSummary mistakes={actionData?.mistakes} />
+      <ErrorSummary mistakes={actionData?.mistakes ?? loaderData.loanForm?.mistakes} />
       <Room {...loaderData} undertaking={undertaking} />
       {ceiling && <Ledger undertaking={undertaking} since={windowStart(on, ceiling.years)} on={on} />}
       <p className="actions">
@@ -161,6 +177,10 @@ export default function DeMinimisPage({ loaderData, actionData }: Route.Componen
           Seul un contrôle lie : une part de 25 % ou une même personne physique ne suffit pas, à la différence de la taille de PME.
         </p>
         {mayAct && <LinkFields form={formOfVerb('link')} />}
+      </section>
+      <section aria-labelledby="pret">
+        <h2 id="pret">Ce que vaut un prêt</h2>
+        <LoanWorth form={loaderData.loanForm} asked={loaderData.loan} rates={loaderData.rates} on={on} />
       </section>
       <section aria-labelledby="registre">
         <h2 id="registre">Ce que nous accordons</h2>
@@ -234,8 +254,11 @@ function Register({
   submissionKey,
   form,
   handForm,
+  loan,
+  rates,
 }: Loaded & { form: KeptForm | undefined; handForm: KeptForm | undefined }) {
-  const field = filled(form)
+  const lent = loan && rates.margin?.rate != null ? grantOfLoan(loan, rates.margin.rate) : undefined
+  const field = filled(form, lent)
   const hand = filled(handForm)
   const owed = entries.filter(isOwed)
   return (
@@ -263,7 +286,7 @@ function Register({
         </details>
       )}
       {mayAct && (
-        <details open={form !== undefined}>
+        <details open={form !== undefined || lent !== undefined}>
           <summary>Noter une aide que nous accordons</summary>
           <form method="post" className="verb">
             <input type="hidden" name="verb" value="grant" />

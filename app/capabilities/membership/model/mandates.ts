@@ -21,6 +21,7 @@ export interface HeldMandate {
   personId: string
   person: string
   role: LocalRole
+  organisationId: string | null
   organisation: string | null
   title: string | null
   from: Day

@@ -95,6 +95,7 @@ export default function Person({ loaderData, actionData }: Route.ComponentProps)
           key={mandate.id}
           mandate={mandate}
           on={on}
+          code={code}
           form={actionData?.fields.mandate === mandate.id ? actionData : undefined}
         />
       ))}

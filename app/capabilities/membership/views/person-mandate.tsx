@@ -14,7 +14,8 @@ export interface ShownMandate extends HeldMandate {
 }
 
 /** One mandate of a person: what it is, and the forms that change its end. */
-export function PersonMandate({ mandate, on, form }: { mandate: ShownMandate; on: Day; form: KeptForm | undefined }) {
+export function PersonMandate(props: { mandate: ShownMandate; on: Day; form: KeptForm | undefined; code: string }) {
+  const { mandate, on, form, code } = props
   const isOver = momentOf(mandate, on) === 'ended'
   return (
     <section className="sheet">
@@ -24,7 +25,13 @@ export function PersonMandate({ mandate, on, form }: { mandate: ShownMandate; on
       <DefinitionList
         facts={[
           { label: 'Période', value: periodWords(mandate) },
-          { label: 'Au titre de', value: [mandate.title, mandate.organisation].filter(Boolean).join(', ') || null },
+          { label: 'Titre', value: mandate.title },
+          {
+            label: 'Au titre de',
+            value: mandate.organisationId && (
+              <a href={`/espace/${code}/partenaires/organisations/${mandate.organisationId}`}>{mandate.organisation}</a>
+            ),
+          },
           {
             label: 'Connexion',
             value: mandate.signsIn ? 'a une adresse dans Ressort' : 'connu d’une publication, sans adresse : ne se connecte pas',

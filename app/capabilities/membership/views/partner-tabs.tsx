@@ -12,5 +12,5 @@ export function PartnerTabs({ code, mayGive, mayMerge }: { code: string; mayGive
     ...(mayGive ? [{ label: 'Invitations', href: `${href}/inviter` }] : []),
     ...(mayMerge ? [{ label: 'Doublons', href: `${href}/doublons` }] : []),
   ]
-  return <Tabs label="Pages des partenaires" tabs={tabs.map((tab) => ({ ...tab, current: tab.href === pathname }))} />
+  return <Tabs label="Pages de l’annuaire" tabs={tabs.map((tab) => ({ ...tab, current: tab.href === pathname }))} />
 }

@@ -67,8 +67,8 @@ function EndForm({ mandate, form }: { mandate: ShownMandate; form: KeptForm | un
         <Hidden mandate={mandate} verb="end" />
         <Field
           label="Dernier jour"
-          hint={`Ce jour compris ; les droits s’arrêtent à minuit, heure de Paris, sessions ouvertes comprises.${mandate.interim ? '' : ' Vide : sans fin connue.'} Par exemple 31/12/2027.`}
-          optional={!mandate.interim}
+          hint={`Ce jour compris ; les droits s’arrêtent à minuit, heure de Paris, sessions ouvertes comprises.${mandate.interim || !mandate.until ? '' : ' Vide : sans fin connue.'} Par exemple 31/12/2027.`}
+          optional={!mandate.interim && mandate.until !== null}
           {...field('until')}
         />
         <Field label="Motif" hint="Pour qui lira l’histoire du mandat." maxLength={500} optional {...field('reason')} />

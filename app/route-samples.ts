@@ -374,6 +374,7 @@ export const samplesOf: Readonly<Record<string, (world: World, code: string) => 
   device: async () => ['fonds-vert-ti', 'pret-vert'],
   reference: referencesIn,
   person: personsIn,
+  organisation: organisationsIn,
   account: async ({ db }) =>
     (
       await sql<{
@@ -488,6 +489,14 @@ async function personsIn({ db }: World, code: string): Promise<string[]> {
   const { rows } = await sql<{ id: string }>`
     select distinct m.person_id as id from membership.mandate m join territory.territory t on t.id = m.territory_id
     where t.code = ${code} and t.phase = '2' order by 1 limit 3`.execute(db)
+  return rows.map((row) => row.id)
+}
+
+/** Two organisations that only this territory knows. */
+async function organisationsIn({ db }: World, code: string): Promise<string[]> {
+  const { rows } = await sql<{ id: string }>`
+    select m.organisation_id as id from membership.mandate m join territory.territory t on t.id = m.territory_id
+    where m.organisation_id is not null group by 1 having bool_and(t.code = ${code}) order by 1 limit 2`.execute(db)
   return rows.map((row) => row.id)
 }
 

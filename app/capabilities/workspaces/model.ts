@@ -157,7 +157,9 @@ export type TaskChangeForm = z.infer<typeof TaskChangeForm>
 export const InvitationForm = z
   .object({
     person: z.union([z.literal(''), z.uuid()], 'Choisissez une personne de la liste.'),
-    email: z.union([z.literal(''), EmailField]),
+    email: z
+      .preprocess((value) => (typeof value === 'string' && value.trim() === '' ? null : value), EmailField.nullable())
+      .transform((email) => email ?? ''),
     name: z.string().trim().max(200, 'Ce nom est trop long : 200 caractères au plus.'),
     role: z.enum(memberRoleCodes, 'Choisissez un rôle.'),
   })

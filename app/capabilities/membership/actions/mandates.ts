@@ -44,7 +44,7 @@ function change<Refusal extends string>(ctx: Ctx, name: string, code: string, se
   })
 }
 
-export type EndRefusal = ChangeRefusal | 'before-it-began' | 'in-the-past' | 'interim-needs-an-end' | 'own-mandate'
+export type EndRefusal = ChangeRefusal | 'before-it-began' | 'in-the-past' | 'interim-needs-an-end' | 'no-end-told' | 'own-mandate'
 
 /** Says the last day of a mandate, sooner or later than it was; its rights are those of a mandate until that day included. */
 export function changeMandateEnd(
@@ -57,6 +57,7 @@ export function changeMandateEnd(
     // A right that was used cannot be taken back for days that are over.
     if (until !== null && until < ctx.today) return refuse('in-the-past')
     if (until === null && mandate.interim) return refuse('interim-needs-an-end')
+    if (until === null && mandate.until === null) return refuse('no-end-told')
     const isLonger = until === null || (mandate.until !== null && until > mandate.until)
     if (isLonger && mandate.personId === ctx.actor.id) return refuse('own-mandate')
     await store.saveMandateEnd(tx, id, until, reason)

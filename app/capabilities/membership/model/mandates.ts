@@ -21,6 +21,7 @@ export interface HeldMandate {
   personId: string
   person: string
   role: LocalRole
+  organisationId: string | null
   organisation: string | null
   title: string | null
   from: Day
@@ -115,10 +116,8 @@ const SiretField = z.preprocess(
     .nullable(),
 )
 
-const optionalLine = z.preprocess(
-  (value) => (value === undefined ? null : blankIsNull(value)),
-  lineField(2, 'Trop court.', 'Trop long : 200 caractères au plus.').nullable(),
-)
+const optionalLine = (missing: string, tooLong: string) =>
+  z.preprocess((value) => (value === undefined ? null : blankIsNull(value)), lineField(2, missing, tooLong).nullable())
 
 /** What the chef de projet writes to give a mandate to somebody: it begins when they accept. */
 export const InvitationForm = z
@@ -126,7 +125,10 @@ export const InvitationForm = z
     email: EmailField,
     name: lineField(2, 'Écrivez le nom de la personne.', 'Ce nom est trop long : 200 caractères au plus.'),
     role: z.enum(localRoles, 'Choisissez un rôle.'),
-    organisation: optionalLine,
+    organisation: optionalLine(
+      'Écrivez le nom de l’organisation : deux caractères au moins.',
+      'Ce nom est trop long : 200 caractères au plus.',
+    ),
     organisationKind: z.preprocess(
       blankIsNull,
       z
@@ -135,7 +137,7 @@ export const InvitationForm = z
         .catch(null),
     ),
     siret: SiretField,
-    title: optionalLine,
+    title: optionalLine('Écrivez le titre en entier : deux caractères au moins.', 'Ce titre est trop long : 200 caractères au plus.'),
     interim: z.preprocess((value) => value === 'oui', z.boolean()),
     from: z.string('Écrivez le premier jour du mandat.').trim().min(1, 'Écrivez le premier jour du mandat.').pipe(toDay),
     until: optionalDay,

@@ -6,7 +6,7 @@ import { roles } from '../model.ts'
 import { tokenHash } from '../queries.ts'
 
 export const mandateColumns: RawBuilder<unknown> = sql`
-  m.id, m.person_id as "personId", p.name as person, m.role, o.name as organisation, m.title, m.valid_from as "from", m.valid_until as until,
+  m.id, m.person_id as "personId", p.name as person, m.role, o.id as "organisationId", o.name as organisation, m.title, m.valid_from as "from", m.valid_until as until,
   m.interim, m.end_reason as "endReason", m.confirmed_on as "confirmedOn", p.email is not null as "signsIn", m.to_verify as "toVerify", m.version`
 
 const mandateTables = sql`

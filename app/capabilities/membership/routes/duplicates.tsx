@@ -99,7 +99,7 @@ export default function Duplicates({ loaderData, actionData }: Route.ComponentPr
   const { name, people, organisations, preview, likelyPeople, likelyOrganisations } = loaderData
   const done = doneIn(useLocation().search, doneWords)
   return (
-    <Page title="Partenaires" tabTitle={`Doublons, ${name}`} wide>
+    <Page title="Annuaire" tabTitle={`Doublons, ${name}`} wide>
       <PartnerTabs {...loaderData} />
       {done && !actionData && <Notice kind="success">{done}</Notice>}
       <ErrorSummary mistakes={actionData?.mistakes} />

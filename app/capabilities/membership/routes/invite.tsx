@@ -88,7 +88,7 @@ export default function Invite({ loaderData, actionData }: Route.ComponentProps)
   const { invitations, start, givable, name, code, on } = loaderData
   const done = doneIn(useLocation().search, doneWords)
   return (
-    <Page title="Partenaires" tabTitle={`Invitations, ${name}`} wide>
+    <Page title="Annuaire" tabTitle={`Invitations, ${name}`} wide>
       <PartnerTabs {...loaderData} />
       {done && !actionData && <Notice kind="success">{done}</Notice>}
       <ErrorSummary mistakes={actionData?.mistakes} />

@@ -91,7 +91,7 @@ export default function Mandates({ loaderData, actionData }: Route.ComponentProp
   const isFiltered = asked.search !== '' || asked.role !== undefined || asked.moment !== undefined
   return (
     <Page
-      title="Partenaires"
+      title="Annuaire"
       tabTitle={`Personnes et mandats, ${name}`}
       wide
       actions={

@@ -63,7 +63,7 @@ export default function Partners({ loaderData, actionData }: Route.ComponentProp
   const { supporters, requests, mayAnswer, name, code } = loaderData
   const done = doneIn(useLocation().search, doneWords)
   return (
-    <Page title="Partenaires" tabTitle={`Partenaires, ${name}`} wide>
+    <Page title="Annuaire" tabTitle={`Annuaire, ${name}`} wide>
       <PartnerTabs code={code} mayGive={loaderData.mayGive} mayMerge={loaderData.mayMerge} />
       {done && !actionData && <Notice kind="success">{done}</Notice>}
       {actionData && <Notice kind="warning">{actionData.sentence}</Notice>}

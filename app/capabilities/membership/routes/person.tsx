@@ -66,6 +66,8 @@ function sentenceOf(refusal: EndRefusal): string {
       return 'Un mandat ne finit pas dans le passé : au plus tôt aujourd’hui, et ses droits s’arrêtent à minuit.'
     case 'interim-needs-an-end':
       return 'Un intérim a une fin : écrivez son dernier jour.'
+    case 'no-end-told':
+      return 'Écrivez le dernier jour du mandat, par exemple 31/12/2027.'
     case 'own-mandate':
       return 'Personne ne prolonge ni ne confirme son propre mandat : demandez-le à la région ou au programme.'
     default:
@@ -95,6 +97,7 @@ export default function Person({ loaderData, actionData }: Route.ComponentProps)
           key={mandate.id}
           mandate={mandate}
           on={on}
+          code={code}
           form={actionData?.fields.mandate === mandate.id ? actionData : undefined}
         />
       ))}

@@ -6,10 +6,11 @@ export function PartnerTabs({ code, mayGive, mayMerge }: { code: string; mayGive
   const { pathname } = useLocation()
   const href = `/espace/${code}/partenaires`
   const tabs = [
-    { label: 'Organisations et demandes', href },
+    { label: 'Soutiens et demandes', href },
+    { label: 'Organisations', href: `${href}/organisations` },
     { label: 'Personnes et mandats', href: `${href}/mandats` },
     ...(mayGive ? [{ label: 'Invitations', href: `${href}/inviter` }] : []),
     ...(mayMerge ? [{ label: 'Doublons', href: `${href}/doublons` }] : []),
   ]
-  return <Tabs label="Pages des partenaires" tabs={tabs.map((tab) => ({ ...tab, current: tab.href === pathname }))} />
+  return <Tabs label="Pages de l’annuaire" tabs={tabs.map((tab) => ({ ...tab, current: tab.href === pathname }))} />
 }

@@ -14,7 +14,8 @@ export interface ShownMandate extends HeldMandate {
 }
 
 /** One mandate of a person: what it is, and the forms that change its end. */
-export function PersonMandate({ mandate, on, form }: { mandate: ShownMandate; on: Day; form: KeptForm | undefined }) {
+export function PersonMandate(props: { mandate: ShownMandate; on: Day; form: KeptForm | undefined; code: string }) {
+  const { mandate, on, form, code } = props
   const isOver = momentOf(mandate, on) === 'ended'
   return (
     <section className="sheet">
@@ -24,7 +25,13 @@ export function PersonMandate({ mandate, on, form }: { mandate: ShownMandate; on
       <DefinitionList
         facts={[
           { label: 'Période', value: periodWords(mandate) },
-          { label: 'Au titre de', value: [mandate.title, mandate.organisation].filter(Boolean).join(', ') || null },
+          { label: 'Titre', value: mandate.title },
+          {
+            label: 'Au titre de',
+            value: mandate.organisationId && (
+              <a href={`/espace/${code}/partenaires/organisations/${mandate.organisationId}`}>{mandate.organisation}</a>
+            ),
+          },
           {
             label: 'Connexion',
             value: mandate.signsIn ? 'a une adresse dans Ressort' : 'connu d’une publication, sans adresse : ne se connecte pas',
@@ -60,8 +67,8 @@ function EndForm({ mandate, form }: { mandate: ShownMandate; form: KeptForm | un
         <Hidden mandate={mandate} verb="end" />
         <Field
           label="Dernier jour"
-          hint={`Ce jour compris ; les droits s’arrêtent à minuit, heure de Paris, sessions ouvertes comprises.${mandate.interim ? '' : ' Vide : sans fin connue.'} Par exemple 31/12/2027.`}
-          optional={!mandate.interim}
+          hint={`Ce jour compris ; les droits s’arrêtent à minuit, heure de Paris, sessions ouvertes comprises.${mandate.interim || !mandate.until ? '' : ' Vide : sans fin connue.'} Par exemple 31/12/2027.`}
+          optional={!mandate.interim && mandate.until !== null}
           {...field('until')}
         />
         <Field label="Motif" hint="Pour qui lira l’histoire du mandat." maxLength={500} optional {...field('reason')} />

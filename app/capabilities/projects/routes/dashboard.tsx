@@ -42,12 +42,10 @@ export async function loader({ context, params }: Route.LoaderArgs) {
       requests: may('answer-request') ? (await joiningRequests(tx, territory.id)).filter((r) => r.status === 'received') : [],
     }
   })
-  const hasDuties = isChef || holds(actor, 'elu-referent', territory.id) || holds(actor, 'industriel-referent', territory.id)
   return {
     counts: found.counts,
     latest: found.latest,
     expected: expectationsOf(found, href),
-    hasDuties,
     name: territory.name,
     href,
     today,
@@ -100,11 +98,11 @@ function expectationsOf({ told, ideas, qualified, elu, industriel, requests }: F
 }
 
 export default function Dashboard({ loaderData }: Route.ComponentProps) {
-  const { counts, latest, expected, hasDuties, name, href, today } = loaderData
+  const { counts, latest, expected, name, href, today } = loaderData
   return (
     <Page title="Tableau de bord" tabTitle={`Tableau de bord, ${name}`} wide>
       <h2 className="first">Ce qui est attendu de vous</h2>
-      <Expected expected={expected} hasDuties={hasDuties} />
+      <Expected expected={expected} />
       <Outlet />
       <h2>Les projets par étape</h2>
       <ul className="stage-counts" role="list">

@@ -11,15 +11,9 @@ export interface Expectation {
 const shownAtMost = 6
 
 /** What waits for the person who reads, each thing a link to where it is done. */
-export function Expected({ expected, hasDuties }: { expected: readonly Expectation[]; hasDuties: boolean }) {
-  if (expected.length === 0)
-    return (
-      <p>
-        {hasDuties
-          ? 'Rien pour le moment : tout ce qui dépendait de vous est fait.'
-          : 'Vos mandats vous laissent lire cet espace ; aucune décision n’y dépend de vous.'}
-      </p>
-    )
+export function Expected({ expected }: { expected: readonly Expectation[] }) {
+  // The tasks that somebody was given are listed below, by others.
+  if (expected.length === 0) return <p>Aucune décision, réponse ou signature n’est attendue de vous pour le moment.</p>
   return (
     <div className="columns even">
       {expected.map(({ one, many, items }) => (

@@ -131,7 +131,10 @@ function start(form: HTMLFormElement, area: HTMLTextAreaElement): void {
         body: body(update ? { update: base64Of(update) } : {}),
         signal: AbortSignal.timeout(20_000),
       })
+      // A body that nobody reads holds its connection, and a browser has six of them for a site.
+      await answer.arrayBuffer()
       if (isRefused(answer)) return
+      if (answer.redirected) throw new Error('signed out')
       if (answer.status === 409) forgetWhatWasReceived()
       if (answer.status === 413) return stop('Cette note dépasse 200 000 caractères')
       if (answer.status === 507) return stop('Les notes de cet espace pèsent le plus qu’elles peuvent')

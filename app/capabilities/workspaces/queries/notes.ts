@@ -37,9 +37,9 @@ export async function noteByNumber(tx: Tx, reading: Reading, number: number): Pr
 
 /** The note, locked until the transaction ends: what two persons write is received one after the other. */
 export async function noteToChange(tx: Tx, reading: Reading, number: number): Promise<Note | undefined> {
-  const { rows } =
-    await sql<Note>`select ${columns} from ${tables} where ${read(reading)} and n.number = ${number} for update of n`.execute(tx)
-  return rows[0]
+  // Locked alone: a row that somebody changed while we waited is held to the names joined before, and would be lost.
+  await sql`select from workspaces.note n where ${read(reading)} and n.number = ${number} for update`.execute(tx)
+  return noteByNumber(tx, reading, number)
 }
 
 type Key = Pick<Note, 'id'> & { territoryId: string }
